@@ -1,0 +1,134 @@
+package io.datatracing.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each request to its handler, one at a time: reading stops while an answer is under way, so
+ * answers keep the order of the requests and a client that pipelines is held back by TCP.
+ */
+final class Dispatcher extends ChannelInboundHandlerAdapter {
+  /**
+   * Fired when the server stops: a connection without a request closes, one with a request closes
+   * after the answer.
+   */
+  static final Object STOP = new Object();
+
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final ServerContext server;
+  private final RequestClock clock;
+  private @Nullable Exchange exchange;
+
+  Dispatcher(ServerContext server, RequestClock clock) {
+    this.server = server;
+    this.clock = clock;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (msg instanceof CompleteRequest request) {
+      clock.answering();
+      ctx.channel().config().setAutoRead(false);
+      dispatch(begin(ctx, request.head(), request.reservation(), request.keepAlive()), request);
+    } else {
+      Refusal refusal = (Refusal) msg;
+      if (refusal.keepAlive()) {
+        clock.answering();
+        ctx.channel().config().setAutoRead(false);
+      }
+      begin(ctx, refusal.head(), new Reservation(server.budget()), refusal.keepAlive())
+          .refuse(refusal.problem());
+    }
+  }
+
+  private Exchange begin(
+      ChannelHandlerContext ctx, RequestHead head, Reservation reservation, boolean keepAlive) {
+    Exchange begun =
+        new Exchange(
+            server, ctx, head, reservation, keepAlive, persistent -> ended(ctx, persistent));
+    exchange = begun;
+    return begun;
+  }
+
+  private void dispatch(Exchange started, CompleteRequest request) {
+    try {
+      Router.Match match = server.router().match(request.head().method(), request.head().path());
+      started.route(match.template());
+      Request matched = new Request(request.head(), request.body(), match.pathParameters());
+      if (match.handler() instanceof Handler.Async async) {
+        async
+            .handle(matched)
+            .whenComplete(
+                (response, failure) -> {
+                  if (failure != null) {
+                    started.fail(failure);
+                  } else {
+                    started.answer(response);
+                  }
+                });
+      } else {
+        Handler.Blocking blocking = (Handler.Blocking) match.handler();
+        server.workers().execute(() -> run(blocking, matched, started));
+      }
+    } catch (Throwable e) {
+      // An Error too: an unanswered request would keep its connection and its bytes for ever.
+      started.fail(e);
+    }
+  }
+
+  private static void run(Handler.Blocking handler, Request request, Exchange exchange) {
+    Response response;
+    try {
+      response = handler.handle(request);
+    } catch (Throwable e) {
+      exchange.fail(e);
+      return;
+    }
+    exchange.answer(response);
+  }
+
+  /** On the event loop, after the last byte of the answer. */
+  private void ended(ChannelHandlerContext ctx, boolean persistent) {
+    exchange = null;
+    if (persistent && !server.stopping().get()) {
+      clock.idle();
+      ctx.channel().config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == STOP && exchange == null) {
+      ctx.close();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.writabilityChanged();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.writabilityChanged();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      log.debug("{}: connection lost: {}", server.options().name(), cause.toString());
+    } else {
+      log.warn("{}: connection closed after a fault", server.options().name(), cause);
+    }
+    ctx.close();
+  }
+}

@@ -1,0 +1,239 @@
+package io.datatracing.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way to its answer. {@link #answer} and {@link #fail} may be called on any
+ * thread; the first call wins. When the answer is written the request's bytes are given back and
+ * the request is counted.
+ */
+final class Exchange {
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+  private static final String NO_ROUTE = "none";
+
+  private final ServerContext server;
+  private final ChannelHandlerContext ctx;
+  private final RequestHead head;
+  private final Reservation reservation;
+  private final boolean keepAlive;
+  private final Consumer<Boolean> ended;
+  private final long startNanos = System.nanoTime();
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private String route = NO_ROUTE;
+  private volatile @Nullable ChannelOutput stream;
+
+  /**
+   * @param ended called on the event loop when the answer is written: true when the connection
+   *     stays open
+   */
+  Exchange(
+      ServerContext server,
+      ChannelHandlerContext ctx,
+      RequestHead head,
+      Reservation reservation,
+      boolean keepAlive,
+      Consumer<Boolean> ended) {
+    this.server = server;
+    this.ctx = ctx;
+    this.head = head;
+    this.reservation = reservation;
+    this.keepAlive = keepAlive;
+    this.ended = ended;
+  }
+
+  void route(String template) {
+    route = template;
+  }
+
+  void answer(Response response) {
+    if (!answered.compareAndSet(false, true)) {
+      throw new IllegalStateException("a request is answered once");
+    }
+    write(response);
+  }
+
+  void refuse(HttpProblem problem) {
+    answer(server.errors().respond(head, problem));
+  }
+
+  void fail(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof HttpProblemException problem) {
+      refuse(problem.problem());
+    } else {
+      log.error("{}: {} {} failed", server.options().name(), head.method(), head.path(), cause);
+      refuse(HttpProblem.internal());
+    }
+  }
+
+  /** The client reads again or has gone. */
+  void writabilityChanged() {
+    ChannelOutput output = stream;
+    if (output != null) {
+      output.writabilityChanged();
+    }
+  }
+
+  private void write(Response response) {
+    BodyWriter writer = response.writer();
+    if (writer == null || head.method().equals("HEAD")) {
+      writeWhole(response, response.body());
+    } else if (ctx.executor().inEventLoop()) {
+      try {
+        server.workers().execute(() -> writeStream(response, writer));
+      } catch (HttpProblemException e) {
+        write(server.errors().respond(head, e.problem()));
+      }
+    } else {
+      writeStream(response, writer);
+    }
+  }
+
+  private void writeWhole(Response response, byte[] body) {
+    boolean gzip =
+        head.acceptsGzip()
+            && response.header("Content-Encoding") == null
+            && Gzip.isWorthwhile(response.contentType(), body.length);
+    byte[] sent = gzip ? Gzip.compress(body) : body;
+    boolean bodiless = head.method().equals("HEAD") || response.status() == 304;
+    ByteBuf content = bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(sent);
+    DefaultFullHttpResponse http =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), content);
+    boolean persistent = fillHead(http, response, gzip);
+    boolean lengthUnknown = response.writer() != null && bodiless;
+    if (response.status() != 204 && response.status() != 304 && !lengthUnknown) {
+      http.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, sent.length);
+    }
+    onceWritten(ctx.writeAndFlush(http), response.status(), persistent);
+  }
+
+  /** On a worker thread. */
+  private void writeStream(Response response, BodyWriter writer) {
+    boolean gzip =
+        head.acceptsGzip() && Gzip.isWorthwhile(response.contentType(), Integer.MAX_VALUE);
+    ChannelOutput output = new ChannelOutput(ctx, () -> beginChunks(response, gzip));
+    stream = output;
+    try {
+      if (gzip) {
+        Gzip.Stream zipped = new Gzip.Stream(output);
+        try (zipped) {
+          writer.writeTo(zipped);
+        }
+      } else {
+        writer.writeTo(output);
+      }
+      if (output.takeIfUnsent() == null) {
+        output.finish();
+      }
+    } catch (IOException | RuntimeException e) {
+      streamFailed(output, e);
+      return;
+    }
+    byte[] whole = output.takeIfUnsent();
+    if (whole != null) {
+      writeWhole(gzip ? response.withHeader("Content-Encoding", "gzip") : response, whole);
+    } else {
+      onceWritten(
+          ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT),
+          response.status(),
+          keepAlive && !server.stopping().get());
+    }
+  }
+
+  private void streamFailed(ChannelOutput output, Exception failure) {
+    if (output.takeIfUnsent() != null) {
+      HttpProblem problem =
+          failure instanceof HttpProblemException known ? known.problem() : HttpProblem.internal();
+      if (problem.status() == 500) {
+        log.error("{}: {} {} failed", server.options().name(), head.method(), head.path(), failure);
+      }
+      write(server.errors().respond(head, problem));
+      return;
+    }
+    if (failure instanceof ClientGoneException) {
+      log.debug("{}: {} left before the answer ended", server.options().name(), head.path());
+    } else {
+      log.error(
+          "{}: the answer to {} {} was cut short",
+          server.options().name(),
+          head.method(),
+          head.path(),
+          failure);
+    }
+    onceWritten(ctx.close(), 500, false);
+  }
+
+  private void beginChunks(Response response, boolean gzip) {
+    DefaultHttpResponse http =
+        new DefaultHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+    fillHead(http, response, gzip);
+    http.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    ctx.write(http);
+  }
+
+  private boolean fillHead(HttpResponse http, Response response, boolean gzip) {
+    HttpHeaders headers = http.headers();
+    server.options().headers().forEach(headers::set);
+    if (!response.contentType().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, response.contentType());
+    }
+    for (Response.Header header : response.headers()) {
+      headers.set(header.name(), header.value());
+    }
+    headers.set(HttpHeaderNames.DATE, HttpDate.now());
+    if (Gzip.isCompressible(response.contentType())) {
+      headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+    }
+    if (gzip) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
+    boolean persistent = keepAlive && !server.stopping().get();
+    if (!persistent) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    return persistent;
+  }
+
+  private void onceWritten(ChannelFuture written, int status, boolean persistent) {
+    written.addListener(
+        future -> {
+          server
+              .metrics()
+              .answered(
+                  MethodLabel.of(head.method()),
+                  route,
+                  status,
+                  reservation.bytes(),
+                  System.nanoTime() - startNanos);
+          reservation.release();
+          ended.accept(persistent && future.isSuccess());
+          if (!persistent || !future.isSuccess()) {
+            ctx.close();
+          }
+        });
+  }
+}

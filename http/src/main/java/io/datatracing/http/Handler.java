@@ -1,0 +1,22 @@
+package io.datatracing.http;
+
+import java.util.concurrent.CompletionStage;
+
+/** Answers requests of one route. */
+public sealed interface Handler permits Handler.Async, Handler.Blocking {
+
+  /**
+   * Runs on the event loop: must not block. The stage may complete on any thread, and must
+   * complete.
+   */
+  @FunctionalInterface
+  non-sealed interface Async extends Handler {
+    CompletionStage<Response> handle(Request request) throws Exception;
+  }
+
+  /** Runs on a worker thread and may wait for disks. */
+  @FunctionalInterface
+  non-sealed interface Blocking extends Handler {
+    Response handle(Request request) throws Exception;
+  }
+}

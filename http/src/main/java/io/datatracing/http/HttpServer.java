@@ -1,0 +1,130 @@
+package io.datatracing.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A listening HTTP/1.1 server. */
+public final class HttpServer implements AutoCloseable {
+  private final HttpServerOptions options;
+  private final EventLoopGroup loops;
+  private final ChannelGroup connections;
+  private final ServerContext context;
+  private final Channel listener;
+
+  private HttpServer(
+      HttpServerOptions options,
+      EventLoopGroup loops,
+      ChannelGroup connections,
+      ServerContext context,
+      Channel listener) {
+    this.options = options;
+    this.loops = loops;
+    this.connections = connections;
+    this.context = context;
+    this.listener = listener;
+  }
+
+  /**
+   * Listens when it returns.
+   *
+   * @param registry takes this server's metrics; a second server of the same name on it is a
+   *     programming error
+   * @throws CannotListenException the port is taken or the address is not ours; nothing is left
+   *     running
+   */
+  public static HttpServer start(
+      HttpServerOptions options,
+      Router router,
+      ErrorResponder errors,
+      PrometheusRegistry registry) {
+    Transport transport = Transport.best();
+    EventLoopGroup loops =
+        new MultiThreadIoEventLoopGroup(
+            options.ioThreads(),
+            new DefaultThreadFactory(options.name() + "-io", true),
+            transport.ioHandler());
+    ByteBudget budget = new ByteBudget(options.limits().maxBufferedBytes());
+    Workers workers = new Workers(options.name(), options.workerThreads(), options.workerQueue());
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    ChannelFuture bound;
+    ServerContext context =
+        new ServerContext(
+            options,
+            router,
+            errors,
+            new HttpMetrics(registry, options.name(), budget),
+            workers,
+            budget,
+            new AtomicBoolean());
+    bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(transport.channel())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(new ConnectionInitializer(context, connections))
+            .bind(new InetSocketAddress(options.host(), options.port()))
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw new CannotListenException(options, bound.cause());
+    }
+    return new HttpServer(options, loops, connections, context, bound.channel());
+  }
+
+  /** The port in use, also when 0 was asked for. */
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** {@code http://host:port}, as a user would type it. */
+  public String url() {
+    String host = options.host();
+    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  /** True from the start of {@link #close()}. */
+  public boolean isStopping() {
+    return context.stopping().get();
+  }
+
+  /**
+   * Takes no more connections and requests, lets answers under way end within the stop timeout,
+   * then cuts what is left. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    if (!context.stopping().compareAndSet(false, true)) {
+      return;
+    }
+    Duration patience = options.stopTimeout();
+    listener.close().awaitUninterruptibly();
+    connections.forEach(
+        connection ->
+            connection
+                .eventLoop()
+                .execute(() -> connection.pipeline().fireUserEventTriggered(Dispatcher.STOP)));
+    connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
+    connections.close().awaitUninterruptibly(1_000);
+    try {
+      context.workers().stop(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
+  }
+}

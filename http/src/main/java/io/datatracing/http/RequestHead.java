@@ -1,0 +1,60 @@
+package io.datatracing.http;
+
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The request line and the header fields. */
+public final class RequestHead {
+  /** Stands for a request whose head could not be read. */
+  static final RequestHead UNREADABLE = new RequestHead("", "", EmptyHttpHeaders.INSTANCE);
+
+  private final String method;
+  private final String path;
+  private final String query;
+  private final HttpHeaders headers;
+
+  RequestHead(String method, String target, HttpHeaders headers) {
+    int question = target.indexOf('?');
+    this.method = method;
+    this.path = question < 0 ? target : target.substring(0, question);
+    this.query = question < 0 ? "" : target.substring(question + 1);
+    this.headers = headers;
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /** The path as sent, percent-encoded. */
+  public String path() {
+    return path;
+  }
+
+  /** What follows the question mark, percent-encoded; empty without one. */
+  public String query() {
+    return query;
+  }
+
+  /** The first field of that name, in any case. */
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  /**
+   * The media type of the body in lower case without parameters; empty when the header is missing.
+   */
+  public String mediaType() {
+    String type = headers.get("Content-Type");
+    if (type == null) {
+      return "";
+    }
+    int semicolon = type.indexOf(';');
+    return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+  }
+
+  boolean acceptsGzip() {
+    return AcceptEncoding.allowsGzip(headers.getAll("Accept-Encoding"));
+  }
+}

@@ -1,0 +1,13 @@
+package io.datatracing.http;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What all connections of one server share. */
+record ServerContext(
+    HttpServerOptions options,
+    Router router,
+    ErrorResponder errors,
+    HttpMetrics metrics,
+    Workers workers,
+    ByteBudget budget,
+    AtomicBoolean stopping) {}
