@@ -1,0 +1,414 @@
+package io.datatracing.model.otlp;
+
+import static io.datatracing.model.otlp.WireReader.FIXED32;
+import static io.datatracing.model.otlp.WireReader.FIXED64;
+import static io.datatracing.model.otlp.WireReader.LENGTH_DELIMITED;
+import static io.datatracing.model.otlp.WireReader.VARINT;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A cursor over the spans of an {@code ExportTraceServiceRequest}; makes no object per span.
+ *
+ * <pre>{@code
+ * reader.reset(bytes, 0, bytes.length);
+ * while (reader.nextSpan()) {
+ *   use(reader.traceIdHigh(), reader.attributes().size());
+ * }
+ * }</pre>
+ *
+ * <p>Strings are positions in the bytes ("offset" and "length"), not checked to be UTF-8. Fields
+ * hold until the next call that moves the cursor. {@link #nextSpan} checks the span and its
+ * attributes; an event or link is checked when {@link #event} or {@link #link} reads it. A reader
+ * that has thrown must be reset. Not safe for use by several threads.
+ *
+ * <p>Stricter than protobuf: an id has its exact length or none, a resource or scope occurs once in
+ * its message, and sizes are bounded by {@link OtlpAttributes#MAX_SIZE} and {@link
+ * NestedValues#MAX_DEPTH}. Fields in another order than usual, and unknown fields, are accepted.
+ */
+public final class OtlpReader {
+  private static final int RESOURCE_SPANS = WireReader.tag(1, LENGTH_DELIMITED);
+
+  private final WireReader in = new WireReader();
+  private final Enclosing resource = new Enclosing("resource");
+  private final Enclosing scope = new Enclosing("scope");
+  private final OtlpAttributes attributes = new OtlpAttributes();
+  private final OtlpEvent event = new OtlpEvent();
+  private final OtlpLink link = new OtlpLink();
+
+  private int end;
+  private int spanOffset;
+  private int spanLength;
+
+  private long traceIdHigh;
+  private long traceIdLow;
+  private long spanId;
+  private long parentSpanId;
+  private int traceStateOffset;
+  private int traceStateLength;
+  private int flags;
+  private int nameOffset;
+  private int nameLength;
+  private int kind;
+  private long startTimeUnixNano;
+  private long endTimeUnixNano;
+  private int droppedAttributesCount;
+  private int droppedEventsCount;
+  private int droppedLinksCount;
+  private int statusCode;
+  private int statusMessageOffset;
+  private int statusMessageLength;
+  private int eventCount;
+  private int[] eventOffset = new int[8];
+  private int[] eventLength = new int[8];
+  private int linkCount;
+  private int[] linkOffset = new int[8];
+  private int[] linkLength = new int[8];
+
+  /** Starts over with the request in {@code bytes[offset .. offset + length)}. */
+  public OtlpReader reset(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    end = offset + length;
+    in.reset(bytes, offset, end);
+    resource.reset(end);
+    scope.reset(end);
+    return this;
+  }
+
+  /**
+   * Moves to the next span and reads it.
+   *
+   * @return false when there is none left
+   * @throws MalformedOtlpException when the bytes are not what the format says
+   */
+  public boolean nextSpan() {
+    if (!nextSlice()) {
+      return false;
+    }
+    readSpan();
+    return true;
+  }
+
+  /**
+   * Moves to the next span without reading it: only {@link #spanOffset}, {@link #spanLength} and
+   * the enclosing resource and scope are known then.
+   */
+  public boolean nextSlice() {
+    while (!scope.nextItem(in)) {
+      if (!resource.nextItem(in)) {
+        if (!nextResourceSpans()) {
+          return false;
+        }
+      } else {
+        scope.enter(in, resource.itemOffset, resource.itemOffset + resource.itemLength);
+      }
+    }
+    spanOffset = scope.itemOffset;
+    spanLength = scope.itemLength;
+    return true;
+  }
+
+  private boolean nextResourceSpans() {
+    int at = resource.end();
+    in.position = at;
+    in.limit = end;
+    while (in.position < end) {
+      int tag = in.tag();
+      if (tag == RESOURCE_SPANS) {
+        int length = in.length();
+        resource.enter(in, in.position, in.position + length);
+        scope.reset(in.position);
+        return true;
+      }
+      in.skip(tag);
+    }
+    resource.reset(end);
+    return false;
+  }
+
+  /** Reads the span that {@link #nextSlice} has moved to. */
+  public void readSpan() {
+    clear();
+    int limit = spanOffset + spanLength;
+    in.position = spanOffset;
+    in.limit = limit;
+    while (in.position < limit) {
+      int tag = in.tag();
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> traceId();
+        case 2 << 3 | LENGTH_DELIMITED -> spanId = Ids.readSpanId(in, "span_id");
+        case 3 << 3 | LENGTH_DELIMITED -> {
+          traceStateLength = in.length();
+          traceStateOffset = in.position;
+          in.position += traceStateLength;
+        }
+        case 4 << 3 | LENGTH_DELIMITED -> parentSpanId = Ids.readSpanId(in, "parent_span_id");
+        case 5 << 3 | LENGTH_DELIMITED -> {
+          nameLength = in.length();
+          nameOffset = in.position;
+          in.position += nameLength;
+        }
+        case 6 << 3 | VARINT -> kind = (int) in.varint();
+        case 7 << 3 | FIXED64 -> startTimeUnixNano = in.fixed64();
+        case 8 << 3 | FIXED64 -> endTimeUnixNano = in.fixed64();
+        case 9 << 3 | LENGTH_DELIMITED -> {
+          int length = in.length();
+          attributes.add(in, in.position + length);
+        }
+        case 10 << 3 | VARINT -> droppedAttributesCount = (int) in.varint();
+        case 11 << 3 | LENGTH_DELIMITED -> eventSlice();
+        case 12 << 3 | VARINT -> droppedEventsCount = (int) in.varint();
+        case 13 << 3 | LENGTH_DELIMITED -> linkSlice();
+        case 14 << 3 | VARINT -> droppedLinksCount = (int) in.varint();
+        case 15 << 3 | LENGTH_DELIMITED -> status();
+        case 16 << 3 | FIXED32 -> flags = in.fixed32();
+        default -> in.skip(tag);
+      }
+    }
+  }
+
+  private void clear() {
+    attributes.clear();
+    traceIdHigh = 0;
+    traceIdLow = 0;
+    spanId = 0;
+    parentSpanId = 0;
+    traceStateLength = 0;
+    flags = 0;
+    nameLength = 0;
+    kind = 0;
+    startTimeUnixNano = 0;
+    endTimeUnixNano = 0;
+    droppedAttributesCount = 0;
+    droppedEventsCount = 0;
+    droppedLinksCount = 0;
+    statusCode = 0;
+    statusMessageLength = 0;
+    eventCount = 0;
+    linkCount = 0;
+  }
+
+  private void traceId() {
+    traceIdHigh = 0;
+    traceIdLow = 0;
+    if (Ids.hasTraceId(in)) {
+      traceIdHigh = WireReader.bigEndianLong(in.bytes, in.position);
+      traceIdLow = WireReader.bigEndianLong(in.bytes, in.position + 8);
+      in.position += 16;
+    }
+  }
+
+  private void eventSlice() {
+    int length = in.length();
+    if (eventCount == eventOffset.length) {
+      eventOffset = grown(eventOffset, "events");
+      eventLength = grown(eventLength, "events");
+    }
+    eventOffset[eventCount] = in.position;
+    eventLength[eventCount++] = length;
+    in.position += length;
+  }
+
+  private void linkSlice() {
+    int length = in.length();
+    if (linkCount == linkOffset.length) {
+      linkOffset = grown(linkOffset, "links");
+      linkLength = grown(linkLength, "links");
+    }
+    linkOffset[linkCount] = in.position;
+    linkLength[linkCount++] = length;
+    in.position += length;
+  }
+
+  private int[] grown(int[] array, String what) {
+    if (array.length == OtlpAttributes.MAX_SIZE) {
+      throw new MalformedOtlpException(
+          in.position, "more than " + OtlpAttributes.MAX_SIZE + " " + what + " in one span");
+    }
+    return Arrays.copyOf(array, 2 * array.length);
+  }
+
+  private void status() {
+    int length = in.length();
+    int limit = in.position + length;
+    int outer = in.limit;
+    in.limit = limit;
+    while (in.position < limit) {
+      int tag = in.tag();
+      switch (tag) {
+        case 2 << 3 | LENGTH_DELIMITED -> {
+          statusMessageLength = in.length();
+          statusMessageOffset = in.position;
+          in.position += statusMessageLength;
+        }
+        case 3 << 3 | VARINT -> statusCode = (int) in.varint();
+        default -> in.skip(tag);
+      }
+    }
+    in.limit = outer;
+  }
+
+  /** The array given to {@link #reset}: all offsets point into it. */
+  public byte[] bytes() {
+    return in.bytes;
+  }
+
+  /** Changes with every {@code ResourceSpans}: equal numbers mean the same resource. */
+  public int resourceOrdinal() {
+    return resource.ordinal;
+  }
+
+  /** Where the {@code Resource} message begins; meaningful when its length is not 0. */
+  public int resourceOffset() {
+    return resource.subjectOffset;
+  }
+
+  /** 0 when the resource is absent or empty. */
+  public int resourceLength() {
+    return resource.subjectLength;
+  }
+
+  public int resourceSchemaUrlOffset() {
+    return resource.schemaUrlOffset;
+  }
+
+  public int resourceSchemaUrlLength() {
+    return resource.schemaUrlLength;
+  }
+
+  /** Changes with every {@code ScopeSpans}: equal numbers mean the same scope. */
+  public int scopeOrdinal() {
+    return scope.ordinal;
+  }
+
+  /** Where the {@code InstrumentationScope} begins; meaningful when its length is not 0. */
+  public int scopeOffset() {
+    return scope.subjectOffset;
+  }
+
+  /** 0 when the scope is absent or empty. */
+  public int scopeLength() {
+    return scope.subjectLength;
+  }
+
+  public int scopeSchemaUrlOffset() {
+    return scope.schemaUrlOffset;
+  }
+
+  public int scopeSchemaUrlLength() {
+    return scope.schemaUrlLength;
+  }
+
+  /** Where the {@code Span} message begins. */
+  public int spanOffset() {
+    return spanOffset;
+  }
+
+  public int spanLength() {
+    return spanLength;
+  }
+
+  /** The first eight bytes of the trace id, big-endian. */
+  public long traceIdHigh() {
+    return traceIdHigh;
+  }
+
+  public long traceIdLow() {
+    return traceIdLow;
+  }
+
+  public long spanId() {
+    return spanId;
+  }
+
+  /** 0 when the span has no parent. */
+  public long parentSpanId() {
+    return parentSpanId;
+  }
+
+  public int traceStateOffset() {
+    return traceStateOffset;
+  }
+
+  public int traceStateLength() {
+    return traceStateLength;
+  }
+
+  public int flags() {
+    return flags;
+  }
+
+  public int nameOffset() {
+    return nameOffset;
+  }
+
+  public int nameLength() {
+    return nameLength;
+  }
+
+  /** The number that was sent, which may be none of {@link io.datatracing.model.SpanKind}'s. */
+  public int kind() {
+    return kind;
+  }
+
+  public long startTimeUnixNano() {
+    return startTimeUnixNano;
+  }
+
+  public long endTimeUnixNano() {
+    return endTimeUnixNano;
+  }
+
+  public OtlpAttributes attributes() {
+    return attributes;
+  }
+
+  /** Unsigned, as the two counts below. */
+  public int droppedAttributesCount() {
+    return droppedAttributesCount;
+  }
+
+  public int droppedEventsCount() {
+    return droppedEventsCount;
+  }
+
+  public int droppedLinksCount() {
+    return droppedLinksCount;
+  }
+
+  /** The number that was sent, which may be none of {@link io.datatracing.model.Status.Code}'s. */
+  public int statusCode() {
+    return statusCode;
+  }
+
+  public int statusMessageOffset() {
+    return statusMessageOffset;
+  }
+
+  public int statusMessageLength() {
+    return statusMessageLength;
+  }
+
+  public int eventCount() {
+    return eventCount;
+  }
+
+  /** Reads one event into a view that the next call reuses. */
+  public OtlpEvent event(int index) {
+    Objects.checkIndex(index, eventCount);
+    event.read(in.bytes, eventOffset[index], eventLength[index]);
+    return event;
+  }
+
+  public int linkCount() {
+    return linkCount;
+  }
+
+  /** Reads one link into a view that the next call reuses. */
+  public OtlpLink link(int index) {
+    Objects.checkIndex(index, linkCount);
+    link.read(in.bytes, linkOffset[index], linkLength[index]);
+    return link;
+  }
+}

@@ -1,0 +1,38 @@
+package io.datatracing.storage.api;
+
+import io.datatracing.model.Trace;
+import io.datatracing.model.TraceId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out. Every batch acknowledged before a call is seen by it. All methods may throw {@link
+ * StoreException} when the data cannot be read.
+ */
+public interface SpanReader {
+
+  /**
+   * All spans of a trace, wherever and whenever they arrived; null when there are none.
+   *
+   * @see Trace for what becomes of spans that were received twice
+   */
+  @Nullable Trace trace(TraceId traceId);
+
+  /**
+   * Traces with at least one matching span, newest first: by the time their first span started,
+   * then by id, both descending.
+   *
+   * <p>Following {@link TracePage#nextCursor} gives every trace that matches once, while others are
+   * stored. A trace that gets an earlier span meanwhile may be seen twice.
+   */
+  TracePage search(TraceQuery query);
+
+  /** Names of all services with spans in the store, sorted. */
+  List<String> services();
+
+  /** Span names and kinds of a service, sorted by name, then kind; empty when it is unknown. */
+  List<Operation> operations(String service);
+
+  /** The colour slot of a service, 0 to 7; the first question fixes it for good. */
+  int serviceColor(String service);
+}
