@@ -1,0 +1,63 @@
+package io.datatracing.collector;
+
+import io.datatracing.http.CannotListenException;
+import io.datatracing.http.Health;
+import io.datatracing.http.HttpServer;
+import io.datatracing.http.HttpServerOptions;
+import io.datatracing.http.MetricsHandler;
+import io.datatracing.http.Router;
+import io.datatracing.storage.api.SpanWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
+
+/** Listens for spans and writes them to a store. */
+public final class CollectorServer implements AutoCloseable {
+  private final HttpServer http;
+
+  private CollectorServer(HttpServer http) {
+    this.http = http;
+  }
+
+  /**
+   * Listens when it returns.
+   *
+   * @param writer of a store that stays open until after {@link #close()}
+   * @param registry takes the collector's metrics, which are served at {@code /metrics}
+   * @throws CannotListenException with one line for the user
+   */
+  public static CollectorServer start(
+      CollectorOptions options, SpanWriter writer, PrometheusRegistry registry) {
+    Router.Builder routes = Router.builder().get("/metrics", new MetricsHandler(registry));
+    Router router = new Health(() -> null).addTo(routes).build();
+    HttpServerOptions http =
+        new HttpServerOptions(
+            "collector",
+            options.host(),
+            options.otlpHttpPort(),
+            "--otlp-http-port",
+            options.limits(),
+            options.ioThreads(),
+            1,
+            16,
+            options.stopTimeout(),
+            Map.of());
+    return new CollectorServer(
+        HttpServer.start(http, router, (head, problem) -> problem.toResponse(), registry));
+  }
+
+  /** The port in use, also when 0 was asked for. */
+  public int otlpHttpPort() {
+    return http.port();
+  }
+
+  /** {@code http://host:port}. */
+  public String otlpHttpUrl() {
+    return http.url();
+  }
+
+  /** Stops listening, and waits for the store's answers to what was received. */
+  @Override
+  public void close() {
+    http.close();
+  }
+}

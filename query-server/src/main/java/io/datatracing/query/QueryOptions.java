@@ -1,0 +1,48 @@
+package io.datatracing.query;
+
+import io.datatracing.http.HttpLimits;
+import java.time.Duration;
+
+/**
+ * Where the query server listens and what it may cost.
+ *
+ * @param host name or address to bind
+ * @param port of the API and the web page; 0 takes a free one
+ * @param limits bounds of one client and of all together
+ * @param ioThreads event loops
+ * @param workerThreads queries answered at once
+ * @param workerQueue queries that may wait for a worker; beyond it 503
+ * @param stopTimeout how long {@link QueryServer#close()} waits for answers under way
+ */
+public record QueryOptions(
+    String host,
+    int port,
+    HttpLimits limits,
+    int ioThreads,
+    int workerThreads,
+    int workerQueue,
+    Duration stopTimeout) {
+
+  /** Where Jaeger's users look for it. */
+  public static final int DEFAULT_PORT = 16686;
+
+  /** The bounds of an ordinary machine; queries have no body, so they get little. */
+  public static QueryOptions at(String host, int port) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new QueryOptions(
+        host,
+        port,
+        new HttpLimits(
+            64 << 10,
+            4 << 20,
+            16 << 10,
+            2_048,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30)),
+        Math.max(1, Math.min(4, processors / 2)),
+        Math.max(4, 2 * processors),
+        1_024,
+        Duration.ofSeconds(5));
+  }
+}

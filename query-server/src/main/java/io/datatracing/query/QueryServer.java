@@ -1,0 +1,63 @@
+package io.datatracing.query;
+
+import io.datatracing.http.CannotListenException;
+import io.datatracing.http.ErrorResponder;
+import io.datatracing.http.Health;
+import io.datatracing.http.HttpServer;
+import io.datatracing.http.HttpServerOptions;
+import io.datatracing.http.MetricsHandler;
+import io.datatracing.http.Router;
+import io.datatracing.storage.api.SpanReader;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
+
+/** Answers questions about traces and serves the web page. */
+public final class QueryServer implements AutoCloseable {
+  private final HttpServer http;
+
+  private QueryServer(HttpServer http) {
+    this.http = http;
+  }
+
+  /**
+   * Listens when it returns.
+   *
+   * @param reader of a store that stays open until after {@link #close()}
+   * @param registry takes the query server's metrics, which are served at {@code /metrics}
+   * @throws CannotListenException with one line for the user
+   */
+  public static QueryServer start(
+      QueryOptions options, SpanReader reader, PrometheusRegistry registry) {
+    Router.Builder routes = Router.builder().get("/metrics", new MetricsHandler(registry));
+    Router router = new Health(() -> null).addTo(routes).build();
+    HttpServerOptions http =
+        new HttpServerOptions(
+            "query",
+            options.host(),
+            options.port(),
+            "--query-port",
+            options.limits(),
+            options.ioThreads(),
+            options.workerThreads(),
+            options.workerQueue(),
+            options.stopTimeout(),
+            Map.of());
+    return new QueryServer(HttpServer.start(http, router, ErrorResponder.PROBLEM_JSON, registry));
+  }
+
+  /** The port in use, also when 0 was asked for. */
+  public int port() {
+    return http.port();
+  }
+
+  /** {@code http://host:port}. */
+  public String url() {
+    return http.url();
+  }
+
+  /** Stops listening, and lets answers under way end. */
+  @Override
+  public void close() {
+    http.close();
+  }
+}
