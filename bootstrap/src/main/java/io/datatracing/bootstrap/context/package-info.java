@@ -1,0 +1,2 @@
+/** What is current on a thread. */
+package io.datatracing.bootstrap.context;

@@ -1,0 +1,111 @@
+package io.datatracing.bootstrap.http;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.propagation.TextSetter;
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Protocol;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.bootstrap.trace.Tracer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every rule about client spans of HTTP: name, attributes, what is an error. A library module calls
+ * {@link #start}, {@link #inject} and {@link #end} and supplies a reader. Thread-safe.
+ *
+ * @param <Q> request
+ * @param <S> response
+ */
+public final class HttpClientHandler<Q, S> {
+  private static final int FIRST_ERROR = 400;
+
+  private final HttpClientReader<Q, S> reader;
+
+  public HttpClientHandler(HttpClientReader<Q, S> reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Starts the span of a call below the current context, without making it current.
+   *
+   * @return null if there is nothing to do: tracing is off, or an outer layer already traces this
+   *     call
+   */
+  public @Nullable Span start(Q request) {
+    Tracer tracer = Tracer.get();
+    if (!tracer.isOn()) {
+      return null;
+    }
+    String original = reader.method(request);
+    String method = HttpMethods.known(original);
+    Span span =
+        tracer.start(
+            HttpMethods.spanName(method),
+            SpanKind.CLIENT,
+            Protocol.HTTP,
+            CurrentContext.current(),
+            0);
+    if (span != null && span.isRecording()) {
+      describe(span, request, method, original);
+    }
+    return span;
+  }
+
+  /** Writes the headers that let the server continue the trace. */
+  public <C> void inject(Span span, C carrier, TextSetter<C> setter) {
+    Tracer.get().propagation().inject(CurrentContext.current(), span, carrier, setter);
+  }
+
+  /**
+   * Ends the span.
+   *
+   * @param response null if there is none
+   * @param thrown why there is none; null if nothing was thrown
+   */
+  public void end(Span span, Q request, @Nullable S response, @Nullable Throwable thrown) {
+    if (span.isRecording()) {
+      try {
+        if (response != null) {
+          int status = reader.statusCode(request, response);
+          if (status > 0) {
+            span.put(Attributes.HTTP_RESPONSE_STATUS_CODE, status);
+            if (status >= FIRST_ERROR && thrown == null) {
+              span.fail(Integer.toString(status));
+            }
+          }
+          span.put(Attributes.NETWORK_PROTOCOL_VERSION, reader.protocolVersion(request, response));
+        }
+        if (thrown != null) {
+          span.fail(thrown);
+        }
+      } catch (RuntimeException fault) {
+        Faults.count("http-client", fault);
+      }
+    }
+    span.end();
+  }
+
+  private void describe(Span span, Q request, String method, @Nullable String original) {
+    try {
+      span.put(Attributes.HTTP_REQUEST_METHOD, method);
+      if (HttpMethods.isOther(method)) {
+        span.put(Attributes.HTTP_REQUEST_METHOD_ORIGINAL, original);
+      }
+      String url = reader.url(request);
+      if (url != null) {
+        span.put(Attributes.URL_FULL, Urls.redact(url));
+      }
+      span.put(Attributes.SERVER_ADDRESS, reader.serverAddress(request));
+      int port = reader.serverPort(request);
+      if (port <= 0 && url != null) {
+        port = Urls.defaultPort(url);
+      }
+      if (port > 0) {
+        span.put(Attributes.SERVER_PORT, port);
+      }
+    } catch (RuntimeException fault) {
+      Faults.count("http-client", fault);
+    }
+  }
+}

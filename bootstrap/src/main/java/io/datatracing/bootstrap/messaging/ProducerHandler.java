@@ -1,0 +1,103 @@
+package io.datatracing.bootstrap.messaging;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.propagation.TextSetter;
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Protocol;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.bootstrap.trace.Tracer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every rule about spans of sending: {@code send orders}, from the call to the broker's answer.
+ * Thread-safe.
+ *
+ * @param <M> message
+ * @param <P> producer
+ */
+public final class ProducerHandler<M, P> {
+  private final ProducerReader<M, P> reader;
+
+  public ProducerHandler(ProducerReader<M, P> reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Starts the span of sending {@code message} below the current context, without making it
+   * current.
+   *
+   * @return null if tracing is off or an outer layer already traces this call
+   */
+  public @Nullable Span start(M message, @Nullable P producer) {
+    Tracer tracer = Tracer.get();
+    if (!tracer.isOn()) {
+      return null;
+    }
+    String destination = reader.destination(message);
+    Span span =
+        tracer.start(
+            "send " + destination,
+            SpanKind.PRODUCER,
+            Protocol.MESSAGING,
+            CurrentContext.current(),
+            0);
+    if (span != null && span.isRecording()) {
+      try {
+        span.put(Attributes.MESSAGING_SYSTEM, reader.system());
+        span.put(Attributes.MESSAGING_DESTINATION_NAME, destination);
+        span.put(Attributes.MESSAGING_OPERATION_NAME, "send");
+        span.put(Attributes.MESSAGING_OPERATION_TYPE, "send");
+        span.put(Attributes.MESSAGING_CLIENT_ID, reader.clientId(message, producer));
+        span.put(Attributes.DATATRACING_KAFKA_CLUSTER_ID, reader.clusterId(message, producer));
+        if (reader.isTombstone(message)) {
+          span.put(Attributes.MESSAGING_KAFKA_MESSAGE_TOMBSTONE, true);
+        }
+      } catch (RuntimeException fault) {
+        Faults.count("messaging", fault);
+      }
+    }
+    return span;
+  }
+
+  /** Writes the headers that make the consumer's span a child of {@code span}. */
+  public <C> void inject(Span span, C carrier, TextSetter<C> setter) {
+    Tracer.get().propagation().inject(CurrentContext.current(), span, carrier, setter);
+  }
+
+  /**
+   * The message goes to a dead-letter topic because of {@code reason}, which becomes {@code
+   * error.type}.
+   */
+  public void deadLetter(Span span, String reason) {
+    span.put(Attributes.DATATRACING_DEAD_LETTER, true);
+    span.put(Attributes.ERROR_TYPE, reason);
+  }
+
+  /**
+   * Ends the span with the broker's answer. Any thread may call it.
+   *
+   * @param partition where the record went; negative if that is not known
+   * @param offset its place there; negative if that is not known (no acknowledgement asked for)
+   * @param accumulatorNanos how long the record waited for its batch to leave; negative if that is
+   *     not known
+   * @param thrown why it was not sent; null if it was
+   */
+  public void end(
+      Span span, int partition, long offset, long accumulatorNanos, @Nullable Throwable thrown) {
+    if (partition >= 0) {
+      span.put(Attributes.MESSAGING_DESTINATION_PARTITION_ID, Integer.toString(partition));
+    }
+    if (offset >= 0) {
+      span.put(Attributes.MESSAGING_KAFKA_OFFSET, offset);
+    }
+    if (accumulatorNanos >= 0) {
+      span.put(Attributes.DATATRACING_KAFKA_ACCUMULATOR_DURATION, accumulatorNanos / 1e9);
+    }
+    if (thrown != null) {
+      span.fail(thrown);
+    }
+    span.end();
+  }
+}

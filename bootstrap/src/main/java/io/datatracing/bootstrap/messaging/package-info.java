@@ -1,0 +1,5 @@
+/**
+ * Messages, as docs/pipeline-model.md describes their spans: producers, consumers of one record and
+ * of a batch.
+ */
+package io.datatracing.bootstrap.messaging;

@@ -1,0 +1,74 @@
+package io.datatracing.bootstrap.propagation;
+
+import io.datatracing.bootstrap.trace.SpanContext;
+import io.opentelemetry.context.Context;
+
+/**
+ * The formats of this process, in order: all are written; of those read, a later one wins over an
+ * earlier one.
+ */
+public final class Propagation implements Propagator {
+  private static final Propagation NONE = new Propagation();
+  private static final Propagation W3C = new Propagation(new W3cTraceContext(), new W3cBaggage());
+
+  private final Propagator[] propagators;
+
+  private Propagation(Propagator... propagators) {
+    this.propagators = propagators;
+  }
+
+  /** Nothing is read or written. */
+  public static Propagation none() {
+    return NONE;
+  }
+
+  /** {@code traceparent}, {@code tracestate} and {@code baggage}: the default. */
+  public static Propagation w3c() {
+    return W3C;
+  }
+
+  /**
+   * Formats by their names in OpenTelemetry's specification of {@code OTEL_PROPAGATORS}.
+   *
+   * @param names comma separated: {@code tracecontext}, {@code baggage}, {@code none}; a name given
+   *     twice counts once
+   * @throws IllegalArgumentException naming the unknown name and what is allowed
+   */
+  public static Propagation named(String names) {
+    boolean traceContext = false;
+    boolean baggage = false;
+    for (String part : names.split(",")) {
+      String name = part.trim();
+      if (name.equals("tracecontext")) {
+        traceContext = true;
+      } else if (name.equals("baggage")) {
+        baggage = true;
+      } else if (!name.isEmpty() && !name.equals("none")) {
+        throw new IllegalArgumentException(
+            "propagator is \"" + name + "\", expected tracecontext, baggage or none");
+      }
+    }
+    if (traceContext && baggage) {
+      return W3C;
+    }
+    return traceContext
+        ? new Propagation(new W3cTraceContext())
+        : baggage ? new Propagation(new W3cBaggage()) : NONE;
+  }
+
+  @Override
+  public <C> void inject(Context context, SpanContext span, C carrier, TextSetter<C> setter) {
+    for (Propagator propagator : propagators) {
+      propagator.inject(context, span, carrier, setter);
+    }
+  }
+
+  @Override
+  public <C> Context extract(Context context, C carrier, TextGetter<C> getter) {
+    Context extracted = context;
+    for (Propagator propagator : propagators) {
+      extracted = propagator.extract(extracted, carrier, getter);
+    }
+    return extracted;
+  }
+}

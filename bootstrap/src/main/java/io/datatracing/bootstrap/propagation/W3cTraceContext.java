@@ -1,0 +1,50 @@
+package io.datatracing.bootstrap.propagation;
+
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanContext;
+import io.opentelemetry.context.Context;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** Headers {@code traceparent} and {@code tracestate} (W3C Trace Context, levels 1 and 2). */
+final class W3cTraceContext implements Propagator {
+  static final String TRACEPARENT = "traceparent";
+  static final String TRACESTATE = "tracestate";
+
+  @Override
+  public <C> void inject(Context context, SpanContext span, C carrier, TextSetter<C> setter) {
+    setter.set(carrier, TRACEPARENT, TraceParent.header(span));
+    TraceState state = span.traceState();
+    if (state != null) {
+      setter.set(carrier, TRACESTATE, state.header());
+    }
+  }
+
+  @Override
+  public <C> Context extract(Context context, C carrier, TextGetter<C> getter) {
+    String header = getter.get(carrier, TRACEPARENT);
+    if (header == null || isDoubled(getter.all(carrier, TRACEPARENT))) {
+      return context;
+    }
+    TraceParent parent = TraceParent.parse(header, state(carrier, getter));
+    return parent == null ? context : Span.withRemoteParent(context, parent);
+  }
+
+  private static <C> @Nullable TraceState state(C carrier, TextGetter<C> getter) {
+    return getter.get(carrier, TRACESTATE) == null
+        ? null
+        : TraceState.parse(getter.all(carrier, TRACESTATE));
+  }
+
+  /**
+   * Two traceparent headers contradict each other, even where they are equal: a trace has one
+   * parent.
+   */
+  private static boolean isDoubled(Iterable<String> values) {
+    Iterator<String> each = values.iterator();
+    if (each.hasNext()) {
+      each.next();
+    }
+    return each.hasNext();
+  }
+}

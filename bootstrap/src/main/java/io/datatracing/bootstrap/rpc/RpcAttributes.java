@@ -1,0 +1,39 @@
+package io.datatracing.bootstrap.rpc;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Span;
+import org.jspecify.annotations.Nullable;
+
+/** What client and server spans of gRPC have in common. */
+final class RpcAttributes {
+  private RpcAttributes() {}
+
+  static <Q> void describe(Span span, RpcReader<Q> reader, Q call) {
+    try {
+      span.put(Attributes.RPC_SYSTEM, "grpc");
+      span.put(Attributes.RPC_SERVICE, reader.service(call));
+      span.put(Attributes.RPC_METHOD, reader.method(call));
+      span.put(Attributes.SERVER_ADDRESS, reader.serverAddress(call));
+      int port = reader.serverPort(call);
+      if (port > 0) {
+        span.put(Attributes.SERVER_PORT, port);
+      }
+    } catch (RuntimeException fault) {
+      Faults.count("rpc", fault);
+    }
+  }
+
+  static void end(Span span, int code, boolean isError, @Nullable Throwable thrown) {
+    if (span.isRecording()) {
+      span.put(Attributes.RPC_GRPC_STATUS_CODE, code);
+      if (isError) {
+        if (thrown != null) {
+          span.fail(thrown);
+        }
+        span.fail(GrpcStatus.name(code));
+      }
+    }
+    span.end();
+  }
+}

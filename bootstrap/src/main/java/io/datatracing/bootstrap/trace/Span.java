@@ -1,0 +1,383 @@
+package io.datatracing.bootstrap.trace;
+
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.propagation.Baggage;
+import io.datatracing.bootstrap.propagation.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation: made by {@link Tracer#start}, ended once, then handed to the exporter. One object
+ * and one array for a usual span (budget: benchmark {@code SpanBenchmark}).
+ *
+ * <p>A span that is not sampled carries its ids to the next process and ignores everything else.
+ * After {@link #end} a span ignores all writes; ending twice does nothing.
+ *
+ * <p>Threads: any thread may end a span, one wins. Other writes as described at {@link
+ * AttributeList}.
+ */
+public final class Span extends AttributeList implements SpanContext {
+  private static final ContextKey<SpanContext> KEY = ContextKey.named("datatracing-span");
+  private static final AtomicIntegerFieldUpdater<Span> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(Span.class, "ended");
+  private static final int USUAL_ATTRIBUTES = 12;
+
+  private final LocalTrace local;
+  private final long spanId;
+  private final long parentSpanId;
+  private final long startEpochNanos;
+  private final SpanKind kind;
+  private final boolean recording;
+  private String name;
+  private Protocol protocol = Protocol.NONE;
+  private SpanStatus status = SpanStatus.UNSET;
+  private @Nullable String statusMessage;
+  private @Nullable Extras extras;
+  private long endEpochNanos;
+
+  /**
+   * 0 or 1. Read plainly where a stale value does no harm: a write that races with the end is lost
+   * either way.
+   */
+  private volatile int ended;
+
+  /** What few spans have. */
+  private static final class Extras {
+    final List<SpanEvent> events = new ArrayList<>(2);
+    final List<SpanLink> links = new ArrayList<>(2);
+    int droppedEvents;
+    int droppedLinks;
+  }
+
+  /**
+   * @param startEpochNanos 0 for now
+   */
+  Span(
+      LocalTrace local,
+      String name,
+      SpanKind kind,
+      long spanId,
+      long parentSpanId,
+      long startEpochNanos) {
+    super((local.flags & SAMPLED) == 0 ? 0 : USUAL_ATTRIBUTES);
+    this.local = local;
+    this.name = name;
+    this.kind = kind;
+    this.spanId = spanId;
+    this.parentSpanId = parentSpanId;
+    this.recording = (local.flags & SAMPLED) != 0;
+    this.startEpochNanos = startEpochNanos == 0 ? local.nowEpochNanos() : startEpochNanos;
+  }
+
+  /** The span of this process that is current in {@code context}; null if there is none. */
+  public static @Nullable Span from(Context context) {
+    SpanContext current = context.get(KEY);
+    return current instanceof Span ? (Span) current : null;
+  }
+
+  /** The span of this process that is current on this thread; null if there is none. */
+  public static @Nullable Span current() {
+    return from(CurrentContext.current());
+  }
+
+  /** What a new span in {@code context} has as its parent, local or remote; null for none. */
+  public static @Nullable SpanContext parentIn(Context context) {
+    return context.get(KEY);
+  }
+
+  /**
+   * {@code context} with {@code parent}, which came from another process, as the parent of the next
+   * span.
+   */
+  public static Context withRemoteParent(Context context, SpanContext parent) {
+    return context.with(KEY, parent);
+  }
+
+  /** {@code context} without a parent: the next span begins a new trace. */
+  public static Context withoutParent(Context context) {
+    return context.get(KEY) == null ? context : context.with(KEY, null);
+  }
+
+  /**
+   * {@code context} with this span as the current one. For the first span of a trace that came from
+   * another process it also holds the baggage that came along, so that whoever makes the span
+   * current cannot forget it.
+   */
+  public Context in(Context context) {
+    Context next = context.with(KEY, this);
+    Baggage baggage = local.baggage;
+    if (baggage == null || local.root != this || Baggage.from(context) != null) {
+      return next;
+    }
+    return baggage.in(next);
+  }
+
+  @Override
+  public long traceIdHigh() {
+    return local.traceIdHigh;
+  }
+
+  @Override
+  public long traceIdLow() {
+    return local.traceIdLow;
+  }
+
+  @Override
+  public long spanId() {
+    return spanId;
+  }
+
+  /** The parent's span id; 0 if this span begins its trace. */
+  public long parentSpanId() {
+    return parentSpanId;
+  }
+
+  @Override
+  public int flags() {
+    return local.flags;
+  }
+
+  @Override
+  public @Nullable TraceState traceState() {
+    return local.traceState;
+  }
+
+  /** True if what is written to this span goes anywhere: it is sampled and has not ended. */
+  public boolean isRecording() {
+    return recording && ended == 0;
+  }
+
+  /** True once {@link #end} was called. */
+  public boolean hasEnded() {
+    return ended != 0;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public void rename(String newName) {
+    if (isWritable()) {
+      name = newName;
+    }
+  }
+
+  public SpanKind kind() {
+    return kind;
+  }
+
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  void protocol(Protocol value) {
+    protocol = value;
+  }
+
+  LocalTrace local() {
+    return local;
+  }
+
+  /**
+   * The first span of this trace in this process: this one, or an ancestor of it, which may have
+   * ended.
+   */
+  public Span localRoot() {
+    Span root = local.root;
+    return root == null ? this : root;
+  }
+
+  public boolean isLocalRoot() {
+    return localRoot() == this;
+  }
+
+  /** Nanoseconds since 1970-01-01T00:00Z. */
+  public long startEpochNanos() {
+    return startEpochNanos;
+  }
+
+  /** Nanoseconds since 1970-01-01T00:00Z; 0 until the span has ended. */
+  public long endEpochNanos() {
+    return endEpochNanos;
+  }
+
+  /** Now, by the clock of this span's trace, in nanoseconds since 1970-01-01T00:00Z. */
+  public long nowEpochNanos() {
+    return local.nowEpochNanos();
+  }
+
+  public SpanStatus status() {
+    return status;
+  }
+
+  /** Says what went wrong; null unless the status is ERROR with a message. */
+  public @Nullable String statusMessage() {
+    return statusMessage;
+  }
+
+  /**
+   * Sets the status. OK is final, as it is said by somebody who knows; UNSET changes nothing; only
+   * ERROR has a message.
+   */
+  public void status(SpanStatus newStatus, @Nullable String message) {
+    if (isWritable() && status != SpanStatus.OK && newStatus != SpanStatus.UNSET) {
+      status = newStatus;
+      statusMessage =
+          newStatus == SpanStatus.ERROR && message != null ? limits().cut(message) : null;
+    }
+  }
+
+  /**
+   * Adds an event that happens now. The caller may put attributes on it until the span ends; null
+   * if there is no room.
+   */
+  public @Nullable SpanEvent event(String eventName) {
+    return isWritable() ? event(eventName, nowEpochNanos()) : null;
+  }
+
+  public @Nullable SpanEvent event(String eventName, long epochNanos) {
+    if (!isWritable()) {
+      return null;
+    }
+    Extras more = extras();
+    if (more.events.size() >= limits().events()) {
+      more.droppedEvents++;
+      return null;
+    }
+    SpanEvent event = new SpanEvent(limits(), eventName, epochNanos);
+    more.events.add(event);
+    return event;
+  }
+
+  /**
+   * Adds a link. The caller may put attributes on it until the span ends; null if there is no room.
+   */
+  public @Nullable SpanLink link(SpanContext target) {
+    if (!isWritable()) {
+      return null;
+    }
+    Extras more = extras();
+    if (more.links.size() >= limits().links()) {
+      more.droppedLinks++;
+      return null;
+    }
+    SpanLink link = new SpanLink(limits(), target);
+    more.links.add(link);
+    return link;
+  }
+
+  /**
+   * Adds the event {@code exception} with type, message and stack trace. Does not change the
+   * status.
+   */
+  public void recordException(Throwable thrown) {
+    if (isWritable()) {
+      StackTraces.record(this, thrown);
+    }
+  }
+
+  /**
+   * The span failed: status ERROR with the message, {@code error.type}, and the exception as an
+   * event.
+   */
+  public void fail(Throwable thrown) {
+    if (isWritable()) {
+      put(Attributes.ERROR_TYPE, thrown.getClass().getName());
+      recordException(thrown);
+      status(SpanStatus.ERROR, StackTraces.message(thrown));
+    }
+  }
+
+  /**
+   * The span failed without an exception: status ERROR and {@code error.type}, for instance {@code
+   * 503}.
+   */
+  public void fail(String errorType) {
+    put(Attributes.ERROR_TYPE, errorType);
+    status(SpanStatus.ERROR, null);
+  }
+
+  /** Events in the order they were added; not to be changed. */
+  public List<SpanEvent> events() {
+    Extras more = extras;
+    return more == null ? Collections.<SpanEvent>emptyList() : more.events;
+  }
+
+  /** Links in the order they were added; not to be changed. */
+  public List<SpanLink> links() {
+    Extras more = extras;
+    return more == null ? Collections.<SpanLink>emptyList() : more.links;
+  }
+
+  public int droppedEvents() {
+    Extras more = extras;
+    return more == null ? 0 : more.droppedEvents;
+  }
+
+  public int droppedLinks() {
+    Extras more = extras;
+    return more == null ? 0 : more.droppedLinks;
+  }
+
+  /** Ends the span now and hands it to the exporter. */
+  public void end() {
+    end(0);
+  }
+
+  /**
+   * @param epochNanos when it ended, in nanoseconds since 1970-01-01T00:00Z; 0 for now
+   */
+  public void end(long epochNanos) {
+    if (ended != 0) {
+      return;
+    }
+    long at = epochNanos == 0 ? local.nowEpochNanos() : epochNanos;
+    if (ENDED.compareAndSet(this, 0, 1)) {
+      endEpochNanos = at;
+      local.tracer.ended(this);
+    }
+  }
+
+  @Override
+  SpanLimits limits() {
+    return local.tracer.limits();
+  }
+
+  @Override
+  int maxAttributes() {
+    return limits().attributes();
+  }
+
+  @Override
+  boolean isWritable() {
+    return recording && ended == 0;
+  }
+
+  /** Name and ids, for a debugger and failed tests. */
+  @Override
+  public String toString() {
+    return kind
+        + " \""
+        + name
+        + "\" "
+        + Long.toHexString(traceIdHigh())
+        + "/"
+        + Long.toHexString(spanId)
+        + " parent "
+        + Long.toHexString(parentSpanId);
+  }
+
+  private Extras extras() {
+    Extras more = extras;
+    if (more == null) {
+      more = new Extras();
+      extras = more;
+    }
+    return more;
+  }
+}

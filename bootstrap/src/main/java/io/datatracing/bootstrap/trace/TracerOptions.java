@@ -1,0 +1,64 @@
+package io.datatracing.bootstrap.trace;
+
+import io.datatracing.bootstrap.Losses;
+import io.datatracing.bootstrap.propagation.Propagation;
+
+/** Everything a {@link Tracer} is made of. Immutable; each {@code with} gives a changed copy. */
+public final class TracerOptions {
+  final SpanSink sink;
+  final Losses losses;
+  final Sampler sampler;
+  final SpanLimits limits;
+  final Propagation propagation;
+  final IdGenerator ids;
+  final SpanClock clock;
+
+  private TracerOptions(
+      SpanSink sink,
+      Losses losses,
+      Sampler sampler,
+      SpanLimits limits,
+      Propagation propagation,
+      IdGenerator ids,
+      SpanClock clock) {
+    this.sink = sink;
+    this.losses = losses;
+    this.sampler = sampler;
+    this.limits = limits;
+    this.propagation = propagation;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** The defaults: parent-based always on, W3C trace context and baggage, 128 of everything. */
+  public static TracerOptions to(SpanSink sink, Losses losses) {
+    return new TracerOptions(
+        sink,
+        losses,
+        Sampler.parentBased(Sampler.alwaysOn()),
+        SpanLimits.DEFAULT,
+        Propagation.w3c(),
+        new RandomIds(),
+        new SystemClock());
+  }
+
+  public TracerOptions withSampler(Sampler value) {
+    return new TracerOptions(sink, losses, value, limits, propagation, ids, clock);
+  }
+
+  public TracerOptions withLimits(SpanLimits value) {
+    return new TracerOptions(sink, losses, sampler, value, propagation, ids, clock);
+  }
+
+  public TracerOptions withPropagation(Propagation value) {
+    return new TracerOptions(sink, losses, sampler, limits, value, ids, clock);
+  }
+
+  public TracerOptions withIds(IdGenerator value) {
+    return new TracerOptions(sink, losses, sampler, limits, propagation, value, clock);
+  }
+
+  public TracerOptions withClock(SpanClock value) {
+    return new TracerOptions(sink, losses, sampler, limits, propagation, ids, value);
+  }
+}
