@@ -1,0 +1,176 @@
+package io.datatracing.benchmarks.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Runs the same applications without an agent, with this project's, and with OpenTelemetry's, in
+ * turn (A B C A B C …), and writes medians. Noise on a shared machine is common to neighbours in
+ * time, so the columns that matter are the differences to the run without an agent of the same
+ * round.
+ */
+public final class AgentComparison {
+  private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+  private final String classPath;
+  private final List<Variant> variants;
+  private final int startRounds;
+  private final int loadRounds;
+  private final int warmSeconds;
+  private final int loadSeconds;
+
+  private AgentComparison(String classPath, Path own, Path peer) {
+    this.classPath = classPath;
+    this.variants =
+        List.of(
+            new Variant("none", null),
+            new Variant("datatracing", own),
+            new Variant("opentelemetry", peer));
+    startRounds = Integer.getInteger("rounds.start", 7);
+    loadRounds = Integer.getInteger("rounds.load", 5);
+    warmSeconds = Integer.getInteger("seconds.warm", 8);
+    loadSeconds = Integer.getInteger("seconds.load", 6);
+  }
+
+  /** Arguments: class path of the applications, own jar, peer's jar, file to write. */
+  public static void main(String[] args) throws Exception {
+    AgentComparison comparison = new AgentComparison(args[0], Path.of(args[1]), Path.of(args[2]));
+    String report = comparison.run(Path.of(args[1]), Path.of(args[2]));
+    Files.writeString(Path.of(args[3]), report);
+    System.out.println(report);
+  }
+
+  private String run(Path own, Path peer) throws IOException, InterruptedException {
+    Map<String, Map<Variant, List<Double>>> table = new LinkedHashMap<>();
+    try (SpanSink sink = new SpanSink()) {
+      for (int round = 0; round < startRounds; round++) {
+        System.err.println("start-up, round " + (round + 1) + " of " + startRounds);
+        for (Variant variant : variants) {
+          StartUp hello = StartUp.of(command(variant, sink, HelloApplication.class));
+          add(table, "hello world, wall ms", variant, hello.wallMillis());
+          add(table, "hello world, CPU ms", variant, hello.cpuMillis());
+          StartUp first =
+              StartUp.of(
+                  command(variant, sink, WebApplication.class, "once", sink.endpoint() + "/price"));
+          add(table, "first HTTP response and exit, wall ms", variant, first.wallMillis());
+          add(table, "first HTTP response and exit, CPU ms", variant, first.cpuMillis());
+        }
+      }
+      for (int round = 0; round < loadRounds; round++) {
+        System.err.println("load, round " + (round + 1) + " of " + loadRounds);
+        for (Variant variant : variants) {
+          Service service =
+              new Service(
+                  command(
+                      variant, sink, WebApplication.class, "serve", sink.endpoint() + "/price"));
+          Steady steady = Steady.measure(service, sink, warmSeconds, loadSeconds);
+          add(table, "requests per second", variant, steady.requestsPerSecond());
+          add(table, "CPU per request, us", variant, steady.cpuMicros());
+          add(table, "allocated bytes per request", variant, steady.allocatedBytes());
+          add(table, "spans exported per request (2 expected)", variant, steady.spansPerRequest());
+          add(table, "wire bytes per span", variant, steady.wireBytesPerSpan());
+          add(table, "RSS, MB", variant, steady.residentBytes() / 1e6);
+          add(table, "metaspace, MB", variant, steady.jvm().metaspaceBytes() / 1e6);
+          add(table, "heap after collection, MB", variant, steady.jvm().heapBytes() / 1e6);
+          add(table, "classes loaded", variant, steady.jvm().classesLoaded());
+        }
+      }
+    }
+    return report(table, own, peer);
+  }
+
+  private List<String> command(Variant variant, SpanSink sink, Class<?> main, String... args) {
+    List<String> line = new ArrayList<>();
+    line.add(main.getName());
+    line.addAll(List.of(args));
+    return variant.command(java, classPath, sink.endpoint(), line);
+  }
+
+  private static void add(
+      Map<String, Map<Variant, List<Double>>> table, String row, Variant variant, double value) {
+    table
+        .computeIfAbsent(row, r -> new LinkedHashMap<>())
+        .computeIfAbsent(variant, v -> new ArrayList<>())
+        .add(value);
+  }
+
+  private String report(Map<String, Map<Variant, List<Double>>> table, Path own, Path peer)
+      throws IOException {
+    StringBuilder out = new StringBuilder();
+    out.append("# Agent: cost beside OpenTelemetry's\n\nMeasured by `benchmarks/agent/run.sh`. ");
+    out.append("JDK ").append(System.getProperty("java.version")).append(", ");
+    out.append(Runtime.getRuntime().availableProcessors()).append(" processors, ");
+    out.append(
+        "load generator, backend and OTLP endpoint on the same processors; shared machine. ");
+    out.append(startRounds).append(" rounds of start-ups, ").append(loadRounds);
+    out.append(" rounds of load (").append(warmSeconds).append(" s warm-up, ").append(loadSeconds);
+    out.append(" s measured, 8 connections, closed loop), variants in turn; medians. ");
+    out.append(
+        "\"+\" is the median over the rounds of the difference to the run without an agent ");
+    out.append("of the same round. All spans sampled, no compression, metrics and logs off, ");
+    out.append("the peer with a queue of 1,000,000 spans.\n\n");
+    out.append("Application: Jetty 12 servlet that makes one OkHttp call per request.\n\n");
+    out.append("| | none | datatracing | + | opentelemetry | + | ratio of the + |\n");
+    out.append("|---|---|---|---|---|---|---|\n");
+    table.forEach((row, values) -> out.append(line(row, values)));
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "| agent jar, MB | | %.2f | | %.2f | | %.2f |%n",
+            Files.size(own) / 1e6,
+            Files.size(peer) / 1e6,
+            (double) Files.size(own) / Files.size(peer)));
+    return out.toString();
+  }
+
+  private String line(String row, Map<Variant, List<Double>> values) {
+    List<Double> none = of(values, 0);
+    List<Double> own = of(values, 1);
+    List<Double> peer = of(values, 2);
+    double ownMore = medianOfDifferences(own, none);
+    double peerMore = medianOfDifferences(peer, none);
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %s | %s | %s | %s |%n",
+        row,
+        figure(median(none)),
+        figure(median(own)),
+        signed(ownMore),
+        figure(median(peer)),
+        signed(peerMore),
+        peerMore == 0 ? "–" : String.format(Locale.ROOT, "%.2f", ownMore / peerMore));
+  }
+
+  private List<Double> of(Map<Variant, List<Double>> values, int variant) {
+    return values.getOrDefault(variants.get(variant), List.of());
+  }
+
+  private static String figure(double value) {
+    return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.2f", value);
+  }
+
+  private static String signed(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%+,.0f" : "%+.2f", value);
+  }
+
+  private static double medianOfDifferences(List<Double> with, List<Double> without) {
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < with.size(); i++) {
+      differences.add(with.get(i) - without.get(i));
+    }
+    return median(differences);
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted =
+        values.stream().mapToDouble((ToDoubleFunction<Double>) d -> d).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
