@@ -71,8 +71,8 @@ public final class OtlpReader {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     end = offset + length;
     in.reset(bytes, offset, end);
-    resource.reset(end);
-    scope.reset(end);
+    resource.reset(offset);
+    scope.reset(offset);
     return this;
   }
 
