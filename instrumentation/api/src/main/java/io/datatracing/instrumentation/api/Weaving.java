@@ -1,0 +1,63 @@
+package io.datatracing.instrumentation.api;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Collects what a {@link LibraryInstrumentation} wants woven. The cost of a match is in the name of
+ * the method: {@link #type} is a hash lookup, {@link #subtypesOf} reads class files.
+ *
+ * <p>Type names are binary names ({@code java.util.Map$Entry}).
+ */
+public final class Weaving {
+  private final List<WovenType> types = new ArrayList<>();
+  private final List<String> helpers = new ArrayList<>();
+
+  /** The type of exactly this name. It must be on the module's class path: the build checks it. */
+  public WovenType type(String name) {
+    return add(new WovenType(WovenType.Match.EXACT, name, true, Collections.emptyList()));
+  }
+
+  /** As {@link #type}, for a type that only some supported versions have. */
+  public WovenType typeIfPresent(String name) {
+    return add(new WovenType(WovenType.Match.EXACT, name, false, Collections.emptyList()));
+  }
+
+  /**
+   * Every class below {@code supertype} (which is itself included) whose own name matches one of
+   * the candidates. A candidate is a class name with one {@code *} at its begin, its end or both
+   * ends: {@code *Driver}, {@code org.postgresql.*}, {@code *Statement*}. Only candidates have
+   * their super types read, so each pattern costs the loading of every class it matches.
+   */
+  public WovenType subtypesOf(String supertype, String... candidates) {
+    if (candidates.length == 0) {
+      throw new IllegalArgumentException("no candidates for subtypes of " + supertype);
+    }
+    return add(
+        new WovenType(WovenType.Match.SUBTYPES, supertype, true, Arrays.asList(candidates)));
+  }
+
+  /**
+   * Adds a class of the module, and what it refers to, to the classes defined beside the library.
+   * Only needed for classes that no hook refers to: those loaded by name.
+   */
+  public Weaving helper(String className) {
+    helpers.add(className);
+    return this;
+  }
+
+  public List<WovenType> types() {
+    return Collections.unmodifiableList(types);
+  }
+
+  public List<String> helpers() {
+    return Collections.unmodifiableList(helpers);
+  }
+
+  private WovenType add(WovenType type) {
+    types.add(type);
+    return type;
+  }
+}

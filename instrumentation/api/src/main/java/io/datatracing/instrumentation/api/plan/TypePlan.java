@@ -1,0 +1,51 @@
+package io.datatracing.instrumentation.api.plan;
+
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which types one entry matches, and what they get. Names are internal ({@code java/util/Map}). */
+public final class TypePlan {
+  private final String name;
+  private final boolean subtypes;
+  private final List<String> candidates;
+  private final @Nullable String field;
+  private final List<MethodPlan> methods;
+
+  /**
+   * @param candidates patterns of class names, see {@code Weaving.subtypesOf}; empty unless subtypes
+   * @param field the name of the {@code VirtualField}, or null for none
+   */
+  public TypePlan(
+      String name,
+      boolean subtypes,
+      List<String> candidates,
+      @Nullable String field,
+      List<MethodPlan> methods) {
+    this.name = name;
+    this.subtypes = subtypes;
+    this.candidates = candidates;
+    this.field = field;
+    this.methods = methods;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public boolean subtypes() {
+    return subtypes;
+  }
+
+  public List<String> candidates() {
+    return Collections.unmodifiableList(candidates);
+  }
+
+  public @Nullable String field() {
+    return field;
+  }
+
+  public List<MethodPlan> methods() {
+    return Collections.unmodifiableList(methods);
+  }
+}

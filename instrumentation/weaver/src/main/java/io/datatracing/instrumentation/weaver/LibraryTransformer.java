@@ -1,0 +1,122 @@
+package io.datatracing.instrumentation.weaver;
+
+import io.datatracing.bootstrap.weaving.AttachedValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for each class being loaded whether to weave it. Never throws, and loads no class of the
+ * library: see {@code instrumentation/weaver/README.md}.
+ */
+final class LibraryTransformer {
+  private final NameIndex index;
+  private final Libraries libraries;
+  private final WeaverReport report;
+  private final Supertypes supertypes = new Supertypes();
+
+  LibraryTransformer(NameIndex index, Libraries libraries, WeaverReport report) {
+    this.index = index;
+    this.libraries = libraries;
+    this.report = report;
+  }
+
+  /**
+   * @param module the class's {@code java.lang.Module}, null on Java 8
+   * @param redefined the class itself when it is loaded already
+   * @return the woven class file, or null to leave it
+   */
+  byte @Nullable [] transform(
+      @Nullable Object module,
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      byte[] classFile) {
+    if (name == null) {
+      return null; // a hidden class
+    }
+    try {
+      List<MatchedType> exact = index.exact(name);
+      List<MatchedType> candidates = index.candidates(name);
+      if (exact == null && candidates == null) {
+        return null;
+      }
+      int major = ClassVersion.major(classFile);
+      byte[] readable = ClassVersion.readable(classFile);
+      MatchedTypes matched = matched(loader, readable, exact, candidates);
+      byte[] woven = weave(module, loader, name, redefined, readable, matched);
+      return woven == null || readable == classFile ? woven : ClassVersion.set(woven, major);
+    } catch (Throwable fault) {
+      report.failed(name, fault);
+      return null;
+    }
+  }
+
+  private @Nullable MatchedTypes matched(
+      @Nullable ClassLoader loader,
+      byte[] classFile,
+      @Nullable List<MatchedType> exact,
+      @Nullable List<MatchedType> candidates) {
+    List<MatchedType> matched = exact == null ? new ArrayList<>() : new ArrayList<>(exact);
+    if (candidates != null) {
+      for (MatchedType candidate : candidates) {
+        if (supertypes.isBelow(loader, classFile, candidate.type.name())) {
+          matched.add(candidate);
+        }
+      }
+    }
+    return matched.isEmpty() ? null : new MatchedTypes(matched);
+  }
+
+  private byte @Nullable [] weave(
+      @Nullable Object module,
+      @Nullable ClassLoader loader,
+      String name,
+      @Nullable Class<?> redefined,
+      byte[] classFile,
+      @Nullable MatchedTypes matched) {
+    MatchedTypes rest = matched;
+    while (rest != null) {
+      for (MatchedType entry : new ArrayList<>(rest.entries())) {
+        if (rest != null && !libraries.prepare(entry.instrumentation, loader, module)) {
+          rest = rest.without(entry.instrumentation);
+        }
+      }
+      if (rest == null) {
+        return null;
+      }
+      try {
+        byte[] woven = ClassWeaver.weave(classFile, rest, addsField(rest, redefined));
+        if (woven != null) {
+          for (MatchedType entry : rest.entries()) {
+            report.woven(entry.instrumentation.name(), name);
+          }
+        }
+        return woven;
+      } catch (UnfitException unfit) {
+        libraries.standDown(unfit.instrumentation, loader, String.valueOf(unfit.getMessage()));
+        rest = rest.without(unfit.instrumentation);
+      }
+    }
+    return null;
+  }
+
+  /** A class keeps the field it was loaded with, and cannot get one later. */
+  private static boolean addsField(MatchedTypes matched, @Nullable Class<?> redefined) {
+    return redefined == null
+        ? matched.wantsField()
+        : AttachedValue.class.isAssignableFrom(redefined) && declaresField(redefined, matched);
+  }
+
+  private static boolean declaresField(Class<?> redefined, MatchedTypes matched) {
+    if (!matched.wantsField()) {
+      return false;
+    }
+    for (Class<?> implemented : redefined.getInterfaces()) {
+      if (implemented == AttachedValue.class) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,84 @@
+package io.datatracing.instrumentation.weaver;
+
+import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
+import io.datatracing.instrumentation.api.plan.TypePlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells from a class's name alone whether any plan may want it. Asked for every class the
+ * application loads, so a miss is one hash look-up and a few comparisons of string ends.
+ */
+final class NameIndex {
+  private final Map<String, List<MatchedType>> exact = new HashMap<>();
+  private final List<Candidate> candidates = new ArrayList<>();
+
+  NameIndex(List<InstrumentationPlan> plans) {
+    for (InstrumentationPlan plan : plans) {
+      for (TypePlan type : plan.types()) {
+        MatchedType entry = new MatchedType(plan, type);
+        if (!type.subtypes()) {
+          List<MatchedType> entries = exact.get(type.name());
+          if (entries == null) {
+            entries = new ArrayList<>(1);
+            exact.put(type.name(), entries);
+          }
+          entries.add(entry);
+        }
+        for (String pattern : type.candidates()) {
+          candidates.add(new Candidate(pattern, entry));
+        }
+      }
+    }
+  }
+
+  /** Entries that match exactly this name; null when there are none. */
+  @Nullable List<MatchedType> exact(String internalName) {
+    return exact.get(internalName);
+  }
+
+  /** Entries whose super type the class may have, going by its name; null when there are none. */
+  @Nullable List<MatchedType> candidates(String internalName) {
+    List<MatchedType> found = null;
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.get(i);
+      if (candidate.matches(internalName)) {
+        if (found == null) {
+          found = new ArrayList<>(2);
+        }
+        if (!found.contains(candidate.entry)) {
+          found.add(candidate.entry);
+        }
+      }
+    }
+    return found;
+  }
+
+  boolean mayMatch(String internalName) {
+    return exact.containsKey(internalName) || candidates(internalName) != null;
+  }
+
+  private static final class Candidate {
+    private final MatchedType entry;
+    private final String text;
+    private final boolean openBegin;
+    private final boolean openEnd;
+
+    Candidate(String pattern, MatchedType entry) {
+      this.entry = entry;
+      openBegin = pattern.startsWith("*");
+      openEnd = pattern.length() > 1 && pattern.endsWith("*");
+      text = pattern.substring(openBegin ? 1 : 0, pattern.length() - (openEnd ? 1 : 0));
+    }
+
+    boolean matches(String name) {
+      if (openBegin) {
+        return openEnd ? name.contains(text) : name.endsWith(text);
+      }
+      return openEnd ? name.startsWith(text) : name.equals(text);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.datatracing.instrumentation.weaver;
+
+import io.datatracing.bootstrap.weaving.HelperClasses;
+import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way in: installs weave plans into the JVM. */
+public final class Weaver {
+  private Weaver() {}
+
+  /**
+   * Weaves every matching class from now on, and those that are loaded already. Bootstrap must be in
+   * the boot loader.
+   *
+   * @param ownClasses where stubs and helpers are
+   */
+  public static void install(
+      Instrumentation instrumentation,
+      List<InstrumentationPlan> plans,
+      ClassFiles ownClasses,
+      ClassDefiner definer,
+      WeaverReport report) {
+    JavaModules modules = JavaModules.of(instrumentation);
+    NameIndex index = new NameIndex(plans);
+    Libraries libraries = new Libraries(plans, ownClasses, definer, modules, report);
+    HelperClasses.install(libraries);
+    LibraryTransformer transformer = new LibraryTransformer(index, libraries, report);
+    instrumentation.addTransformer(modules.transformer(transformer), true);
+    retransform(instrumentation, index, report);
+  }
+
+  private static void retransform(
+      Instrumentation instrumentation, NameIndex index, WeaverReport report) {
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (!type.isArray()
+          && index.mayMatch(type.getName().replace('.', '/'))
+          && instrumentation.isModifiableClass(type)) {
+        loaded.add(type);
+      }
+    }
+    for (Class<?> type : loaded) {
+      try {
+        // One by one: a class that the JVM refuses must not keep the others from being woven.
+        instrumentation.retransformClasses(type);
+      } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+        report.failed(type.getName(), e);
+      }
+    }
+  }
+}

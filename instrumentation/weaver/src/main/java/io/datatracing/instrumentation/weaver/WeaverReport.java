@@ -1,0 +1,15 @@
+package io.datatracing.instrumentation.weaver;
+
+import org.jspecify.annotations.Nullable;
+
+/** Is told what the weaver does. Called on the threads of the application, inside class loading. */
+public interface WeaverReport {
+  /** A class has been woven for the first time or again. */
+  void woven(String instrumentation, String className);
+
+  /** An instrumentation leaves the classes of one loader alone, for a reason. */
+  void standsDown(String instrumentation, @Nullable ClassLoader loader, String reason);
+
+  /** A class could not be woven because of a fault in the weaver; it is loaded as it was. */
+  void failed(String className, Throwable fault);
+}

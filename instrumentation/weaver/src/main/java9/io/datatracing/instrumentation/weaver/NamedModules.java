@@ -1,0 +1,82 @@
+package io.datatracing.instrumentation.weaver;
+
+import io.datatracing.bootstrap.weaving.HelperClasses;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@link JavaModules} for Java 9 and later. */
+@Java9
+final class NamedModules extends JavaModules {
+  private static final Module BOOTSTRAP = HelperClasses.class.getModule();
+
+  private final Instrumentation instrumentation;
+
+  NamedModules(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  @Override
+  boolean present() {
+    return true;
+  }
+
+  @Override
+  void exportInternals(Class<?> to) {
+    Map<String, Set<Module>> exports =
+        Collections.singletonMap("jdk.internal.misc", Collections.singleton(to.getModule()));
+    instrumentation.redefineModule(
+        Object.class.getModule(),
+        Collections.emptySet(),
+        exports,
+        Collections.emptyMap(),
+        Collections.emptySet(),
+        Collections.emptyMap());
+  }
+
+  @Override
+  void readUnnamed(@Nullable Object module, @Nullable ClassLoader loader) {
+    Module library = (Module) module;
+    if (library == null || !library.isNamed()) {
+      return; // an unnamed module reads everything
+    }
+    Set<Module> reads = new HashSet<>(4);
+    // Bootstrap is in the boot loader's unnamed module, stub and helpers in the library loader's.
+    if (!library.canRead(BOOTSTRAP)) {
+      reads.add(BOOTSTRAP);
+    }
+    if (loader != null && !library.canRead(loader.getUnnamedModule())) {
+      reads.add(loader.getUnnamedModule());
+    }
+    if (!reads.isEmpty()) {
+      instrumentation.redefineModule(
+          library,
+          reads,
+          Collections.emptyMap(),
+          Collections.emptyMap(),
+          Collections.emptySet(),
+          Collections.emptyMap());
+    }
+  }
+
+  @Override
+  ClassFileTransformer transformer(LibraryTransformer target) {
+    return new ClassFileTransformer() {
+      @Override
+      public byte @Nullable [] transform(
+          Module module,
+          @Nullable ClassLoader loader,
+          @Nullable String name,
+          @Nullable Class<?> redefined,
+          @Nullable ProtectionDomain domain,
+          byte[] classFile) {
+        return target.transform(module, loader, name, redefined, classFile);
+      }
+    };
+  }
+}
