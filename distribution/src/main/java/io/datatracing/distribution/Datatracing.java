@@ -1,0 +1,93 @@
+package io.datatracing.distribution;
+
+import io.datatracing.distribution.demo.DemoCommand;
+import io.datatracing.distribution.query.SearchCommand;
+import io.datatracing.distribution.query.TraceCommand;
+import io.datatracing.distribution.server.ServerCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code datatracing} command. Prints results to standard output and each problem as one line
+ * to standard error; how it ended is the {@link ExitCode}.
+ */
+@Command(
+    name = "datatracing",
+    description = "Traces of data pipelines: server, demo and queries.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {ServerCommand.class, DemoCommand.class, TraceCommand.class, SearchCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "  0:done",
+      "  1:failed; the message says why",
+      "  2:the command line is wrong",
+      "  3:a port is taken",
+      "  4:the data directory can't be used",
+      "  5:not found",
+      "  6:no server answers",
+    })
+public final class Datatracing implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Without a command: what commands there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
+
+  /**
+   * @return one of {@link ExitCode}
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine = new CommandLine(new Datatracing());
+    commandLine.setOut(out);
+    commandLine.setErr(err);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(Datatracing::wrongCommandLine);
+    commandLine.setExecutionExceptionHandler(
+        (problem, command, parsed) -> {
+          if (problem instanceof CommandFailedException failure) {
+            command.getErr().println("datatracing: " + failure.getMessage());
+            return failure.exitCode();
+          }
+          throw problem;
+        });
+    return commandLine.execute(args);
+  }
+
+  /** One line, where picocli would print the whole help. */
+  private static int wrongCommandLine(CommandLine.ParameterException problem, String[] args) {
+    CommandLine command = problem.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    String message =
+        String.valueOf(problem.getMessage()).lines().findFirst().orElse("wrong command line");
+    command.getErr().println(name + ": " + message + " (see " + name + " --help)");
+    return ExitCode.USAGE;
+  }
+
+  public static void main(String[] args) {
+    // The names of operations and the lines of a waterfall are UTF-8 whatever the locale says.
+    PrintWriter out = utf8(FileDescriptor.out);
+    PrintWriter err = utf8(FileDescriptor.err);
+    int exitCode = run(out, err, args);
+    out.flush();
+    System.exit(exitCode);
+  }
+
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    PrintStream stream =
+        new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,151 @@
+package io.datatracing.distribution.demo;
+
+import io.datatracing.distribution.CommandFailedException;
+import io.datatracing.distribution.ExitCode;
+import io.datatracing.distribution.query.QueryClient;
+import io.datatracing.distribution.query.TraceDocument;
+import io.datatracing.distribution.query.TracePage;
+import io.datatracing.distribution.server.ServerOptions;
+import io.datatracing.distribution.server.TracingServer;
+import io.datatracing.distribution.terminal.Terminal;
+import io.datatracing.distribution.terminal.Waterfall;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The server in this JVM, the order pipeline in others, and customers who order. */
+final class Demo {
+  private static final Duration BETWEEN_ORDERS = Duration.ofSeconds(1);
+  private static final Duration COMPLETE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  /** The first order is slow for another reason: every class is loaded for it. */
+  private static final List<OrderKind> FIXED_SET =
+      List.of(
+          OrderKind.PLAIN,
+          OrderKind.SLOW,
+          OrderKind.UNKNOWN_SKU,
+          OrderKind.UNPRICED,
+          OrderKind.SOLD_OUT,
+          OrderKind.DEAD_LETTER,
+          OrderKind.PLAIN);
+
+  private static final int SHOWN = FIXED_SET.indexOf(OrderKind.SLOW);
+
+  private final Installation installation;
+  private final Path directory;
+  private final ServerOptions.Listening listening;
+  private final PrintWriter out;
+  private final Instant start = Instant.now();
+
+  /**
+   * @param directory for everything that is written; of this run alone
+   */
+  Demo(
+      Installation installation,
+      Path directory,
+      ServerOptions.Listening listening,
+      PrintWriter out) {
+    this.installation = installation;
+    this.directory = directory;
+    this.listening = listening;
+    this.out = out;
+  }
+
+  /** A fixed set of orders; returns when each has its whole trace in the store and one is drawn. */
+  void runOnce() throws CommandFailedException, InterruptedException {
+    try (DemoProcesses processes = startAll()) {
+      Customers customers = new Customers(processes.pipeline().gateway());
+      out.println("placing " + FIXED_SET.size() + " orders ...");
+      for (OrderKind order : FIXED_SET) {
+        customers.place(order);
+      }
+      OrderTraces traces = traces(processes.server());
+      awaitComplete(traces);
+      show(processes.server(), traces);
+    } catch (IOException e) {
+      throw new CommandFailedException(ExitCode.FAILED, "the demo failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Orders at a steady rate until the JVM is told to end. */
+  void runUntilStopped() throws CommandFailedException, InterruptedException {
+    try (DemoProcesses processes = startAll()) {
+      out.println();
+      out.println(
+          "  Open "
+              + processes.server().queryUri()
+              + " and search; a new order comes every second.");
+      out.println("  Logs and data are in " + directory + "; Ctrl-C stops everything.");
+      out.println();
+      Customers customers = new Customers(processes.pipeline().gateway());
+      SplittableRandom random = new SplittableRandom();
+      while (true) {
+        customers.place(Customers.any(random));
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_ORDERS.toMillis());
+      }
+    } catch (IOException e) {
+      throw new CommandFailedException(ExitCode.FAILED, "the demo failed: " + e.getMessage(), e);
+    }
+  }
+
+  private DemoProcesses startAll()
+      throws CommandFailedException, IOException, InterruptedException {
+    out.println("starting the server ...");
+    TracingServer server = TracingServer.start(listening.withData(directory.resolve("data")));
+    out.println("starting a Kafka broker and five services with the agent ...");
+    return DemoProcesses.start(
+        server,
+        new OrdersPipelineOptions(installation, directory, server.otlpHttpUri(), List.of()));
+  }
+
+  private OrderTraces traces(TracingServer server) {
+    return new OrderTraces(new QueryClient(server.queryUri()), start);
+  }
+
+  private void awaitComplete(OrderTraces traces)
+      throws CommandFailedException, InterruptedException {
+    long deadline = System.nanoTime() + COMPLETE_TIMEOUT.toNanos();
+    while (!traces.complete(FIXED_SET)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new CommandFailedException(
+            ExitCode.FAILED,
+            "after "
+                + COMPLETE_TIMEOUT.toSeconds()
+                + " s the traces are not complete: "
+                + traces.describe()
+                + "; logs are in "
+                + directory.resolve("logs"));
+      }
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+    }
+  }
+
+  private void show(TracingServer server, OrderTraces traces) throws CommandFailedException {
+    QueryClient client = new QueryClient(server.queryUri());
+    TraceDocument shown = client.trace(traces.ofOrders().get(SHOWN).traceId());
+    out.println();
+    new Waterfall(Terminal.ofProcess(), ZoneId.systemDefault())
+        .draw(shown.toTrace(), shown.colorSlots())
+        .forEach(out::println);
+    out.println();
+    List<TracePage.Summary> all = new ArrayList<>(traces.all());
+    int spans = all.stream().mapToInt(TracePage.Summary::spanCount).sum();
+    long services =
+        all.stream()
+            .flatMap(trace -> trace.services().stream())
+            .map(s -> s.name())
+            .distinct()
+            .count();
+    out.println(
+        "stored %d traces, %d spans, %d services; every order's trace is complete"
+            .formatted(all.size(), spans, services));
+  }
+}

@@ -1,0 +1,47 @@
+package io.datatracing.distribution.demo;
+
+import java.util.Set;
+
+/**
+ * The orders that customers of the demo place, and what a complete trace of each contains.
+ *
+ * <p>What a kind leads to stands in the README of {@code examples/orders-pipeline}.
+ */
+enum OrderKind {
+  PLAIN("LAMP", "DE", 202, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
+  SLOW("SLOW", "FR", 202, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
+  UNKNOWN_SKU("GHOST", "DE", 422, Set.of("gateway", "pricing")),
+  UNPRICED("UNPRICED", "DE", 502, Set.of("gateway", "pricing")),
+  SOLD_OUT("CLOCK", "US", 409, Set.of("gateway", "pricing", "inventory")),
+  DEAD_LETTER("TABLE", "??", 202, Set.of("gateway", "pricing", "inventory", "enricher"));
+
+  private final String sku;
+  private final String country;
+  private final int status;
+  private final Set<String> services;
+
+  OrderKind(String sku, String country, int status, Set<String> services) {
+    this.sku = sku;
+    this.country = country;
+    this.status = status;
+    this.services = services;
+  }
+
+  /** The order's body: two lines, so that the database gets a batch. */
+  String json() {
+    return """
+    {"customer":"acme","country":"%s","lines":[{"sku":"%s","quantity":2},{"sku":"CHAIR","quantity":1}]}\
+    """
+        .formatted(country, sku);
+  }
+
+  /** What the gateway answers. */
+  int status() {
+    return status;
+  }
+
+  /** Who takes part. */
+  Set<String> services() {
+    return services;
+  }
+}

@@ -1,0 +1,94 @@
+package io.datatracing.distribution.demo;
+
+import io.datatracing.distribution.CommandFailedException;
+import io.datatracing.distribution.query.QueryClient;
+import io.datatracing.distribution.query.ServiceSummary;
+import io.datatracing.distribution.query.TraceDocument;
+import io.datatracing.distribution.query.TracePage;
+import io.datatracing.model.tree.TraceTree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The orders' traces as the server shows them. */
+final class OrderTraces {
+  private static final int MAX_TRACES = 100;
+
+  private final QueryClient client;
+  private final Instant since;
+
+  /**
+   * @param since older traces are not looked at
+   */
+  OrderTraces(QueryClient client, Instant since) {
+    this.client = client;
+    this.since = since;
+  }
+
+  /**
+   * Whether each order has its whole trace.
+   *
+   * @param placed in the order in which they were placed, one after the other; at most 100
+   */
+  boolean complete(List<OrderKind> placed) throws CommandFailedException {
+    List<TracePage.Summary> traces = ofOrders();
+    if (traces.size() != placed.size()) {
+      return false;
+    }
+    for (int i = 0; i < placed.size(); i++) {
+      if (!services(traces.get(i)).equals(placed.get(i).services())
+          || !connected(client.trace(traces.get(i).traceId()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The traces that begin with an order, the oldest first. */
+  List<TracePage.Summary> ofOrders() throws CommandFailedException {
+    List<TracePage.Summary> traces =
+        new ArrayList<>(search(List.of(Map.entry("service", "gateway"))));
+    Collections.reverse(traces);
+    return traces;
+  }
+
+  /** What there is of each order, for a message. */
+  String describe() throws CommandFailedException {
+    return ofOrders().stream()
+        .map(
+            trace -> trace.traceId() + " has " + trace.spanCount() + " spans of " + services(trace))
+        .collect(Collectors.joining("; "));
+  }
+
+  List<TracePage.Summary> all() throws CommandFailedException {
+    return search(List.of());
+  }
+
+  private List<TracePage.Summary> search(List<Map.Entry<String, String>> conditions)
+      throws CommandFailedException {
+    List<Map.Entry<String, String>> parameters = new ArrayList<>(conditions);
+    parameters.add(Map.entry("start", since.toString()));
+    parameters.add(Map.entry("end", Instant.now().plusSeconds(1).toString()));
+    parameters.add(Map.entry("limit", Integer.toString(MAX_TRACES)));
+    return client.search(parameters).traces();
+  }
+
+  private static Set<String> services(TracePage.Summary trace) {
+    Set<String> names = new HashSet<>();
+    for (ServiceSummary service : trace.services()) {
+      names.add(service.name());
+    }
+    return names;
+  }
+
+  /** Every span's parent is there: whoever sends spans late leaves a gap until then. */
+  private static boolean connected(TraceDocument document) {
+    TraceTree tree = TraceTree.of(document.toTrace());
+    return tree.missingParents().isEmpty() && tree.roots().size() == 1;
+  }
+}

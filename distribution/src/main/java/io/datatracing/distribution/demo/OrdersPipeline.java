@@ -1,0 +1,153 @@
+package io.datatracing.distribution.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The example's five services and their broker, a JVM each, on free ports of the loopback address.
+ *
+ * <p>They are attached to this JVM: they end with it, also when it is killed.
+ */
+public final class OrdersPipeline implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final String PACKAGE = "com.example.orders.";
+
+  private final OrdersPipelineOptions options;
+  private final Path logs;
+  private final Watchdog watchdog;
+
+  /** In the order in which they end: who sends before who receives, the broker last. */
+  private final List<JavaProcess> running = new ArrayList<>();
+
+  private String kafka = "";
+  private URI gateway = URI.create("http://127.0.0.1");
+
+  private OrdersPipeline(OrdersPipelineOptions options, Path logs, Watchdog watchdog) {
+    this.options = options;
+    this.logs = logs;
+    this.watchdog = watchdog;
+  }
+
+  /**
+   * Starts everything and returns when every service is ready. When one fails, those that run are
+   * stopped again.
+   */
+  public static OrdersPipeline start(OrdersPipelineOptions options)
+      throws IOException, InterruptedException {
+    Path logs = Files.createDirectories(options.directory().resolve("logs"));
+    OrdersPipeline pipeline = new OrdersPipeline(options, logs, Watchdog.start());
+    boolean ready = false;
+    try {
+      pipeline.startAll();
+      ready = true;
+      return pipeline;
+    } finally {
+      if (!ready) {
+        pipeline.close();
+      }
+    }
+  }
+
+  /** Two waves: whoever needs nobody, then whoever needs their addresses. */
+  private void startAll() throws IOException, InterruptedException {
+    JavaProcess broker = launch(broker());
+    JavaProcess pricing = launch(service("pricing", "pricing.Pricing", Map.of("PORT", "0")));
+    JavaProcess inventory =
+        launch(service("inventory", "inventory.InventoryServer", Map.of("PORT", "0")));
+    kafka = broker.awaitReady(START_TIMEOUT);
+    String prices = pricing.awaitReady(START_TIMEOUT);
+    String shelves = inventory.awaitReady(START_TIMEOUT);
+
+    JavaProcess warehouse =
+        launch(service("warehouse", "warehouse.Warehouse", Map.of("JDBC_URL", database())));
+    JavaProcess enricher =
+        launch(service("enricher", "enricher.Enricher", Map.of("PRICING_URL", prices)));
+    JavaProcess front =
+        launch(
+            service(
+                "gateway",
+                "gateway.Gateway",
+                Map.of("PORT", "0", "PRICING_URL", prices, "INVENTORY_ADDRESS", shelves)));
+    warehouse.awaitReady(START_TIMEOUT);
+    enricher.awaitReady(START_TIMEOUT);
+    gateway = URI.create(front.awaitReady(START_TIMEOUT));
+  }
+
+  private JavaProcess launch(JavaCommand command) throws IOException {
+    JavaProcess process = JavaProcess.start(command, logs);
+    running.add(0, process);
+    watchdog.watch(process.handle());
+    return process;
+  }
+
+  private JavaCommand broker() {
+    List<String> program =
+        List.of(
+            "io.datatracing.examples.broker.BrokerMain",
+            "--data",
+            options.directory().resolve("kafka").toString(),
+            "--topic",
+            "orders",
+            "--topic",
+            "orders-enriched",
+            "--topic",
+            "orders-dlq");
+    return new JavaCommand(
+        "broker",
+        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        options.installation().brokerClassPath(),
+        program,
+        Map.of(),
+        "Kafka is ready: ");
+  }
+
+  private JavaCommand service(String name, String mainClass, Map<String, String> settings) {
+    List<String> jvm = new ArrayList<>();
+    jvm.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    jvm.addAll(options.jvmArguments());
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+    environment.putAll(options.environment(name));
+    return new JavaCommand(
+        name,
+        jvm,
+        options.installation().ordersPipelineClassPath(),
+        List.of(PACKAGE + mainClass),
+        environment,
+        name + " is ready: ");
+  }
+
+  private String database() {
+    return "jdbc:h2:" + options.directory().resolve("warehouse") + ";MODE=PostgreSQL";
+  }
+
+  /** Where orders go: {@code POST /orders}. */
+  public URI gateway() {
+    return gateway;
+  }
+
+  /** For {@code bootstrap.servers}. */
+  public String kafka() {
+    return kafka;
+  }
+
+  /** The broker and the services. */
+  public List<JavaProcess> processes() {
+    return List.copyOf(running);
+  }
+
+  /** Stops all, the services first and side by side; what doesn't end in 10 s is killed. */
+  @Override
+  public void close() {
+    running.stream().filter(process -> !process.name().equals("broker")).forEach(JavaProcess::stop);
+    running.forEach(JavaProcess::close);
+    watchdog.close();
+  }
+}

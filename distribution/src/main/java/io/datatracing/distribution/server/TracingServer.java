@@ -1,0 +1,105 @@
+package io.datatracing.distribution.server;
+
+import io.datatracing.collector.CollectorOptions;
+import io.datatracing.collector.CollectorServer;
+import io.datatracing.distribution.CommandFailedException;
+import io.datatracing.distribution.ExitCode;
+import io.datatracing.http.CannotListenException;
+import io.datatracing.query.QueryOptions;
+import io.datatracing.query.QueryServer;
+import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.SpanStoreProvider;
+import io.datatracing.storage.api.StoreException;
+import io.datatracing.storage.api.StoreOptions;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A store with the collector that fills it and the query server that reads it, in one process. */
+public final class TracingServer implements AutoCloseable {
+  private final Path data;
+  private final SpanStore store;
+  private final QueryServer query;
+  private final CollectorServer collector;
+
+  private TracingServer(Path data, SpanStore store, QueryServer query, CollectorServer collector) {
+    this.data = data;
+    this.store = store;
+    this.query = query;
+    this.collector = collector;
+  }
+
+  /**
+   * Returns when spans and queries are welcome.
+   *
+   * @throws CommandFailedException with {@link ExitCode#DATA_DIRECTORY} when the store can't be
+   *     opened, {@link ExitCode#PORT_TAKEN} when a port can't be had
+   */
+  public static TracingServer start(ServerOptions options) throws CommandFailedException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    JvmMetrics.builder().register(registry);
+    // What was opened, the latest first: closed again when the next one fails.
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    try {
+      SpanStore store =
+          SpanStoreProvider.named(options.store()).open(new StoreOptions(options.data()));
+      opened.push(store);
+      QueryServer query =
+          QueryServer.start(
+              QueryOptions.at(options.host(), options.queryPort()), store.reader(), registry);
+      opened.push(query);
+      CollectorServer collector =
+          CollectorServer.start(
+              CollectorOptions.at(options.host(), options.otlpHttpPort()),
+              store.writer(),
+              registry);
+      return new TracingServer(options.data(), store, query, collector);
+    } catch (StoreException e) {
+      throw failed(opened, ExitCode.DATA_DIRECTORY, e);
+    } catch (CannotListenException e) {
+      throw failed(opened, ExitCode.PORT_TAKEN, e);
+    } catch (IllegalArgumentException e) {
+      throw failed(opened, ExitCode.USAGE, e);
+    }
+  }
+
+  private static CommandFailedException failed(
+      Deque<AutoCloseable> opened, int exitCode, RuntimeException cause) {
+    CommandFailedException failure =
+        new CommandFailedException(exitCode, String.valueOf(cause.getMessage()), cause);
+    for (AutoCloseable resource : opened) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
+  }
+
+  /** Where the page and the query API are. */
+  public URI queryUri() {
+    return URI.create(query.url());
+  }
+
+  /** Where agents send spans: without the path, as {@code OTEL_EXPORTER_OTLP_ENDPOINT} wants it. */
+  public URI otlpHttpUri() {
+    return URI.create(collector.otlpHttpUrl());
+  }
+
+  String readyLine() {
+    return "DataTracing is ready: UI %s  OTLP/HTTP %s  data %s"
+        .formatted(queryUri(), otlpHttpUri(), data);
+  }
+
+  /** The collector first: what it has acknowledged is in the store before that closes. */
+  @Override
+  public void close() {
+    collector.close();
+    query.close();
+    store.close();
+  }
+}
