@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What the enter hook returned; null or zero when it failed. The type is the enter hook's return type.
+ * What the enter hook returned; null or zero when it failed. The type is the enter hook's return
+ * type.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

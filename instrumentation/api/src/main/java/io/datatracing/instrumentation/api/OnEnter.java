@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A static method called when the woven method begins. Its return value is the <em>enter state</em>,
- * handed to exit hooks by {@link Enter}; or, with {@link #replaces}, the new value of an argument.
+ * A static method called when the woven method begins. Its return value is the <em>enter
+ * state</em>, handed to exit hooks by {@link Enter}; or, with {@link #replaces}, the new value of
+ * an argument.
  *
  * <p>A hook class has at most one enter hook without {@code replaces}; it runs first. Those with it
  * run after it, in the order of the source, and may take its state.

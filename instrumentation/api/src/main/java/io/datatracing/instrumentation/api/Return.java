@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What the woven method returns; null or zero when it threw. Exit hooks of methods that are not void.
+ * What the woven method returns; null or zero when it threw. Exit hooks of methods that are not
+ * void.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

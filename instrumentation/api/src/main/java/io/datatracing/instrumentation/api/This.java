@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The object whose method is woven. Not for static methods, and not for enter hooks of constructors.
+ * The object whose method is woven. Not for static methods, and not for enter hooks of
+ * constructors.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -6,9 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * What the woven method threw, or null. A {@code Throwable}; exit hooks only.
- */
+/** What the woven method threw, or null. A {@code Throwable}; exit hooks only. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.PARAMETER)

@@ -35,8 +35,7 @@ public final class Weaving {
     if (candidates.length == 0) {
       throw new IllegalArgumentException("no candidates for subtypes of " + supertype);
     }
-    return add(
-        new WovenType(WovenType.Match.SUBTYPES, supertype, true, Arrays.asList(candidates)));
+    return add(new WovenType(WovenType.Match.SUBTYPES, supertype, true, Arrays.asList(candidates)));
   }
 
   /**

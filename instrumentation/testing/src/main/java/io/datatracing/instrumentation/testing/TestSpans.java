@@ -2,18 +2,24 @@ package io.datatracing.instrumentation.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.IdGenerator;
 import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.bootstrap.trace.TracerOptions;
+import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,16 +27,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Collects the finished spans of one test, in the order in which they ended. Register it with
  * {@code @RegisterExtension}. Every finished span must be taken and the context of the test's
- * thread restored, or the test fails: so a leaked or doubled span fails by itself.
+ * thread restored, or the test fails: so a leaked or doubled span fails by itself. So does a hook
+ * that failed, unless the test broke the tracer, and an instrumentation that stood down: it would
+ * look like a library without traffic.
  */
 public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
   private static final long WAIT_SECONDS = 10;
 
   private final BlockingQueue<Span> finished = new LinkedBlockingQueue<>();
+  private Map<String, Long> faultsBefore = Map.of();
+  private boolean broken;
 
   @Override
   public void beforeEach(ExtensionContext test) {
     finished.clear();
+    faultsBefore = Faults.counts();
+    broken = false;
     Tracer.install(options(finished::add));
   }
 
@@ -42,6 +54,10 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
     if (test.getExecutionException().isEmpty()) {
       assertThat(restored).as("the context of the test's thread is restored").isTrue();
       assertThat(finished).as("finished spans that the test did not take").isEmpty();
+      assertThat(WovenClasses.takeProblem()).as("what could not be woven").isNull();
+      if (!broken) {
+        assertThat(Faults.counts()).as("faults of hooks").isEqualTo(faultsBefore);
+      }
     }
   }
 
@@ -73,6 +89,20 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
     return finished.size();
   }
 
+  /** Runs the body in a new span, which ends with it and is to be taken like any other. */
+  public <T extends @Nullable Object> T inSpan(String name, Callable<T> body) throws Exception {
+    Context parent = CurrentContext.current();
+    Span span = Tracer.get().start(name, SpanKind.INTERNAL, parent);
+    assertThat(span).isNotNull();
+    Context previous = CurrentContext.attach(span.in(parent));
+    try {
+      return body.call();
+    } finally {
+      CurrentContext.restore(previous);
+      span.end();
+    }
+  }
+
   /** Switches tracing off until the result is closed. */
   public Restore switchedOff() {
     Tracer.uninstall();
@@ -81,16 +111,18 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
 
   /** Makes every start of a span fail until the result is closed. */
   public Restore failingAtStart() {
-    IdGenerator broken =
+    broken = true;
+    IdGenerator failing =
         () -> {
           throw new IllegalStateException("the test breaks the start of spans");
         };
-    Tracer.install(options(finished::add).withIds(broken));
+    Tracer.install(options(finished::add).withIds(failing));
     return restore();
   }
 
   /** Makes every end of a span fail until the result is closed. */
   public Restore failingAtEnd() {
+    broken = true;
     Tracer.install(
         options(
             span -> {

@@ -10,12 +10,11 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first pass over a class: which of the wanted methods it has, and how many locals each has. The
- * second pass must know that number before it sees the code.
+ * The first pass over a class: which of the wanted methods it has, and how many locals each has.
+ * The second pass must know that number before it sees the code.
  */
 final class ClassShape extends ClassVisitor {
-  private static final int NO_BODY =
-      Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
+  private static final int NO_BODY = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
 
   private final MatchedTypes matched;
   private final Map<String, Integer> maxLocals = new HashMap<>();

@@ -44,8 +44,7 @@ final class Libraries implements HelperClasses.Definer {
   }
 
   /** Makes a loader's classes ready to call the stub; false where the instrumentation is off. */
-  boolean prepare(
-      InstrumentationPlan plan, @Nullable ClassLoader loader, @Nullable Object module) {
+  boolean prepare(InstrumentationPlan plan, @Nullable ClassLoader loader, @Nullable Object module) {
     ConcurrentHashMap<String, Boolean> state = state(loader);
     Boolean ready = state.get(plan.name());
     if (ready == null) {

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       else TOP. It is written for class files from version 50 on; older ones have no frames.
  *   <li>Every frame of the method is padded with TOP to the method's own number of locals, then
  *       names our slots. Else a return behind a merge could not read them.
- *   <li>The handler covers the method's own instructions and not the inserted exits: an exit hook is
- *       called once. Ranges open at the next instruction, so none is empty.
+ *   <li>The handler covers the method's own instructions and not the inserted exits: an exit hook
+ *       is called once. Ranges open at the next instruction, so none is empty.
  *   <li>Constructors have no handler: its frame could not name the uninitialised {@code this}.
  * </ul>
  *
@@ -271,8 +271,7 @@ final class MethodWeaver extends MethodVisitor {
         load(arguments[binding], argumentSlot(binding));
       }
     }
-    super.visitMethodInsn(
-        Opcodes.INVOKESTATIC, stub, call.stubMethod(), call.descriptor(), false);
+    super.visitMethodInsn(Opcodes.INVOKESTATIC, stub, call.stubMethod(), call.descriptor(), false);
   }
 
   private int argumentSlot(int argument) {

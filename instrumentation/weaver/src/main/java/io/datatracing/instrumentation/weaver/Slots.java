@@ -38,11 +38,7 @@ final class Slots {
    *     constructors, where it is not initialised at the begin and cannot be reassigned later
    */
   Slots(
-      int base,
-      @Nullable String thisType,
-      Type[] arguments,
-      List<HookCall> calls,
-      Type stateType) {
+      int base, @Nullable String thisType, Type[] arguments, List<HookCall> calls, Type stateType) {
     this.base = base;
     Object[] types = new Object[arguments.length + 2];
     int count = 0;

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Answers whether a class is below a type from class files alone: loading a type inside a
  * transformer would keep it from ever being transformed.
  *
- * <p>Super types of each class read are kept by name and loader. Threads: any; two may read the same
- * file at the same time, which does no harm. No lock is held while a loader is asked for a file: the
- * loader may hold its own, and wait for ours.
+ * <p>Super types of each class read are kept by name and loader. Threads: any; two may read the
+ * same file at the same time, which does no harm. No lock is held while a loader is asked for a
+ * file: the loader may hold its own, and wait for ours.
  */
 final class Supertypes {
   private static final String[] NONE = {};

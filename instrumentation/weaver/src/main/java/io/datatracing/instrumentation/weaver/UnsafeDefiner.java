@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Defines classes by the JVM's internal {@code Unsafe}: {@code jdk.internal.misc} from Java 9 on,
- * opened to this class's module alone; {@code sun.misc} before. Unlike appending to the boot path it
- * keeps class-data sharing, and it works for every loader.
+ * opened to this class's module alone; {@code sun.misc} before. Unlike appending to the boot path
+ * it keeps class-data sharing, and it works for every loader.
  */
 public final class UnsafeDefiner implements ClassDefiner {
   private final Object unsafe;

@@ -12,8 +12,8 @@ public final class Weaver {
   private Weaver() {}
 
   /**
-   * Weaves every matching class from now on, and those that are loaded already. Bootstrap must be in
-   * the boot loader.
+   * Weaves every matching class from now on, and those that are loaded already. Bootstrap must be
+   * in the boot loader.
    *
    * @param ownClasses where stubs and helpers are
    */

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** {@link JavaModules} for Java 9 and later. */
 @Java9
 final class NamedModules extends JavaModules {
-  private static final Module BOOTSTRAP = HelperClasses.class.getModule();
-
   private final Instrumentation instrumentation;
 
   NamedModules(Instrumentation instrumentation) {
@@ -45,10 +43,12 @@ final class NamedModules extends JavaModules {
     if (library == null || !library.isNamed()) {
       return; // an unnamed module reads everything
     }
+    // Not a constant of this class: bootstrap is defined after it has been loaded.
+    Module bootstrap = HelperClasses.class.getModule();
     Set<Module> reads = new HashSet<>(4);
     // Bootstrap is in the boot loader's unnamed module, stub and helpers in the library loader's.
-    if (!library.canRead(BOOTSTRAP)) {
-      reads.add(BOOTSTRAP);
+    if (!library.canRead(bootstrap)) {
+      reads.add(bootstrap);
     }
     if (loader != null && !library.canRead(loader.getUnnamedModule())) {
       reads.add(loader.getUnnamedModule());

@@ -177,7 +177,9 @@ final class ClassReferences extends ClassVisitor {
         Handle handle = (Handle) value;
         int tag = handle.getTag();
         boolean isStatic =
-            tag == Opcodes.H_INVOKESTATIC || tag == Opcodes.H_GETSTATIC || tag == Opcodes.H_PUTSTATIC;
+            tag == Opcodes.H_INVOKESTATIC
+                || tag == Opcodes.H_GETSTATIC
+                || tag == Opcodes.H_PUTSTATIC;
         member(handle.getOwner(), handle.getName(), handle.getDesc(), isStatic);
       }
     }

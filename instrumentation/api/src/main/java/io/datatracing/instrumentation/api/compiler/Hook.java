@@ -89,9 +89,7 @@ final class Hook {
   }
 
   private static String widened(TypeDescription type) {
-    return type.isPrimitive()
-        ? type.getDescriptor()
-        : Type.getDescriptor(Object.class);
+    return type.isPrimitive() ? type.getDescriptor() : Type.getDescriptor(Object.class);
   }
 
   @Override
@@ -106,7 +104,9 @@ final class Hook {
             ? "@This"
             : binding == Binding.RETURN
                 ? "@Return"
-                : binding == Binding.THROWN ? "@Thrown" : binding == Binding.ENTER ? "@Enter" : null;
+                : binding == Binding.THROWN
+                    ? "@Thrown"
+                    : binding == Binding.ENTER ? "@Enter" : null;
     return name == null ? "@Argument(" + binding + ")" : name;
   }
 }

@@ -33,7 +33,8 @@ final class HookClass {
       }
       if (hook.givesState()) {
         if (state != null) {
-          throw new PlanException(hook + ": a second @OnEnter that replaces nothing, after " + state);
+          throw new PlanException(
+              hook + ": a second @OnEnter that replaces nothing, after " + state);
         }
         state = hook;
         hooks.add(0, hook);
@@ -102,7 +103,10 @@ final class HookClass {
         binding = Binding.THROWN;
       } else {
         throw new PlanException(
-            method + ": parameter " + parameter.getIndex() + " has no annotation that says what it takes");
+            method
+                + ": parameter "
+                + parameter.getIndex()
+                + " has no annotation that says what it takes");
       }
       if (!exit && (binding == Binding.RETURN || binding == Binding.THROWN)) {
         throw new PlanException(method + ": " + Hook.nameOf(binding) + " in an enter hook");
@@ -122,7 +126,12 @@ final class HookClass {
       }
       if (!state.returnType().equals(hook.parameterType(i))) {
         throw new PlanException(
-            hook + " takes @Enter as " + hook.parameterType(i) + ", but " + state + " returns "
+            hook
+                + " takes @Enter as "
+                + hook.parameterType(i)
+                + ", but "
+                + state
+                + " returns "
                 + state.returnType());
       }
     }

@@ -67,8 +67,7 @@ final class InstrumentationCompiler {
     List<MethodPlan> methods = new ArrayList<>();
     for (WovenType.Method method : woven.methods()) {
       Signature signature = Signature.parse(method.signature());
-      List<Hook> hooks =
-          HookClass.read(types.describe(method.hooks().getName()).resolve());
+      List<Hook> hooks = HookClass.read(types.describe(method.hooks().getName()).resolve());
       check.check(woven, method, signature, hooks);
       closure.add(internal(method.hooks().getName()));
       List<HookCall> calls = new ArrayList<>();

@@ -75,7 +75,8 @@ final class LibraryCheck {
     }
     for (int i = 0; i < hook.bindings.length; i++) {
       int binding = hook.bindings[i];
-      if (binding == Binding.THIS && (target.isStatic() || (target.isConstructor() && !hook.exit))) {
+      if (binding == Binding.THIS
+          && (target.isStatic() || (target.isConstructor() && !hook.exit))) {
         throw new PlanException(hook + " on " + target + ": there is no @This");
       }
       if (binding >= 0 || binding == Binding.RETURN || binding == Binding.THIS) {
@@ -98,8 +99,15 @@ final class LibraryCheck {
         from.isPrimitive() || to.isPrimitive() ? from.equals(to) : from.isAssignableTo(to);
     if (!fits) {
       throw new PlanException(
-          hook + " on " + target + ": " + Hook.nameOf(binding) + " cannot turn "
-              + from.getName() + " into " + to.getName());
+          hook
+              + " on "
+              + target
+              + ": "
+              + Hook.nameOf(binding)
+              + " cannot turn "
+              + from.getName()
+              + " into "
+              + to.getName());
     }
   }
 

@@ -40,7 +40,9 @@ final class StubClass {
   private final String internalName;
   private final Map<String, String> methods = new LinkedHashMap<>();
 
-  /** Frames need no common super type: paths meet only at the handler, with the parameters alone. */
+  /**
+   * Frames need no common super type: paths meet only at the handler, with the parameters alone.
+   */
   private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
 
   StubClass(String instrumentation, String internalName) {
@@ -105,8 +107,7 @@ final class StubClass {
     String descriptor = hook.stubDescriptor();
     Type returnType = Type.getReturnType(descriptor);
     MethodVisitor code =
-        writer.visitMethod(
-            Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, null, null);
+        writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, null, null);
     Label start = new Label();
     Label end = new Label();
     Label handler = new Label();
@@ -123,11 +124,7 @@ final class StubClass {
     code.visitLdcInsn(instrumentation);
     code.visitInsn(Opcodes.SWAP);
     code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        FAULTS,
-        "count",
-        "(Ljava/lang/String;Ljava/lang/Throwable;)V",
-        false);
+        Opcodes.INVOKESTATIC, FAULTS, "count", "(Ljava/lang/String;Ljava/lang/Throwable;)V", false);
     code.visitLabel(otherwise);
     if (hook.replacesSomething()) {
       code.visitVarInsn(returnType.getOpcode(Opcodes.ILOAD), slot);

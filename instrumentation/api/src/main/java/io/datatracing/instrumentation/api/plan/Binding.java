@@ -1,8 +1,8 @@
 package io.datatracing.instrumentation.api.plan;
 
 /**
- * What a parameter of a stub method is given: an argument's index from 0, or one of these
- * negative numbers.
+ * What a parameter of a stub method is given: an argument's index from 0, or one of these negative
+ * numbers.
  */
 public final class Binding {
   public static final int THIS = -1;

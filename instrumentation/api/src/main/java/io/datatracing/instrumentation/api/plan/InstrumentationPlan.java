@@ -16,11 +16,7 @@ public final class InstrumentationPlan {
    * @param helpers the classes defined beside it when it is initialised, super types first
    */
   public InstrumentationPlan(
-      String name,
-      String stub,
-      List<String> helpers,
-      List<Symbol> symbols,
-      List<TypePlan> types) {
+      String name, String stub, List<String> helpers, List<Symbol> symbols, List<TypePlan> types) {
     this.name = name;
     this.stub = stub;
     this.helpers = helpers;

@@ -66,8 +66,7 @@ public final class PlanReader {
     int count = in.readUnsignedShort();
     List<InstrumentationPlan> list = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      list.add(
-          new InstrumentationPlan(string(), string(), stringList(), symbols(), types()));
+      list.add(new InstrumentationPlan(string(), string(), stringList(), symbols(), types()));
     }
     return list;
   }

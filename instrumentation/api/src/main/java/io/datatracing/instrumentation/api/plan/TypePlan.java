@@ -13,7 +13,8 @@ public final class TypePlan {
   private final List<MethodPlan> methods;
 
   /**
-   * @param candidates patterns of class names, see {@code Weaving.subtypesOf}; empty unless subtypes
+   * @param candidates patterns of class names, see {@code Weaving.subtypesOf}; empty unless
+   *     subtypes
    * @param field the name of the {@code VirtualField}, or null for none
    */
   public TypePlan(

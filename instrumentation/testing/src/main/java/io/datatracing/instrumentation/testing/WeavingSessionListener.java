@@ -1,0 +1,89 @@
+package io.datatracing.instrumentation.testing;
+
+import io.datatracing.instrumentation.api.compiler.BootstrapClosure;
+import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
+import io.datatracing.instrumentation.api.plan.PlanFormat;
+import io.datatracing.instrumentation.api.plan.PlanReader;
+import io.datatracing.instrumentation.weaver.ClassFiles;
+import io.datatracing.instrumentation.weaver.UnsafeDefiner;
+import io.datatracing.instrumentation.weaver.Weaver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Makes the JVM of a library module's tests what an application's JVM is with the agent: bootstrap
+ * in the boot loader, the plans on the class path woven. Runs before JUnit loads a test class, so
+ * no class of bootstrap has been loaded from the class path.
+ */
+public final class WeavingSessionListener implements LauncherSessionListener {
+  private static boolean installed;
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    synchronized (WeavingSessionListener.class) {
+      if (installed) {
+        return;
+      }
+      installed = true;
+    }
+    try {
+      install(ByteBuddyAgent.install());
+    } catch (IOException | ReflectiveOperationException e) {
+      throw new IllegalStateException("the tests cannot be woven", e);
+    }
+  }
+
+  private static void install(Instrumentation instrumentation)
+      throws IOException, ReflectiveOperationException {
+    ClassLoader loader = WeavingSessionListener.class.getClassLoader();
+    UnsafeDefiner definer = UnsafeDefiner.of(instrumentation);
+    Map<String, byte[]> bootstrap =
+        BootstrapClosure.of(bootstrapClasses(loader), ClassFileLocator.ForClassLoader.of(loader));
+    bootstrap.forEach((name, classFile) -> definer.define(name, classFile, null));
+    List<InstrumentationPlan> plans = new ArrayList<>();
+    for (URL plan : Collections.list(loader.getResources(PlanFormat.RESOURCE))) {
+      try (InputStream in = plan.openStream()) {
+        plans.addAll(PlanReader.read(in.readAllBytes()));
+      }
+    }
+    Weaver.install(instrumentation, plans, ClassFiles.of(loader), definer, new WovenClasses());
+  }
+
+  private static List<String> bootstrapClasses(ClassLoader loader) throws IOException {
+    String anchor = "io/datatracing/bootstrap/Faults.class";
+    String url = String.valueOf(loader.getResource(anchor));
+    String root = url.substring(0, url.length() - anchor.length());
+    if (!root.startsWith("jar:")) {
+      return classesBelow(Path.of(URI.create(root)));
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(URI.create(root), Map.of())) {
+      return classesBelow(jar.getPath("/"));
+    }
+  }
+
+  private static List<String> classesBelow(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root.resolve("io/datatracing/bootstrap"))) {
+      return files
+          .map(file -> root.relativize(file).toString().replace('\\', '/'))
+          .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
+          .map(file -> file.substring(0, file.length() - ".class".length()))
+          .toList();
+    }
+  }
+}

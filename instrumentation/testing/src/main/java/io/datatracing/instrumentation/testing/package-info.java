@@ -1,0 +1,2 @@
+/** Contract kits: what a library module's tests extend. */
+package io.datatracing.instrumentation.testing;
