@@ -93,7 +93,9 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
   public <T extends @Nullable Object> T inSpan(String name, Callable<T> body) throws Exception {
     Context parent = CurrentContext.current();
     Span span = Tracer.get().start(name, SpanKind.INTERNAL, parent);
-    assertThat(span).isNotNull();
+    if (span == null) {
+      throw new AssertionError("tracing is off");
+    }
     Context previous = CurrentContext.attach(span.in(parent));
     try {
       return body.call();
