@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.instrumentation.testing.Spans;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.datatracing.instrumentation.testing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.instrumentation.testing.W3cHeaders;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -7,6 +7,7 @@ import io.datatracing.bootstrap.propagation.Baggage;
 import io.datatracing.bootstrap.trace.Protocol;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.instrumentation.testing.Spans;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;

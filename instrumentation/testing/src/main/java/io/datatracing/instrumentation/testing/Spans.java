@@ -1,4 +1,4 @@
-package io.datatracing.instrumentation.testing.http;
+package io.datatracing.instrumentation.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,16 +13,16 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /** Finds spans among those taken. */
-final class Spans {
+public final class Spans {
   private Spans() {}
 
   /** Starts a span below what is current in {@code context}; tracing must be on. */
-  static Span start(String name, SpanKind kind, Protocol protocol, Context context) {
+  public static Span start(String name, SpanKind kind, Protocol protocol, Context context) {
     return Objects.requireNonNull(Tracer.get().start(name, kind, protocol, context, 0));
   }
 
   /** The one span that matches; fails if there is another or none. */
-  static Span only(Collection<Span> spans, Predicate<Span> predicate) {
+  public static Span only(Collection<Span> spans, Predicate<Span> predicate) {
     List<Span> found = spans.stream().filter(predicate).toList();
     assertThat(found).as("in %s", spans).hasSize(1);
     return found.get(0);

@@ -1,4 +1,4 @@
-package io.datatracing.instrumentation.testing.http;
+package io.datatracing.instrumentation.testing;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.Propagation;
@@ -13,16 +13,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Contexts as they come from another process. */
-final class W3cHeaders {
-  static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
-  static final String SPAN_ID = "00f067aa0ba902b7";
-  static final String SAMPLED = "00-" + TRACE_ID + "-" + SPAN_ID + "-01";
-  static final String NOT_SAMPLED = "00-" + TRACE_ID + "-" + SPAN_ID + "-00";
+public final class W3cHeaders {
+  public static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+  public static final String SPAN_ID = "00f067aa0ba902b7";
+  public static final String SAMPLED = "00-" + TRACE_ID + "-" + SPAN_ID + "-01";
+  public static final String NOT_SAMPLED = "00-" + TRACE_ID + "-" + SPAN_ID + "-00";
 
   private W3cHeaders() {}
 
   /** The header that a call made by {@code span} carries, written without the code under test. */
-  static String traceParent(SpanContext span) {
+  public static String traceParent(SpanContext span) {
     return String.format(
         Locale.ROOT,
         "00-%016x%016x-%016x-%02x",
@@ -32,16 +32,16 @@ final class W3cHeaders {
         span.flags());
   }
 
-  static Context sampled(String traceState, String baggage) {
+  public static Context sampled(String traceState, String baggage) {
     return extract(Map.of("traceparent", SAMPLED, "tracestate", traceState, "baggage", baggage));
   }
 
   /** The caller that {@link #SAMPLED} names. */
-  static SpanContext remote() {
+  public static SpanContext remote() {
     return Objects.requireNonNull(TraceParent.parse(SAMPLED, null));
   }
 
-  static Context notSampled() {
+  public static Context notSampled() {
     return extract(Map.of("traceparent", NOT_SAMPLED));
   }
 
