@@ -1,5 +1,8 @@
 package io.datatracing.collector;
 
+import io.datatracing.collector.otlp.DiscardingReceiver;
+import io.datatracing.collector.otlp.OtlpErrors;
+import io.datatracing.collector.otlp.TraceReceiver;
 import io.datatracing.http.CannotListenException;
 import io.datatracing.http.Health;
 import io.datatracing.http.HttpServer;
@@ -27,7 +30,13 @@ public final class CollectorServer implements AutoCloseable {
    */
   public static CollectorServer start(
       CollectorOptions options, SpanWriter writer, PrometheusRegistry registry) {
-    Router.Builder routes = Router.builder().get("/metrics", new MetricsHandler(registry));
+    CollectorMetrics metrics = new CollectorMetrics(registry);
+    Router.Builder routes =
+        Router.builder()
+            .postAsync("/v1/traces", new TraceReceiver(writer, metrics))
+            .postAsync("/v1/metrics", new DiscardingReceiver("metrics", metrics))
+            .postAsync("/v1/logs", new DiscardingReceiver("logs", metrics))
+            .get("/metrics", new MetricsHandler(registry));
     Router router = new Health(() -> null).addTo(routes).build();
     HttpServerOptions http =
         new HttpServerOptions(
@@ -41,8 +50,7 @@ public final class CollectorServer implements AutoCloseable {
             16,
             options.stopTimeout(),
             Map.of());
-    return new CollectorServer(
-        HttpServer.start(http, router, (head, problem) -> problem.toResponse(), registry));
+    return new CollectorServer(HttpServer.start(http, router, new OtlpErrors(metrics), registry));
   }
 
   /** The port in use, also when 0 was asked for. */

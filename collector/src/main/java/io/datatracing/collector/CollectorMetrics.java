@@ -1,0 +1,69 @@
+package io.datatracing.collector;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** What came in, what became of it. Every span counts once: accepted or lost by a cause. */
+public final class CollectorMetrics {
+  private final Counter accepted;
+  private final Counter lost;
+  private final Counter refusedRequests;
+  private final Counter discardedRequests;
+  private final Counter discardedBytes;
+
+  public CollectorMetrics(PrometheusRegistry registry) {
+    accepted =
+        Counter.builder()
+            .name("datatracing_collector_accepted_spans_total")
+            .help("Spans that the store has acknowledged.")
+            .labelNames("encoding")
+            .register(registry);
+    lost =
+        Counter.builder()
+            .name("datatracing_collector_lost_spans_total")
+            .help("Spans that were counted and not stored, by cause.")
+            .labelNames("cause")
+            .register(registry);
+    refusedRequests =
+        Counter.builder()
+            .name("datatracing_collector_refused_requests_total")
+            .help(
+                "Requests answered with an error, by cause. How many spans they held may be unknown.")
+            .labelNames("cause")
+            .register(registry);
+    discardedRequests =
+        Counter.builder()
+            .name("datatracing_collector_discarded_requests_total")
+            .help("Requests of signals that are accepted and not kept.")
+            .labelNames("signal")
+            .register(registry);
+    discardedBytes =
+        Counter.builder()
+            .name("datatracing_collector_discarded_bytes_total")
+            .help("Bodies, after decompression, of signals that are accepted and not kept.")
+            .labelNames("signal")
+            .register(registry);
+    // A cause that never happened is a zero, not a gap: alerts need it.
+    for (LossCause cause : LossCause.values()) {
+      lost.initLabelValues(cause.id());
+      refusedRequests.initLabelValues(cause.id());
+    }
+  }
+
+  public void accepted(String encoding, long spans) {
+    accepted.labelValues(encoding).inc(spans);
+  }
+
+  public void lost(LossCause cause, long spans) {
+    lost.labelValues(cause.id()).inc(spans);
+  }
+
+  public void refusedRequest(LossCause cause) {
+    refusedRequests.labelValues(cause.id()).inc();
+  }
+
+  public void discarded(String signal, long bytes) {
+    discardedRequests.labelValues(signal).inc();
+    discardedBytes.labelValues(signal).inc(bytes);
+  }
+}

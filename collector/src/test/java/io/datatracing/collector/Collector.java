@@ -1,0 +1,96 @@
+package io.datatracing.collector;
+
+import io.datatracing.http.HttpLimits;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A collector on a free port, a client for it, and the store behind it. */
+public final class Collector implements AutoCloseable {
+  public static final String PROTOBUF = "application/x-protobuf";
+  public static final String JSON = "application/json";
+  public static final int MAX_BODY_BYTES = 1 << 20;
+
+  public final RecordingWriter store = new RecordingWriter();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final CollectorServer server;
+
+  public Collector() {
+    this(4 * MAX_BODY_BYTES);
+  }
+
+  public Collector(long maxBufferedBytes) {
+    HttpLimits limits =
+        new HttpLimits(
+            MAX_BODY_BYTES,
+            maxBufferedBytes,
+            8 << 10,
+            100,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10));
+    server =
+        CollectorServer.start(
+            new CollectorOptions("127.0.0.1", 0, limits, 1, Duration.ofSeconds(5)),
+            store,
+            registry);
+  }
+
+  public String url() {
+    return server.otlpHttpUrl();
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20));
+  }
+
+  public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  public java.util.concurrent.CompletableFuture<HttpResponse<byte[]>> sendLater(
+      HttpRequest request) {
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  public HttpResponse<byte[]> post(String path, String contentType, byte[] body)
+      throws IOException, InterruptedException {
+    return send(postRequest(path, contentType, body).build());
+  }
+
+  public HttpRequest.Builder postRequest(String path, String contentType, byte[] body) {
+    return request(path)
+        .header("Content-Type", contentType)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  /** The value of a series, written as in the exposition format. */
+  public double metric(String series) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no series " + series + " in\n" + out));
+  }
+
+  @Override
+  public void close() {
+    store.acknowledgeAll();
+    server.close();
+  }
+}
