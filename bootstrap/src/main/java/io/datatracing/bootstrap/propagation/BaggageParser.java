@@ -3,6 +3,7 @@ package io.datatracing.bootstrap.propagation;
 import io.datatracing.bootstrap.propagation.Baggage.Member;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The grammar of the header {@code baggage} (W3C Baggage, section 3.3.1):
@@ -54,8 +55,7 @@ final class BaggageParser {
    *
    * @param start at the first semicolon, or at {@code end} if there is none
    */
-  private static @org.jspecify.annotations.Nullable String properties(
-      String line, int start, int end) {
+  private static @Nullable String properties(String line, int start, int end) {
     if (start >= end) {
       return "";
     }

@@ -40,10 +40,10 @@ public final class Span extends AttributeList implements SpanContext {
   private @Nullable Extras extras;
   private long endEpochNanos;
 
-  /**
-   * 0 or 1. Read plainly where a stale value does no harm: a write that races with the end is lost
-   * either way.
-   */
+  /** What the sink wants to remember about the span, see {@link #sinkNote()}. */
+  private int sinkNote;
+
+  /** 0 or 1; set once, by the thread that wins the end. */
   private volatile int ended;
 
   /** What few spans have. */
@@ -196,6 +196,11 @@ public final class Span extends AttributeList implements SpanContext {
     return localRoot() == this;
   }
 
+  /** Whether the parent is a span of another process. */
+  public boolean hasRemoteParent() {
+    return parentSpanId != 0 && isLocalRoot();
+  }
+
   /** Nanoseconds since 1970-01-01T00:00Z. */
   public long startEpochNanos() {
     return startEpochNanos;
@@ -341,6 +346,16 @@ public final class Span extends AttributeList implements SpanContext {
       endEpochNanos = at;
       local.tracer.ended(this);
     }
+  }
+
+  /** A number the sink noted when it took the span, 0 if it did not. For the sink only. */
+  public int sinkNote() {
+    return sinkNote;
+  }
+
+  /** Notes a number; published to the thread that takes the span by the sink's own hand-over. */
+  public void sinkNote(int note) {
+    sinkNote = note;
   }
 
   @Override

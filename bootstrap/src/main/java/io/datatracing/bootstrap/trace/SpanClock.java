@@ -7,4 +7,9 @@ public interface SpanClock {
 
   /** Wall clock: nanoseconds since 1970-01-01T00:00Z, as precise as the platform gives it. */
   long epochNanos();
+
+  /** The clocks of this machine. */
+  static SpanClock system() {
+    return new SystemClock();
+  }
 }

@@ -38,8 +38,8 @@ public final class TracerOptions {
         Sampler.parentBased(Sampler.alwaysOn()),
         SpanLimits.DEFAULT,
         Propagation.w3c(),
-        new RandomIds(),
-        new SystemClock());
+        IdGenerator.strong(),
+        SpanClock.system());
   }
 
   public TracerOptions withSampler(Sampler value) {

@@ -1,0 +1,80 @@
+package io.datatracing.exporter;
+
+import io.datatracing.bootstrap.LossCause;
+import io.datatracing.bootstrap.Losses;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanSink;
+import io.datatracing.bootstrap.trace.Tracer;
+import io.datatracing.bootstrap.trace.TracerOptions;
+import io.datatracing.exporter.Settings.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Switches tracing on for this process: what the agent calls once, before {@code main}. */
+public final class AgentTracing {
+  private final Losses losses = new Losses();
+  private final @Nullable Exporter exporter;
+
+  private AgentTracing(Settings settings) {
+    if (settings.flag(true, "datatracing.enabled")
+        && !settings.flag(false, null, "OTEL_SDK_DISABLED")) {
+      exporter = exports(settings) ? newExporter(settings) : null;
+      SpanSink sink = exporter == null ? new NoExport(losses) : exporter;
+      Tracer.install(new TracingSettings(settings).apply(TracerOptions.to(sink, losses)));
+    } else {
+      exporter = null;
+    }
+  }
+
+  /**
+   * Installs the tracer as the settings say. Values that cannot be used are told on stderr, a line
+   * each.
+   */
+  public static AgentTracing start(Settings settings) {
+    AgentTracing tracing = new AgentTracing(settings);
+    for (String problem : settings.problems()) {
+      System.err.println("[datatracing] " + problem);
+    }
+    return tracing;
+  }
+
+  /** Null if tracing is switched off or spans are not exported. */
+  public @Nullable Exporter exporter() {
+    return exporter;
+  }
+
+  public Losses losses() {
+    return losses;
+  }
+
+  private Exporter newExporter(Settings settings) {
+    return new Exporter(
+        new ExporterSettings(settings).read(), new ResourceDetector(settings), losses);
+  }
+
+  private static boolean exports(Settings settings) {
+    Value exporter = settings.find("datatracing.exporter", "OTEL_TRACES_EXPORTER");
+    if (exporter == null || exporter.text.equals("otlp")) {
+      return true;
+    }
+    if (!exporter.text.equals("none")) {
+      settings.problem(exporter, "otlp or none", "otlp");
+      return true;
+    }
+    return false;
+  }
+
+  /** Contexts travel on, spans go nowhere. */
+  private static final class NoExport implements SpanSink {
+    private final Losses losses;
+
+    NoExport(Losses losses) {
+      this.losses = losses;
+    }
+
+    @Override
+    public boolean offer(Span span) {
+      losses.add(LossCause.MODE_NONE, 1);
+      return false;
+    }
+  }
+}

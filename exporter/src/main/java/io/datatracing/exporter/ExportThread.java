@@ -1,0 +1,93 @@
+package io.datatracing.exporter;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.trace.Tracer;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread of an {@link ExportWorker}: works while there is work, else parks until the next thing
+ * is due or the queue holds a full batch. Nothing the worker throws ends it. A daemon: it never
+ * keeps the JVM alive.
+ */
+final class ExportThread extends Thread {
+  /** After a fault of the worker, so that one that returns at once does not burn a core. */
+  private static final long AFTER_FAULT_NANOS = 1_000_000_000L;
+
+  private final ExportWorker worker;
+  private final SpanQueue queue;
+  private final int batchSpans;
+  private final Object progress = new Object();
+  private volatile boolean stopped;
+
+  ExportThread(ExportWorker worker, SpanQueue queue, int batchSpans) {
+    super(worker.roleName());
+    setDaemon(true);
+    // Not the loader of whichever thread ended the first span: it would be kept alive.
+    setContextClassLoader(null);
+    this.worker = worker;
+    this.queue = queue;
+    this.batchSpans = batchSpans;
+  }
+
+  @Override
+  public void run() {
+    CurrentContext.attach(Tracer.suppressed(CurrentContext.root()));
+    while (!stopped) {
+      try {
+        if (worker.doWork() == 0) {
+          idle();
+        }
+      } catch (Throwable fault) {
+        Faults.count("exporter", fault);
+        worker.dropBatch();
+        LockSupport.parkNanos(this, AFTER_FAULT_NANOS);
+      }
+      tellProgress();
+    }
+  }
+
+  /**
+   * Sends what is waiting now.
+   *
+   * @return whether everything was accounted for in time
+   */
+  boolean finish(long timeoutNanos) throws InterruptedException {
+    long deadline = System.nanoTime() + timeoutNanos;
+    worker.finishBy(deadline);
+    LockSupport.unpark(this);
+    synchronized (progress) {
+      while (queue.size() + worker.inHand() > 0) {
+        long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
+        if (leftMillis <= 0 || !isAlive()) {
+          return false;
+        }
+        progress.wait(leftMillis);
+      }
+    }
+    return true;
+  }
+
+  /** Ends the thread after what it is doing. */
+  void shutDown() {
+    stopped = true;
+    LockSupport.unpark(this);
+  }
+
+  private void idle() {
+    if (worker.isWaitingToRetry()) {
+      LockSupport.parkNanos(this, worker.idleNanos());
+      return;
+    }
+    queue.wakeAt(batchSpans, this);
+    if (queue.size() < batchSpans && !stopped) {
+      LockSupport.parkNanos(this, worker.idleNanos());
+    }
+  }
+
+  private void tellProgress() {
+    synchronized (progress) {
+      progress.notifyAll();
+    }
+  }
+}

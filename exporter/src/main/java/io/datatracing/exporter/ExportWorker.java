@@ -1,0 +1,299 @@
+package io.datatracing.exporter;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.LossCause;
+import io.datatracing.bootstrap.Losses;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanClock;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes batches from the queue, encodes and sends them, tries again, and accounts for every span:
+ * sent, or lost with a cause.
+ *
+ * <p>A batch leaves when it is full, when the delay has passed, or at once while the process is
+ * ending. What does not fit into a request of {@value #MAX_REQUEST_BYTES} bytes follows in the next
+ * one. A request is tried {@value #MAX_ATTEMPTS} times; in between, the worker only waits, and the
+ * queue takes what it can.
+ *
+ * <p>Threads: {@link #doWork} is called by one thread. The volatile fields are written by it alone,
+ * except {@link #finishByNanos}, and read by any.
+ */
+final class ExportWorker {
+  static final int MAX_ATTEMPTS = 3;
+  static final int MAX_REQUEST_BYTES = 4 << 20;
+
+  private static final long HOUSEKEEPING_NANOS = 10_000_000_000L;
+  private static final long LONGEST_RETRY_AFTER_MILLIS = 300_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** Makes the encoder on the worker's thread: finding out who we are reads files. */
+  interface EncoderFactory {
+    OtlpEncoder create();
+  }
+
+  private final SpanQueue queue;
+  private final EncoderFactory encoders;
+  private final Transport transport;
+  private final Losses losses;
+  private final Backoff backoff;
+  private final OutageReport outage;
+  private final SpanClock clock;
+  private final Runnable housekeeping;
+  private final int timeoutMillis;
+  private final long delayNanos;
+  private final Span[] batch;
+
+  private @Nullable OtlpEncoder encoder;
+  private int batchSize;
+
+  /** Spans of the batch before this index are accounted for or in the request. */
+  private int encodedUpTo;
+
+  /** Spans in the request that waits for its next attempt; 0 if there is none. */
+  private int requestSpans;
+
+  private int failures;
+  private long retryAtNanos;
+  private long nextTickNanos;
+  private long nextHousekeepingNanos;
+
+  private volatile long sent;
+  private volatile int inHand;
+
+  /** While the process is ending: when it will be gone. 0 before. */
+  private volatile long finishByNanos;
+
+  ExportWorker(
+      ExporterOptions options,
+      SpanQueue queue,
+      EncoderFactory encoders,
+      Transport transport,
+      Losses losses,
+      Backoff backoff,
+      SpanClock clock,
+      Runnable housekeeping) {
+    this.queue = queue;
+    this.encoders = encoders;
+    this.transport = transport;
+    this.losses = losses;
+    this.backoff = backoff;
+    this.outage = new OutageReport(options.tracesUrl().toString(), losses);
+    this.clock = clock;
+    this.housekeeping = housekeeping;
+    this.timeoutMillis = options.timeoutMillis();
+    this.delayNanos = options.delayMillis() * NANOS_PER_MILLI;
+    this.batch = new Span[options.batchSpans()];
+    long now = clock.nanoTime();
+    this.nextTickNanos = now + delayNanos;
+    this.nextHousekeepingNanos = now + HOUSEKEEPING_NANOS;
+  }
+
+  String roleName() {
+    return "datatracing-export";
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @return how many spans were accounted for; 0 if there was nothing to do before {@link
+   *     #idleNanos} have passed
+   */
+  int doWork() {
+    long now = clock.nanoTime();
+    if (now - nextHousekeepingNanos >= 0) {
+      nextHousekeepingNanos = now + HOUSEKEEPING_NANOS;
+      housekeeping.run();
+    }
+    if (requestSpans > 0) {
+      return now - retryAtNanos >= 0 || isFinishing() ? attempt() : 0;
+    }
+    if (encodedUpTo == batchSize && !(isDue(now) && takeBatch())) {
+      return 0;
+    }
+    int faulty = encodeRequest();
+    return requestSpans > 0 ? faulty + attempt() : faulty;
+  }
+
+  /** How long {@link #doWork} will have nothing to do unless the queue fills; 0 if it has. */
+  long idleNanos() {
+    long until = requestSpans > 0 ? retryAtNanos : nextTickNanos;
+    return Math.max(0, until - clock.nanoTime());
+  }
+
+  /**
+   * Whether the worker waits to try again, so that a full batch in the queue is no reason to wake
+   * it.
+   */
+  boolean isWaitingToRetry() {
+    return requestSpans > 0;
+  }
+
+  /** Gives up what is in hand after a fault of this class itself. */
+  void dropBatch() {
+    losses.add(LossCause.EXPORT_FAILED, inHand);
+    forgetBatch();
+  }
+
+  /**
+   * From now on batches leave at once, and nothing waits longer than until {@code nanoTime}. Any
+   * thread.
+   */
+  void finishBy(long nanoTime) {
+    finishByNanos = nanoTime == 0 ? 1 : nanoTime;
+  }
+
+  /** Spans the collector has taken. */
+  long sent() {
+    return sent;
+  }
+
+  /** Spans taken from the queue and not yet accounted for. */
+  int inHand() {
+    return inHand;
+  }
+
+  private boolean isFinishing() {
+    return finishByNanos != 0;
+  }
+
+  private boolean isDue(long now) {
+    int waiting = queue.size();
+    if (now - nextTickNanos >= 0) {
+      nextTickNanos = now + delayNanos;
+      return waiting > 0;
+    }
+    return waiting >= batch.length || (waiting > 0 && isFinishing());
+  }
+
+  private boolean takeBatch() {
+    // Announced before it is taken, so that nobody sees the spans in neither place.
+    inHand = Math.min(batch.length, Math.max(1, queue.size()));
+    batchSize = queue.take(batch);
+    encodedUpTo = 0;
+    inHand = batchSize;
+    return batchSize > 0;
+  }
+
+  /**
+   * Encodes as many spans of the batch as a request takes; returns how many were lost on the way.
+   */
+  private int encodeRequest() {
+    OtlpEncoder request = encoder;
+    if (request == null) {
+      request = encoders.create();
+      encoder = request;
+    }
+    request.begin();
+    int lost = 0;
+    while (encodedUpTo < batchSize) {
+      int before = request.length();
+      LossCause cause = add(request, batch[encodedUpTo]);
+      if (cause == null && request.length() > MAX_REQUEST_BYTES) {
+        if (requestSpans > 0) {
+          request.rollback(before);
+          break;
+        }
+        cause = LossCause.LIMIT;
+      }
+      if (cause == null) {
+        requestSpans++;
+      } else {
+        request.rollback(before);
+        lose(cause, 1);
+        lost++;
+      }
+      encodedUpTo++;
+    }
+    request.end();
+    failures = 0;
+    if (requestSpans == 0) {
+      forgetBatch();
+    }
+    return lost;
+  }
+
+  /** Adds a span; a span that cannot be encoded costs only itself. */
+  private static @Nullable LossCause add(OtlpEncoder request, Span span) {
+    try {
+      request.add(span);
+      return null;
+    } catch (RuntimeException fault) {
+      Faults.count("otlp-encoder", fault);
+      return LossCause.EXPORT_FAILED;
+    }
+  }
+
+  private int attempt() {
+    OtlpEncoder request = Objects.requireNonNull(encoder, "encoder");
+    SendResult result = transport.send(request.array(), request.length(), timeoutMillis());
+    long now = clock.nanoTime();
+    if (result.isAccepted()) {
+      outage.worked();
+      return accepted((int) Math.min(result.rejectedSpans(), requestSpans));
+    }
+    failures++;
+    if (result.isRetryable() && failures < MAX_ATTEMPTS && mayWait(result, now)) {
+      return 0;
+    }
+    int lost = requestSpans;
+    lose(LossCause.EXPORT_FAILED, lost);
+    outage.failed(result.message(), now);
+    requestDone();
+    return lost;
+  }
+
+  private int accepted(int rejected) {
+    int accepted = requestSpans - rejected;
+    if (rejected > 0) {
+      lose(LossCause.EXPORT_FAILED, rejected);
+    }
+    // The only writer; readers want a number that is not torn.
+    sent = sent + accepted;
+    inHand = inHand - accepted;
+    requestDone();
+    return accepted + rejected;
+  }
+
+  /** Sets the time of the next attempt; false if the process will be gone by then. */
+  private boolean mayWait(SendResult result, long now) {
+    long wait = backoff.nanos(failures);
+    if (result.retryAfterMillis() != SendResult.NO_RETRY_AFTER) {
+      long asked =
+          Math.min(result.retryAfterMillis(), LONGEST_RETRY_AFTER_MILLIS) * NANOS_PER_MILLI;
+      wait = Math.max(wait, asked);
+    }
+    retryAtNanos = now + wait;
+    return !isFinishing();
+  }
+
+  private int timeoutMillis() {
+    if (!isFinishing()) {
+      return timeoutMillis;
+    }
+    long left = (finishByNanos - clock.nanoTime()) / NANOS_PER_MILLI;
+    return (int) Math.max(1, Math.min(timeoutMillis, left));
+  }
+
+  private void lose(LossCause cause, int spans) {
+    losses.add(cause, spans);
+    inHand = inHand - spans;
+  }
+
+  private void requestDone() {
+    requestSpans = 0;
+    if (encodedUpTo == batchSize) {
+      forgetBatch();
+    }
+  }
+
+  private void forgetBatch() {
+    Arrays.fill(batch, 0, batchSize, null);
+    batchSize = 0;
+    encodedUpTo = 0;
+    requestSpans = 0;
+    inHand = 0;
+  }
+}

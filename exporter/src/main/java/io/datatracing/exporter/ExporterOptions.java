@@ -1,0 +1,143 @@
+package io.datatracing.exporter;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where spans go and in what portions. Immutable, validated when it is made. */
+public final class ExporterOptions {
+  /** A DataTracing server on this machine. */
+  public static final String DEFAULT_ENDPOINT = "http://127.0.0.1:4318";
+
+  static final int DEFAULT_QUEUE_SPANS = 32_768;
+  static final int DEFAULT_QUEUE_BYTES = 16 << 20;
+  static final int DEFAULT_BATCH_SPANS = 512;
+  static final int DEFAULT_DELAY_MILLIS = 5_000;
+  static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
+
+  private final URL tracesUrl;
+  private final Map<String, String> headers;
+  private final boolean gzip;
+  private final int timeoutMillis;
+  private final int queueSpans;
+  private final int queueBytes;
+  private final int batchSpans;
+  private final int delayMillis;
+
+  /**
+   * @param tracesUrl where to POST, with its path
+   * @param headers sent with each request, for instance for authentication
+   * @param timeoutMillis for one attempt; at least 1
+   * @param queueSpans most spans waiting; at least 1
+   * @param queueBytes most memory of spans waiting, estimated; at least 1
+   * @param batchSpans most spans in a request, at least 1, at most {@code queueSpans}
+   * @param delayMillis longest time a span waits for a batch to fill; 0 sends at once
+   * @throws IllegalArgumentException naming the value and what is allowed
+   */
+  public ExporterOptions(
+      String tracesUrl,
+      Map<String, String> headers,
+      boolean gzip,
+      int timeoutMillis,
+      int queueSpans,
+      int queueBytes,
+      int batchSpans,
+      int delayMillis) {
+    this.tracesUrl = httpUrl(tracesUrl);
+    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    this.gzip = gzip;
+    this.timeoutMillis = atLeast(1, "timeout in milliseconds", timeoutMillis);
+    this.queueSpans = atLeast(1, "queue size", queueSpans);
+    this.queueBytes = atLeast(1, "queue size in bytes", queueBytes);
+    this.batchSpans = atLeast(1, "batch size", batchSpans);
+    this.delayMillis = atLeast(0, "delay in milliseconds", delayMillis);
+    if (batchSpans > queueSpans) {
+      throw new IllegalArgumentException(
+          "batch size is " + batchSpans + ", expected at most the queue size " + queueSpans);
+    }
+  }
+
+  /**
+   * The defaults, to a collector at {@code endpoint}, for instance {@code http://127.0.0.1:4318}.
+   */
+  public static ExporterOptions to(String endpoint) {
+    return new ExporterOptions(
+        withPath(endpoint),
+        Collections.<String, String>emptyMap(),
+        false,
+        DEFAULT_TIMEOUT_MILLIS,
+        DEFAULT_QUEUE_SPANS,
+        DEFAULT_QUEUE_BYTES,
+        DEFAULT_BATCH_SPANS,
+        DEFAULT_DELAY_MILLIS);
+  }
+
+  /**
+   * {@code endpoint} with {@code /v1/traces} behind its path, as the OTLP specification says for a
+   * base URL.
+   */
+  static String withPath(String endpoint) {
+    return endpoint + (endpoint.endsWith("/") ? "v1/traces" : "/v1/traces");
+  }
+
+  /** Throws as the constructor does; for readers of settings that want to know before. */
+  static URL httpUrl(String text) {
+    URL url;
+    try {
+      url = new URL(text);
+    } catch (MalformedURLException notAUrl) {
+      throw new IllegalArgumentException(expectedUrl(text), notAUrl);
+    }
+    boolean http = url.getProtocol().equals("http") || url.getProtocol().equals("https");
+    if (!http || url.getHost().isEmpty()) {
+      throw new IllegalArgumentException(expectedUrl(text));
+    }
+    return url;
+  }
+
+  public URL tracesUrl() {
+    return tracesUrl;
+  }
+
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  public boolean gzip() {
+    return gzip;
+  }
+
+  public int timeoutMillis() {
+    return timeoutMillis;
+  }
+
+  public int queueSpans() {
+    return queueSpans;
+  }
+
+  public int queueBytes() {
+    return queueBytes;
+  }
+
+  public int batchSpans() {
+    return batchSpans;
+  }
+
+  public int delayMillis() {
+    return delayMillis;
+  }
+
+  private static String expectedUrl(@Nullable String text) {
+    return "endpoint is \"" + text + "\", expected a URL that begins with http:// or https://";
+  }
+
+  private static int atLeast(int least, String name, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
+    }
+    return value;
+  }
+}

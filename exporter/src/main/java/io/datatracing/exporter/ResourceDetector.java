@@ -1,0 +1,93 @@
+package io.datatracing.exporter;
+
+import io.datatracing.bootstrap.trace.IdGenerator;
+import io.datatracing.exporter.Settings.Value;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends the spans: OTLP's resource, by the semantic conventions. What the user set wins over
+ * what is found; command line and environment are not sent, as they may hold secrets.
+ */
+public final class ResourceDetector {
+  private final Settings settings;
+  private final ProcessFacts process;
+  private final IdGenerator ids;
+
+  public ResourceDetector(Settings settings) {
+    this(settings, new ProcessFacts(), IdGenerator.strong());
+  }
+
+  ResourceDetector(Settings settings, ProcessFacts process, IdGenerator ids) {
+    this.settings = settings;
+    this.process = process;
+    this.ids = ids;
+  }
+
+  /**
+   * An encoded {@code opentelemetry.proto.resource.v1.Resource}. Reads files: not for the
+   * application's threads.
+   */
+  byte[] detect() {
+    ProtobufBuffer out = new ProtobufBuffer(1024);
+    OtlpAttributes attributes = new OtlpAttributes(out);
+    int tag = ProtobufBuffer.tag(1, ProtobufBuffer.BYTES);
+    for (Map.Entry<String, Object> attribute : attributes().entrySet()) {
+      if (attribute.getValue() instanceof Long) {
+        attributes.write(tag, attribute.getKey(), (Long) attribute.getValue());
+      } else {
+        attributes.write(tag, attribute.getKey(), attribute.getValue().toString());
+      }
+    }
+    return Arrays.copyOf(out.array(), out.length());
+  }
+
+  /** Values are strings and longs. */
+  Map<String, Object> attributes() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("service.name", process.serviceName());
+    all.put("service.instance.id", instanceId());
+    put(all, "host.name", process.hostName());
+    long pid = process.pid();
+    if (pid > 0) {
+      all.put("process.pid", pid);
+    }
+    put(all, "process.runtime.name", process.property("java.runtime.name"));
+    put(all, "process.runtime.version", process.property("java.runtime.version"));
+    put(
+        all,
+        "process.runtime.description",
+        process.property("java.vm.vendor")
+            + " "
+            + process.property("java.vm.name")
+            + " "
+            + process.property("java.vm.version"));
+    all.put("telemetry.sdk.language", "java");
+    all.put("telemetry.sdk.name", "datatracing");
+    all.put("telemetry.sdk.version", Version.current());
+    all.put("telemetry.distro.name", "datatracing");
+    all.put("telemetry.distro.version", Version.current());
+    Value given = settings.find("datatracing.resource.attributes", "OTEL_RESOURCE_ATTRIBUTES");
+    if (given != null) {
+      all.putAll(ExporterSettings.pairs(settings, given));
+    }
+    put(all, "service.name", settings.text("datatracing.service.name", "OTEL_SERVICE_NAME"));
+    return all;
+  }
+
+  /** A random UUID (RFC 9562, version 4), without the start-up cost of {@code UUID.randomUUID}. */
+  private String instanceId() {
+    long high = ids.nextId() & ~0xf000L | 0x4000L;
+    long low = ids.nextId() & 0x3fffffffffffffffL | 0x8000000000000000L;
+    return new UUID(high, low).toString();
+  }
+
+  private static void put(Map<String, Object> all, String name, @Nullable String value) {
+    if (value != null) {
+      all.put(name, value);
+    }
+  }
+}

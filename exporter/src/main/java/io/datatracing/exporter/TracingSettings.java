@@ -1,0 +1,71 @@
+package io.datatracing.exporter;
+
+import io.datatracing.bootstrap.propagation.Propagation;
+import io.datatracing.bootstrap.trace.Sampler;
+import io.datatracing.bootstrap.trace.SpanLimits;
+import io.datatracing.bootstrap.trace.TracerOptions;
+import io.datatracing.exporter.Settings.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sampler, limits and propagation from {@link Settings}; a value that cannot be used is
+ * reported there.
+ */
+final class TracingSettings {
+  private final Settings settings;
+
+  TracingSettings(Settings settings) {
+    this.settings = settings;
+  }
+
+  TracerOptions apply(TracerOptions options) {
+    return options.withSampler(sampler()).withLimits(limits()).withPropagation(propagation());
+  }
+
+  private Sampler sampler() {
+    Value name = settings.find("datatracing.sampler", "OTEL_TRACES_SAMPLER");
+    String argument = settings.text("datatracing.sampler.arg", "OTEL_TRACES_SAMPLER_ARG");
+    try {
+      return Sampler.named(name == null ? "parentbased_always_on" : name.text, argument);
+    } catch (IllegalArgumentException notUsable) {
+      settings.problem(notUsable.getMessage() + "; using parentbased_always_on");
+      return Sampler.parentBased(Sampler.alwaysOn());
+    }
+  }
+
+  private Propagation propagation() {
+    Value names = settings.find("datatracing.propagators", "OTEL_PROPAGATORS");
+    try {
+      return names == null ? Propagation.w3c() : Propagation.named(names.text);
+    } catch (IllegalArgumentException notUsable) {
+      settings.problem(notUsable.getMessage() + "; using tracecontext,baggage");
+      return Propagation.w3c();
+    }
+  }
+
+  private SpanLimits limits() {
+    int attributes =
+        limit(
+            128,
+            "datatracing.limits.attributes",
+            "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
+            "OTEL_ATTRIBUTE_COUNT_LIMIT");
+    int valueLength =
+        limit(
+            Integer.MAX_VALUE,
+            "datatracing.limits.value.length",
+            "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+            "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT");
+    return new SpanLimits(
+        attributes,
+        valueLength,
+        limit(128, "datatracing.limits.events", "OTEL_SPAN_EVENT_COUNT_LIMIT"),
+        limit(128, "datatracing.limits.links", "OTEL_SPAN_LINK_COUNT_LIMIT"),
+        limit(128, null, "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT"),
+        limit(128, null, "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT"));
+  }
+
+  private int limit(int otherwise, @Nullable String name, String... standard) {
+    return settings.number(0, Integer.MAX_VALUE, otherwise, name, standard);
+  }
+}
