@@ -284,17 +284,17 @@ public abstract class HttpClientContract<C> {
   }
 
   /** Runs the call in a new span, which is ended and still to be taken. */
-  protected final Span inParent(Call call) throws Exception {
+  protected final Span inParent(Action action) throws Exception {
     Span parent = Spans.start("parent", SpanKind.INTERNAL, Protocol.NONE, CurrentContext.root());
-    within(parent.in(CurrentContext.root()), call);
+    within(parent.in(CurrentContext.root()), action);
     parent.end();
     return parent;
   }
 
-  protected static void within(Context context, Call call) throws Exception {
+  protected static void within(Context context, Action action) throws Exception {
     Context previous = CurrentContext.attach(context);
     try {
-      call.run();
+      action.run();
     } finally {
       CurrentContext.restore(previous);
     }
@@ -306,7 +306,7 @@ public abstract class HttpClientContract<C> {
 
   /** Code that may throw what it likes. */
   @FunctionalInterface
-  protected interface Call {
+  protected interface Action {
     void run() throws Exception;
   }
 

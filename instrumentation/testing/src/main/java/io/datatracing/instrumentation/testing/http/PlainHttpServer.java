@@ -112,13 +112,17 @@ public final class PlainHttpServer implements AutoCloseable {
       status = 302;
       location = "Location: /status/200\r\n";
     }
-    String head = "HTTP/1.1 " + status + " Status\r\n" + location;
-    return (head
-            + "Content-Type: text/plain\r\nContent-Length: "
-            + path.length()
-            + "\r\n\r\n"
-            + (method.equals("HEAD") ? "" : path))
-        .getBytes(StandardCharsets.UTF_8);
+    StringBuilder answer = new StringBuilder("HTTP/1.1 " + status + " Status\r\n" + location);
+    if (status == 204) {
+      return bytes(answer.append("\r\n")); // RFC 9110, section 15.3.5: never a body
+    }
+    answer.append("Content-Type: text/plain\r\nContent-Length: ").append(path.length());
+    answer.append("\r\n\r\n").append(method.equals("HEAD") ? "" : path);
+    return bytes(answer);
+  }
+
+  private static byte[] bytes(StringBuilder text) {
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static Thread daemon(String name, Runnable task) {
