@@ -1,0 +1,56 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+/** Actions by key, `e.key` as the browser names it; two keys in a row are written `g s`. */
+export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+
+/** The second key of a pair is waited for this long. */
+const PAIR_MILLIS = 900;
+
+let first: { key: string; at: number } | undefined;
+addEventListener('keydown', (event) => {
+  // After all views had their turn: remember the key for a pair.
+  queueMicrotask(() => (first = isTyping(event.target) ? undefined : { key: event.key, at: event.timeStamp }));
+});
+
+/** Keys that work anywhere in the page save while typing or with a modifier; the last one mounted wins. */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+      if (document.querySelector('dialog[open]')) return;
+      const pair = first && event.timeStamp - first.at < PAIR_MILLIS ? `${first.key} ${event.key}` : '';
+      const action = latest.current[pair] ?? latest.current[event.key];
+      if (!action) return;
+      event.preventDefault();
+      action(event);
+    };
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, []);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, select, textarea');
+}
+
+/** The list that `?` shows. */
+export const KEY_LIST: readonly (readonly [keys: string, meaning: string])[] = [
+  ['/', 'Paste an id, search a tag'],
+  ['g s', 'Search'],
+  ['j k', 'Next, previous row'],
+  ['h l', 'Collapse, expand'],
+  ['Enter', 'Open'],
+  ['c', 'Critical path'],
+  ['e', 'Next error'],
+  ['f', 'Find in trace'],
+  ['n N', 'Next, previous match'],
+  ['+ − 0', 'Zoom in, out, all'],
+  ['← →', 'Pan, on the minimap'],
+  ['[ ]', 'Back, forward along links'],
+  ['t', 'Times: absolute, relative'],
+  ['.', 'Cancel long work'],
+  ['?', 'This list'],
+  ['Esc', 'Close, then one level up'],
+];

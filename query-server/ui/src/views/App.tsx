@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { parseQuery } from '../search/query';
+import { open, useAddress } from '../state/address';
+import { useKeys } from '../state/keys';
+import { parseTraceAddress } from '../trace/ids';
+import { StateCard } from './parts/states';
+import { SearchPage } from './search/SearchPage';
+import { TopBar } from './shell/TopBar';
+import { TracePage } from './trace/TracePage';
+
+/** Chooses the view by the address. */
+export function App() {
+  const { path, parameters } = useAddress();
+  const lastTrace = useRef<string>(undefined);
+  const main = useRef<HTMLElement>(null);
+  const isSearch = path === '/' || path === '/search';
+  const trace = path.startsWith('/trace/') ? parseTraceAddress(path) : undefined;
+  if (trace) lastTrace.current = path;
+  useKeys({ 'g s': () => open('/search') });
+  // A new view starts where a screen reader and Tab expect it: at its beginning.
+  useEffect(() => main.current?.focus({ preventScroll: true }), [path]);
+
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <TopBar page={isSearch ? 'search' : trace ? 'trace' : 'unknown'} tracePath={lastTrace.current} />
+      <main id="main" ref={main} tabIndex={-1}>
+        {isSearch && <SearchPage query={parseQuery(parameters)} />}
+        {trace && <TracePage key={trace.traceId} traceId={trace.traceId} parameters={parameters} />}
+        {!isSearch && !trace && <NoSuchView path={path} />}
+      </main>
+    </>
+  );
+}
+
+function NoSuchView({ path }: { path: string }) {
+  return (
+    <StateCard title={`There is no view at ${path}.`}>
+      <span class="secondary">A trace has the address /trace/ and 32 hexadecimal digits.</span>
+      <div class="remedies">
+        <a class="button" href="/search">
+          Search
+        </a>
+      </div>
+    </StateCard>
+  );
+}
