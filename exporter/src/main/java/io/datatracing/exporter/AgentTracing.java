@@ -48,7 +48,10 @@ public final class AgentTracing {
 
   private Exporter newExporter(Settings settings) {
     return new Exporter(
-        new ExporterSettings(settings).read(), new ResourceDetector(settings), losses);
+        new ExporterSettings(settings).read(),
+        new ResourceDetector(settings),
+        losses,
+        settings.flag(false, "datatracing.exporter.report"));
   }
 
   private static boolean exports(Settings settings) {

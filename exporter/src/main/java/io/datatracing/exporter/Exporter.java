@@ -21,6 +21,7 @@ public final class Exporter implements SpanSink {
   static final long EXIT_MILLIS = 2_000;
 
   private final ExporterOptions options;
+  private final boolean reportAtExit;
   private final Losses losses;
   private final SpanQueue queue;
   private final ExportWorker worker;
@@ -37,7 +38,17 @@ public final class Exporter implements SpanSink {
    * @param resource who sends; asked for on the worker's thread
    */
   public Exporter(ExporterOptions options, ResourceDetector resource, Losses losses) {
+    this(options, resource, losses, false);
+  }
+
+  /**
+   * @param resource who sends; asked for on the worker's thread
+   * @param reportAtExit tells {@link #account} on stderr when the process ends
+   */
+  Exporter(
+      ExporterOptions options, ResourceDetector resource, Losses losses, boolean reportAtExit) {
     this.options = options;
+    this.reportAtExit = reportAtExit;
     this.losses = losses;
     this.queue = new SpanQueue(options.queueSpans(), options.queueBytes(), losses);
     SpanClock clock = SpanClock.system();
@@ -69,6 +80,19 @@ public final class Exporter implements SpanSink {
   /** Spans waiting or being sent. */
   public long queued() {
     return queue.size() + worker.inHand();
+  }
+
+  /**
+   * Where the spans offered so far have gone, for people: {@code 120 spans sent, 0 waiting, lost:
+   * agent.queue_full=3}.
+   */
+  String account() {
+    String lost = losses.toString();
+    return sent()
+        + " spans sent, "
+        + queued()
+        + " waiting, lost: "
+        + (lost.isEmpty() ? "none" : lost);
   }
 
   /** Estimated memory of the spans waiting. */
@@ -142,6 +166,9 @@ public final class Exporter implements SpanSink {
     public void run() {
       if (!exporter.flush(EXIT_MILLIS)) {
         exporter.losses.add(LossCause.PROCESS_DIED, exporter.queued());
+      }
+      if (exporter.reportAtExit) {
+        System.err.println("[datatracing] at exit: " + exporter.account());
       }
     }
   }
