@@ -7,9 +7,10 @@ import io.datatracing.http.HttpServer;
 import io.datatracing.http.HttpServerOptions;
 import io.datatracing.http.MetricsHandler;
 import io.datatracing.http.Router;
+import io.datatracing.query.api.NativeApi;
+import io.datatracing.query.page.PageHandler;
 import io.datatracing.storage.api.SpanReader;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.Map;
 
 /** Answers questions about traces and serves the web page. */
 public final class QueryServer implements AutoCloseable {
@@ -28,8 +29,7 @@ public final class QueryServer implements AutoCloseable {
    */
   public static QueryServer start(
       QueryOptions options, SpanReader reader, PrometheusRegistry registry) {
-    Router.Builder routes = Router.builder().get("/metrics", new MetricsHandler(registry));
-    Router router = new Health(() -> null).addTo(routes).build();
+    Router router = router(reader, registry);
     HttpServerOptions http =
         new HttpServerOptions(
             "query",
@@ -41,8 +41,17 @@ public final class QueryServer implements AutoCloseable {
             options.workerThreads(),
             options.workerQueue(),
             options.stopTimeout(),
-            Map.of());
+            SecurityHeaders.ALL);
     return new QueryServer(HttpServer.start(http, router, ErrorResponder.PROBLEM_JSON, registry));
+  }
+
+  static Router router(SpanReader reader, PrometheusRegistry registry) {
+    Router.Builder routes = NativeApi.addTo(Router.builder(), reader);
+    return new Health(() -> null)
+        .addTo(routes)
+        .get("/metrics", new MetricsHandler(registry))
+        .fallback(new PageHandler(QueryServer.class.getClassLoader()))
+        .build();
   }
 
   /** The port in use, also when 0 was asked for. */

@@ -1,0 +1,54 @@
+package io.datatracing.query.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.datatracing.http.Response;
+import io.datatracing.storage.api.SpanReader;
+import java.io.IOException;
+
+/** Makes streamed JSON answers, and what several of them have in common. */
+final class JsonAnswers {
+  /** Writes the content of an answer's outermost object. */
+  interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          // An answer that failed half-way must not look whole.
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .build();
+
+  private final SpanReader reader;
+
+  JsonAnswers(SpanReader reader) {
+    this.reader = reader;
+  }
+
+  static Response object(Content content) {
+    return Response.stream(
+        200,
+        "application/json",
+        out -> {
+          try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            content.writeTo(json);
+            json.writeEndObject();
+          }
+        });
+  }
+
+  /** Name and colour of a service. */
+  void service(JsonGenerator json, String name) throws IOException {
+    json.writeStringField("name", name);
+    json.writeNumberField("colorSlot", reader.serviceColor(name));
+  }
+
+  /** 64-bit numbers are strings: a JavaScript number has 53 bits. */
+  static void nanos(JsonGenerator json, String field, long value) throws IOException {
+    json.writeStringField(field, Long.toString(value));
+  }
+}

@@ -1,0 +1,19 @@
+package io.datatracing.query.api;
+
+import io.datatracing.http.Router;
+import io.datatracing.storage.api.SpanReader;
+
+/** The table of contents of {@code /api/v1}. */
+public final class NativeApi {
+  private NativeApi() {}
+
+  public static Router.Builder addTo(Router.Builder routes, SpanReader reader) {
+    JsonAnswers json = new JsonAnswers(reader);
+    return routes
+        .get("/api/v1/traces", new SearchHandler(reader, json))
+        .get("/api/v1/traces/{id}", new TraceHandler(reader, json))
+        .get("/api/v1/services", new ServicesHandler(reader, json))
+        .get("/api/v1/services/{service}/operations", new OperationsHandler(reader))
+        .get("/api/v1/openapi.json", new OpenApiHandler());
+  }
+}
