@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -218,8 +219,9 @@ public abstract class HttpServerContract {
       client.send("/sync/throw");
       spans.take();
       Thread handler = application.lastThread();
-      await().atMost(Duration.ofSeconds(10)).until(() -> contextOf(handler) != null);
-      assertThat(contextOf(handler)).isSameAs(CurrentContext.root());
+      Context left =
+          await().atMost(Duration.ofSeconds(10)).until(() -> contextOf(handler), Objects::nonNull);
+      assertThat(left).isSameAs(CurrentContext.root());
     }
   }
 

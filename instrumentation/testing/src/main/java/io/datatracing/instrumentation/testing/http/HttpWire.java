@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ final class HttpWire {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     for (String line = readLine(in); line != null && !line.isEmpty(); line = readLine(in)) {
       int colon = line.indexOf(':');
+      if (colon < 0) {
+        throw new ProtocolException("not a header: " + line);
+      }
       headers.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
     }
     return headers;

@@ -1,0 +1,116 @@
+package io.datatracing.instrumentation.httpurlconnection;
+
+import io.datatracing.bootstrap.http.HttpClientHandler;
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.weaving.VirtualField;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection object, which stands for one request and its answer, and its span.
+ *
+ * <p>The connection's methods call each other: {@code getInputStream} connects, and calls {@code
+ * getResponseCode}, which calls {@code getInputStream}, for each redirect. Only the outermost call
+ * says something about the exchange.
+ *
+ * <p>Not thread-safe, as the connection is not.
+ */
+final class TracedExchange {
+  private static final VirtualField<TracedExchange> OF = new VirtualField<>();
+  private static final HttpClientHandler<HttpURLConnection, TracedExchange> HANDLER =
+      new HttpClientHandler<>(new HttpUrlConnectionReader());
+
+  private final HttpURLConnection connection;
+
+  /** Null if nothing is traced; then it stays so, as headers can't be added any more. */
+  private final @Nullable Span span;
+
+  private boolean inside;
+  private int status;
+
+  private TracedExchange(HttpURLConnection connection, @Nullable Span span) {
+    this.connection = connection;
+    this.span = span;
+  }
+
+  /**
+   * Begins an outermost call, and with the first one the exchange.
+   *
+   * @return null if it is not an outermost call, or if there is nothing to trace any more
+   */
+  static @Nullable TracedExchange enter(HttpURLConnection connection) {
+    TracedExchange exchange = OF.get(connection);
+    if (exchange == null) {
+      exchange = new TracedExchange(connection, HANDLER.start(connection));
+      OF.set(connection, exchange);
+      exchange.inject();
+    }
+    if (exchange.inside || exchange.span == null || exchange.span.hasEnded()) {
+      return null;
+    }
+    exchange.inside = true;
+    return exchange;
+  }
+
+  /** Ends an exchange that nobody will ask for its answer. */
+  static void abandon(HttpURLConnection connection) {
+    TracedExchange exchange = OF.get(connection);
+    if (exchange != null && !exchange.inside) {
+      exchange.end(null);
+    }
+  }
+
+  /** Ends an outermost call before the answer. */
+  void exit(@Nullable Throwable thrown) {
+    inside = false;
+    if (thrown != null) {
+      end(thrown);
+    }
+  }
+
+  /** Ends the outermost call that asked for the answer. */
+  void answered(@Nullable Throwable thrown) {
+    // Statuses from 400 on are thrown as exceptions, but are answers all the same.
+    if (thrown == null || thrown instanceof IOException) {
+      status = askForStatus();
+    }
+    inside = false;
+    end(status > 0 ? null : thrown);
+  }
+
+  /** 0 if there was no answer. */
+  int status() {
+    return status;
+  }
+
+  void methodMayHaveChanged() {
+    String method = connection.getRequestMethod();
+    if (span != null && method.equals("POST")) {
+      span.put(Attributes.HTTP_REQUEST_METHOD, method);
+      span.rename(method);
+    }
+  }
+
+  private void inject() {
+    if (span != null) {
+      HANDLER.inject(span, connection, RequestPropertySetter.INSTANCE);
+    }
+  }
+
+  /** Sends nothing again: the connection remembers how it failed. */
+  private int askForStatus() {
+    try {
+      return Math.max(connection.getResponseCode(), 0);
+    } catch (IOException noAnswer) {
+      return 0; // the same failure that is about to be recorded
+    }
+  }
+
+  private void end(@Nullable Throwable thrown) {
+    if (span != null && !span.hasEnded()) {
+      HANDLER.end(span, connection, status > 0 ? this : null, thrown);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.datatracing.instrumentation.javahttpclient;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.http.HttpClientHandler;
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Span;
+import io.opentelemetry.context.Context;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** A request that is being sent, its span and the context of its sender. */
+final class TracedCall {
+  private static final HttpClientHandler<HttpRequest, HttpResponse<?>> HANDLER =
+      new HttpClientHandler<>(new JavaHttpClientReader());
+
+  private final HttpRequest request;
+  private final Span span;
+  private final Context caller;
+
+  private TracedCall(HttpRequest request, Span span, Context caller) {
+    this.request = request;
+    this.span = span;
+    this.caller = caller;
+  }
+
+  /** Null if there is nothing to trace. */
+  static @Nullable TracedCall start(@Nullable HttpRequest request) {
+    if (request == null || isWebSocket(request)) {
+      return null;
+    }
+    Span span = HANDLER.start(request);
+    return span == null ? null : new TracedCall(request, span, CurrentContext.current());
+  }
+
+  /**
+   * A web socket is opened by sending a request whose class says that it is one, and which
+   * therefore must not be replaced. Applications build requests of another class.
+   */
+  private static boolean isWebSocket(HttpRequest request) {
+    return request.getClass().getName().equals("jdk.internal.net.http.HttpRequestImpl")
+        && request.headers().firstValue("Sec-WebSocket-Version").isPresent();
+  }
+
+  HttpRequest requestWithHeaders() {
+    Map<String, List<String>> headers = TracedRequest.headersOf(request);
+    HANDLER.inject(span, headers, HeaderMapSetter.INSTANCE);
+    return new TracedRequest(request, headers);
+  }
+
+  /**
+   * The future to hand out instead of {@code answer}: it completes after the span has ended, and
+   * its dependents run in the context of the caller.
+   */
+  <T> CompletableFuture<HttpResponse<T>> reportedBy(CompletableFuture<HttpResponse<T>> answer) {
+    TracedFuture<HttpResponse<T>> reported = new TracedFuture<>(answer);
+    answer.whenComplete(
+        (response, thrown) -> {
+          end(response, thrown);
+          Context previous = CurrentContext.attach(caller);
+          try {
+            reported.completeAs(response, thrown);
+          } finally {
+            CurrentContext.restore(previous);
+          }
+        });
+    return reported;
+  }
+
+  /** Ends the span. Never throws: nobody would complete the application's future. */
+  void end(@Nullable HttpResponse<?> response, @Nullable Throwable thrown) {
+    try {
+      int resends = response == null ? 0 : resends(response);
+      if (resends > 0) {
+        span.put(Attributes.HTTP_REQUEST_RESEND_COUNT, resends);
+      }
+      HANDLER.end(span, request, response, cause(thrown));
+    } catch (Throwable fault) {
+      Faults.count("javahttpclient", fault);
+    }
+  }
+
+  private static int resends(HttpResponse<?> last) {
+    int resends = 0;
+    Optional<? extends HttpResponse<?>> prior = last.previousResponse();
+    while (prior.isPresent()) {
+      resends++;
+      prior = prior.get().previousResponse();
+    }
+    return resends;
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+    return cause == null ? thrown : cause;
+  }
+}
