@@ -114,7 +114,9 @@ class HttpUrlConnectionTest {
             new URL("https://127.0.0.1:" + server.port() + "/status/200").openConnection();
     assertThatThrownBy(connection::connect).isInstanceOf(IOException.class);
     Span span = spans.take();
-    assertThat(span.get(Attributes.ERROR_TYPE)).asString().startsWith(SSLException.class.getPackageName());
+    assertThat(span.get(Attributes.ERROR_TYPE))
+        .asString()
+        .startsWith(SSLException.class.getPackageName());
     assertThat(span.get(Attributes.URL_FULL)).asString().startsWith("https://127.0.0.1:");
   }
 

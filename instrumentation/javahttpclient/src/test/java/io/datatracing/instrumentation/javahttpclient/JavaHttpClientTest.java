@@ -144,7 +144,8 @@ class JavaHttpClientTest {
     assertThatThrownBy(() -> client.sendAsync(request("/status/200"), null))
         .isInstanceOf(NullPointerException.class);
     assertThat(spans.take(2))
-        .allMatch(span -> NullPointerException.class.getName().equals(span.get(Attributes.ERROR_TYPE)));
+        .allMatch(
+            span -> NullPointerException.class.getName().equals(span.get(Attributes.ERROR_TYPE)));
   }
 
   @Test
