@@ -19,13 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
   /** A value and where it came from, for messages. */
-  static final class Value {
+  public static final class Value {
     final String text;
     final String source;
 
     Value(String text, String source) {
       this.text = text;
       this.source = source;
+    }
+
+    public String text() {
+      return text;
+    }
+
+    /** For messages, as {@code environment variable OTEL_SERVICE_NAME}. */
+    public String source() {
+      return source;
     }
   }
 
@@ -62,7 +71,7 @@ public final class Settings {
    *     only as a standard one
    * @param standard names of standard variables, the more specific first
    */
-  @Nullable Value find(@Nullable String name, String... standard) {
+  public @Nullable Value find(@Nullable String name, String... standard) {
     Value own = name == null ? null : findOwn(name);
     if (own != null) {
       return own;
@@ -106,7 +115,7 @@ public final class Settings {
   }
 
   /** {@code true} or {@code false}, {@code otherwise} if it is not set or something else. */
-  boolean flag(boolean otherwise, @Nullable String name, String... standard) {
+  public boolean flag(boolean otherwise, @Nullable String name, String... standard) {
     Value value = find(name, standard);
     if (value == null) {
       return otherwise;
@@ -124,7 +133,9 @@ public final class Settings {
   }
 
   void problem(String sentence) {
-    problems.add(sentence);
+    if (!problems.contains(sentence)) {
+      problems.add(sentence);
+    }
   }
 
   private @Nullable Value findOwn(String name) {

@@ -10,19 +10,11 @@ import io.datatracing.instrumentation.weaver.Weaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.net.URI;
 import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
-import net.bytebuddy.dynamic.ClassFileLocator;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -53,9 +45,7 @@ public final class WeavingSessionListener implements LauncherSessionListener {
       throws IOException, ReflectiveOperationException {
     ClassLoader loader = WeavingSessionListener.class.getClassLoader();
     UnsafeDefiner definer = UnsafeDefiner.of(instrumentation);
-    Map<String, byte[]> bootstrap =
-        BootstrapClosure.of(bootstrapClasses(loader), ClassFileLocator.ForClassLoader.of(loader));
-    bootstrap.forEach((name, classFile) -> definer.define(name, classFile, null));
+    BootstrapClosure.of(loader).forEach((name, classFile) -> definer.define(name, classFile, null));
     List<InstrumentationPlan> plans = new ArrayList<>();
     for (URL plan : Collections.list(loader.getResources(PlanFormat.RESOURCE))) {
       try (InputStream in = plan.openStream()) {
@@ -63,27 +53,5 @@ public final class WeavingSessionListener implements LauncherSessionListener {
       }
     }
     Weaver.install(instrumentation, plans, ClassFiles.of(loader), definer, new WovenClasses());
-  }
-
-  private static List<String> bootstrapClasses(ClassLoader loader) throws IOException {
-    String anchor = "io/datatracing/bootstrap/Faults.class";
-    String url = String.valueOf(loader.getResource(anchor));
-    String root = url.substring(0, url.length() - anchor.length());
-    if (!root.startsWith("jar:")) {
-      return classesBelow(Path.of(URI.create(root)));
-    }
-    try (FileSystem jar = FileSystems.newFileSystem(URI.create(root), Map.of())) {
-      return classesBelow(jar.getPath("/"));
-    }
-  }
-
-  private static List<String> classesBelow(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root.resolve("io/datatracing/bootstrap"))) {
-      return files
-          .map(file -> root.relativize(file).toString().replace('\\', '/'))
-          .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
-          .map(file -> file.substring(0, file.length() - ".class".length()))
-          .toList();
-    }
   }
 }

@@ -1,74 +1,66 @@
 package io.datatracing.instrumentation.api.compiler;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.bytebuddy.dynamic.ClassFileLocator;
 
 /**
- * The classes that must be in the boot loader: bootstrap, and what it refers to in the libraries it
- * carries, in an order in which they can be defined one by one (super types first).
- *
- * <p>What a class refers to is taken as needed. That is more than what runs; leaving out what the
- * JVM resolves lazily would only be right until somebody changes a line.
+ * The classes that must be in the boot loader: all of bootstrap, and what it refers to in the
+ * libraries it carries.
  */
 public final class BootstrapClosure {
+  private static final String BOOTSTRAP = "io/datatracing/bootstrap";
   private static final String[] CARRIED = {
-    "io/datatracing/bootstrap/", "io/opentelemetry/context/", "org/jctools/"
+    BOOTSTRAP + "/", "io/opentelemetry/context/", "org/jctools/"
   };
 
-  private final ClassFileLocator classes;
-  private final Map<String, byte[]> found = new LinkedHashMap<>();
-  private final Set<String> visited = new TreeSet<>();
+  private BootstrapClosure() {}
 
-  private BootstrapClosure(ClassFileLocator classes) {
-    this.classes = classes;
+  /**
+   * Reads them from a class path.
+   *
+   * @return class files by internal name, in the order of definition
+   */
+  public static Map<String, byte[]> of(ClassLoader classPath) throws IOException {
+    return new ClassClosure(ClassFileLocator.ForClassLoader.of(classPath), CARRIED)
+        .addAll(classesIn(BOOTSTRAP, "Faults", classPath))
+        .classFiles();
   }
 
   /**
-   * @param roots internal names of all of bootstrap's own classes
-   * @return class files by internal name, in the order of definition
+   * Internal names of all classes of a package and below, in the directory or jar that holds one of
+   * them.
    */
-  public static Map<String, byte[]> of(Collection<String> roots, ClassFileLocator classes)
+  public static List<String> classesIn(String packageName, String anchor, ClassLoader classPath)
       throws IOException {
-    BootstrapClosure closure = new BootstrapClosure(classes);
-    List<String> sorted = new ArrayList<>(new TreeSet<>(roots));
-    for (String root : sorted) {
-      closure.add(root);
+    String resource = packageName + "/" + anchor + ".class";
+    String url = String.valueOf(classPath.getResource(resource));
+    String root = url.substring(0, url.length() - resource.length());
+    if (!root.startsWith("jar:")) {
+      return classesBelow(Paths.get(URI.create(root)), packageName);
     }
-    return closure.found;
-  }
-
-  private void add(String internalName) throws IOException {
-    if (!isCarried(internalName) || !visited.add(internalName)) {
-      return;
-    }
-    ClassFileLocator.Resolution resolution = classes.locate(internalName.replace('/', '.'));
-    if (!resolution.isResolved()) {
-      return; // an optional dependency of a library
-    }
-    byte[] classFile = resolution.resolve();
-    ClassReferences references = ClassReferences.of(classFile);
-    for (String supertype : references.supertypes) {
-      add(supertype);
-    }
-    found.put(internalName, classFile);
-    for (String type : references.types) {
-      add(type);
+    try (FileSystem jar = FileSystems.newFileSystem(URI.create(root), Collections.emptyMap())) {
+      return classesBelow(jar.getPath("/"), packageName);
     }
   }
 
-  private static boolean isCarried(String internalName) {
-    for (String prefix : CARRIED) {
-      if (internalName.startsWith(prefix)) {
-        return true;
-      }
+  private static List<String> classesBelow(Path root, String packageName) throws IOException {
+    try (Stream<Path> files = Files.walk(root.resolve(packageName))) {
+      return files
+          .map(file -> root.relativize(file).toString().replace('\\', '/'))
+          .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
+          .map(file -> file.substring(0, file.length() - ".class".length()))
+          .collect(Collectors.toList());
     }
-    return false;
   }
 }

@@ -1,0 +1,2 @@
+/** Build time only: puts {@code datatracing-agent.jar} together. Not in the jar. */
+package io.datatracing.agent.packaging;

@@ -1,0 +1,113 @@
+package io.datatracing.agent.runtime;
+
+import io.datatracing.exporter.Settings;
+
+/**
+ * The settings of the agent itself; the exporter's and the tracer's are read in {@code exporter}.
+ */
+final class AgentSettings {
+  static final String ENABLED = "datatracing.enabled";
+
+  /** OpenTelemetry's name for the opposite. */
+  static final String DISABLED = "OTEL_SDK_DISABLED";
+
+  static final String VERBOSE = "datatracing.weaver.verbose";
+
+  /**
+   * Everything that can be set: our name, its default, what it is, and OpenTelemetry's names. A
+   * test holds the names against the classes that read them.
+   */
+  static final String[][] ALL = {
+    {ENABLED, "true", "false: the agent does nothing; reversed by", DISABLED},
+    {ConfigFile.PROPERTY, "", "a properties file with settings"},
+    {VERBOSE, "false", "true: names each class that is woven on standard error"},
+    {"datatracing.service.name", "", "default: manifest, jar or main class", "OTEL_SERVICE_NAME"},
+    {
+      "datatracing.resource.attributes",
+      "",
+      "name=value,name=value on everything this process sends",
+      "OTEL_RESOURCE_ATTRIBUTES"
+    },
+    {"datatracing.exporter", "otlp", "otlp, or none to send nothing", "OTEL_TRACES_EXPORTER"},
+    {
+      "datatracing.exporter.endpoint",
+      "http://127.0.0.1:4318",
+      "the collector; /v1/traces is added",
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+    },
+    {
+      "datatracing.exporter.protocol",
+      "http/protobuf",
+      "the only one yet",
+      "OTEL_EXPORTER_OTLP_PROTOCOL"
+    },
+    {
+      "datatracing.exporter.headers",
+      "",
+      "name=value,name=value on each request",
+      "OTEL_EXPORTER_OTLP_HEADERS"
+    },
+    {"datatracing.exporter.compression", "none", "none or gzip", "OTEL_EXPORTER_OTLP_COMPRESSION"},
+    {
+      "datatracing.exporter.timeout",
+      "10000",
+      "milliseconds a request may take",
+      "OTEL_EXPORTER_OTLP_TIMEOUT"
+    },
+    {
+      "datatracing.exporter.queue.spans",
+      "32768",
+      "ended spans that wait at most",
+      "OTEL_BSP_MAX_QUEUE_SIZE"
+    },
+    {"datatracing.exporter.queue.bytes", "16777216", "bytes of ended spans that wait at most"},
+    {
+      "datatracing.exporter.batch.spans",
+      "512",
+      "spans a request at most",
+      "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"
+    },
+    {
+      "datatracing.exporter.delay",
+      "5000",
+      "milliseconds a span waits at most",
+      "OTEL_BSP_SCHEDULE_DELAY"
+    },
+    {
+      "datatracing.sampler",
+      "parentbased_always_on",
+      "[parentbased_]always_on, always_off or traceidratio",
+      "OTEL_TRACES_SAMPLER"
+    },
+    {"datatracing.sampler.arg", "", "the ratio, from 0 to 1", "OTEL_TRACES_SAMPLER_ARG"},
+    {
+      "datatracing.propagators",
+      "tracecontext,baggage",
+      "tracecontext, baggage or none",
+      "OTEL_PROPAGATORS"
+    },
+    {
+      "datatracing.limits.attributes", "128", "attributes a span", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"
+    },
+    {
+      "datatracing.limits.value.length",
+      "2147483647",
+      "chars a value",
+      "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT"
+    },
+    {"datatracing.limits.events", "128", "events a span", "OTEL_SPAN_EVENT_COUNT_LIMIT"},
+    {"datatracing.limits.links", "128", "links a span", "OTEL_SPAN_LINK_COUNT_LIMIT"},
+  };
+
+  private AgentSettings() {}
+
+  /** Whether an instrumentation is on: {@code datatracing.instrumentation.<name>.enabled}. */
+  static boolean isEnabled(Settings settings, String instrumentation) {
+    return settings.flag(true, enabledName(instrumentation));
+  }
+
+  static String enabledName(String instrumentation) {
+    return "datatracing.instrumentation." + instrumentation + ".enabled";
+  }
+}
