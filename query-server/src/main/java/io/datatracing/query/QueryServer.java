@@ -14,6 +14,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /** Answers questions about traces and serves the web page. */
 public final class QueryServer implements AutoCloseable {
+  /** Where the build of the web page puts it on the class path. */
+  private static final String PAGE = "ui/";
+
   private final HttpServer http;
 
   private QueryServer(HttpServer http) {
@@ -50,7 +53,7 @@ public final class QueryServer implements AutoCloseable {
     return new Health(() -> null)
         .addTo(routes)
         .get("/metrics", new MetricsHandler(registry))
-        .fallback(new PageHandler(QueryServer.class.getClassLoader()))
+        .fallback(new PageHandler(QueryServer.class.getClassLoader(), PAGE))
         .build();
   }
 

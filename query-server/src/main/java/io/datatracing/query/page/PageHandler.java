@@ -16,17 +16,21 @@ import org.jspecify.annotations.Nullable;
  * 304 when it is the same.
  */
 public final class PageHandler implements Handler.Blocking {
-  private static final String ROOT = "ui/";
   private static final String INDEX = "index.html";
 
   /** Names of real files only: no empty, hidden or parent segment, nothing to decode. */
   private static final Pattern FILE = Pattern.compile("/(?:[\\w-][\\w.-]*/)*[\\w-][\\w.-]*");
 
   private final ClassLoader loader;
+  private final String root;
   private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
-  public PageHandler(ClassLoader loader) {
+  /**
+   * @param root the folder on the class path, with a slash at its end
+   */
+  public PageHandler(ClassLoader loader, String root) {
     this.loader = loader;
+    this.root = root;
   }
 
   @Override
@@ -61,7 +65,7 @@ public final class PageHandler implements Handler.Blocking {
     if (known != null) {
       return known;
     }
-    PageFile loaded = PageFile.load(loader, ROOT + name);
+    PageFile loaded = PageFile.load(loader, root + name);
     if (loaded != null) {
       files.put(name, loaded);
     }

@@ -1,0 +1,113 @@
+package io.datatracing.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datatracing.http.Router;
+import io.datatracing.model.Span;
+import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.SpanStoreProvider;
+import io.datatracing.storage.api.StoreException;
+import io.datatracing.storage.api.StoreOptions;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A query server on a free port over a store in memory, and a client for it. */
+public final class RunningQueryServer implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final SpanStore store;
+  private final QueryServer server;
+
+  public RunningQueryServer(Path directory) {
+    store = SpanStoreProvider.named("memory").open(new StoreOptions(directory));
+    server =
+        QueryServer.start(
+            QueryOptions.at("127.0.0.1", 0), store.reader(), new PrometheusRegistry());
+  }
+
+  public void store(List<Span> spans) {
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+    store
+        .writer()
+        .append(
+            OtlpBatch.of(spans),
+            new AppendCallback() {
+              @Override
+              public void stored() {
+                stored.complete(null);
+              }
+
+              @Override
+              public void failed(StoreException cause) {
+                stored.completeExceptionally(cause);
+              }
+            });
+    stored.join();
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(30));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The body of an answer, which must be 200. */
+  public JsonNode json(String path) {
+    HttpResponse<String> response = get(path);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + " gave " + response.statusCode() + " " + response.body());
+    }
+    return parse(response.body());
+  }
+
+  /** The problem of an answer, which must have {@code status}. */
+  public JsonNode problem(int status, String path) {
+    HttpResponse<String> response = get(path);
+    if (response.statusCode() != status) {
+      throw new AssertionError(path + " gave " + response.statusCode() + " " + response.body());
+    }
+    return parse(response.body());
+  }
+
+  /** Every route the server knows. */
+  public static List<Router.Route> routes(Path directory) {
+    try (SpanStore store = SpanStoreProvider.named("memory").open(new StoreOptions(directory))) {
+      return QueryServer.router(store.reader(), new PrometheusRegistry()).routes();
+    }
+  }
+
+  public static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new AssertionError(json, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    store.close();
+  }
+}

@@ -1,0 +1,114 @@
+package io.datatracing.query.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.datatracing.http.Router;
+import io.datatracing.query.RunningQueryServer;
+import io.datatracing.storage.testing.SpanGenerator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The document and the running server say the same. */
+class OpenApiTest {
+  private static final String WINDOW =
+      "?start="
+          + (SpanGenerator.START_NANOS - SpanGenerator.WINDOW_NANOS)
+          + "&end="
+          + (SpanGenerator.START_NANOS + 2 * SpanGenerator.WINDOW_NANOS);
+
+  @TempDir Path directory;
+  private RunningQueryServer server;
+  private OpenApi openApi;
+
+  @BeforeEach
+  void start() {
+    server = new RunningQueryServer(directory.resolve("data"));
+    openApi = new OpenApi(server);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNothingElseIs() {
+    List<Router.Route> described = new ArrayList<>();
+    openApi
+        .paths()
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method ->
+                            described.add(new Router.Route(method.toUpperCase(), path.getKey()))));
+    assertThat(described)
+        .containsExactlyInAnyOrderElementsOf(RunningQueryServer.routes(directory.resolve("other")));
+  }
+
+  @Test
+  void everyQueryParameterIsDescribedAndNothingElseIs() {
+    List<String> described = new ArrayList<>();
+    for (JsonNode parameter : openApi.paths().at("/~1api~1v1~1traces/get/parameters")) {
+      described.add(parameter.get("name").asText());
+    }
+    assertThat(described).containsExactlyInAnyOrderElementsOf(SearchHandler.PARAMETERS);
+  }
+
+  @Test
+  void everyPathParameterIsDescribed() {
+    openApi
+        .paths()
+        .properties()
+        .forEach(
+            path -> {
+              TreeSet<String> described = new TreeSet<>();
+              for (JsonNode parameter : path.getValue().at("/get/parameters")) {
+                if (parameter.get("in").asText().equals("path")) {
+                  described.add("{" + parameter.get("name").asText() + "}");
+                }
+              }
+              for (String segment : path.getKey().split("/")) {
+                assertThat(described.remove(segment)).isEqualTo(segment.startsWith("{"));
+              }
+              assertThat(described).isEmpty();
+            });
+  }
+
+  @Test
+  void answersOnRandomSpansMatchTheirSchemas() {
+    server.store(new SpanGenerator(42).traces(60));
+    JsonNode page = server.json("/api/v1/traces" + WINDOW + "&limit=100");
+    openApi.assertValid("TracePage", page);
+    assertThat(page.get("traces")).isNotEmpty();
+    for (JsonNode trace : page.get("traces")) {
+      openApi.assertValid("Trace", server.json("/api/v1/traces/" + trace.get("traceId").asText()));
+    }
+    openApi.assertValid("ServiceList", server.json("/api/v1/services"));
+    openApi.assertValid("OperationList", server.json("/api/v1/services/gateway/operations"));
+  }
+
+  @Test
+  void problemsMatchTheirSchema() {
+    openApi.assertValid("Problem", server.problem(400, "/api/v1/traces"));
+    openApi.assertValid("Problem", server.problem(404, "/api/v1/traces/" + "1".repeat(32)));
+    openApi.assertValid("Problem", server.problem(404, "/api/v2"));
+  }
+
+  @Test
+  void schemasAreStrict() {
+    JsonNode list = RunningQueryServer.parse("{\"services\":[{\"name\":\"a\",\"colorSlot\":8}]}");
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> openApi.assertValid("ServiceList", list))
+        .isInstanceOf(AssertionError.class);
+  }
+}
