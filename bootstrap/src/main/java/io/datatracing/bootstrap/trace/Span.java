@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * AttributeList}.
  */
 public final class Span extends AttributeList implements SpanContext {
-  private static final ContextKey<SpanContext> KEY = ContextKey.named("datatracing-span");
+  /** A {@link SpanContext}, or a {@link DeferredSpan}. */
+  private static final ContextKey<Object> KEY = ContextKey.named("datatracing-span");
+
   private static final AtomicIntegerFieldUpdater<Span> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(Span.class, "ended");
   private static final int USUAL_ATTRIBUTES = 12;
@@ -76,8 +78,11 @@ public final class Span extends AttributeList implements SpanContext {
 
   /** The span of this process that is current in {@code context}; null if there is none. */
   public static @Nullable Span from(Context context) {
-    SpanContext current = context.get(KEY);
-    return current instanceof Span ? (Span) current : null;
+    Object current = context.get(KEY);
+    if (current instanceof Span) {
+      return (Span) current;
+    }
+    return current instanceof DeferredSpan ? from(((DeferredSpan) current).outer()) : null;
   }
 
   /** The span of this process that is current on this thread; null if there is none. */
@@ -85,9 +90,24 @@ public final class Span extends AttributeList implements SpanContext {
     return from(CurrentContext.current());
   }
 
-  /** What a new span in {@code context} has as its parent, local or remote; null for none. */
+  /**
+   * What a new span in {@code context} has as its parent, local or remote; null for none. A
+   * deferred span is made by this.
+   */
   public static @Nullable SpanContext parentIn(Context context) {
-    return context.get(KEY);
+    Object current = context.get(KEY);
+    return current instanceof DeferredSpan
+        ? ((DeferredSpan) current).parent()
+        : (SpanContext) current;
+  }
+
+  static Context withDeferred(Context context, DeferredSpan span) {
+    return context.with(KEY, span);
+  }
+
+  static @Nullable DeferredSpan deferredIn(Context context) {
+    Object current = context.get(KEY);
+    return current instanceof DeferredSpan ? (DeferredSpan) current : null;
   }
 
   /**

@@ -1,0 +1,88 @@
+package io.datatracing.instrumentation.kafka;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the partitions of a poll ended when it returned, from what the client was told with the
+ * records; nothing is asked of the broker.
+ *
+ * <p>{@code KafkaConsumer.currentLag} exists since 3.0. Before, the metric {@code records-lag} says
+ * the same.
+ */
+final class EndOffsets {
+  private static final @Nullable Method CURRENT_LAG = currentLag();
+
+  /**
+   * The offset after the last record of each partition. One partition in a poll is the usual case.
+   */
+  private final Map<TopicPartition, Long> ends = new HashMap<>(4);
+
+  private EndOffsets() {}
+
+  static EndOffsets of(
+      KafkaConsumer<?, ?> consumer, @Nullable String clientId, PolledRecords polled) {
+    EndOffsets offsets = new EndOffsets();
+    for (List<? extends ConsumerRecord<?, ?>> records : polled.partitions()) {
+      ConsumerRecord<?, ?> last = records.get(records.size() - 1);
+      TopicPartition partition = new TopicPartition(last.topic(), last.partition());
+      long behind =
+          CURRENT_LAG == null
+              ? measuredLag(consumer, clientId, partition)
+              : currentLag(CURRENT_LAG, consumer, partition);
+      if (behind >= 0) {
+        offsets.ends.put(partition, last.offset() + 1 + behind);
+      }
+    }
+    return offsets;
+  }
+
+  /** How many records came after {@code record}; -1 if that is not known. */
+  long behind(ConsumerRecord<?, ?> record) {
+    Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+    return end == null ? -1 : Math.max(0, end - record.offset() - 1);
+  }
+
+  private static long currentLag(
+      Method method, KafkaConsumer<?, ?> consumer, TopicPartition partition) {
+    try {
+      OptionalLong lag = (OptionalLong) method.invoke(consumer, partition);
+      return lag.orElse(-1);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      // The partition was taken away while the poll returned.
+      return -1;
+    }
+  }
+
+  private static long measuredLag(
+      KafkaConsumer<?, ?> consumer, @Nullable String clientId, TopicPartition partition) {
+    Map<String, String> tags = new HashMap<>(4);
+    tags.put("client-id", clientId);
+    tags.put("topic", partition.topic().replace('.', '_'));
+    tags.put("partition", Integer.toString(partition.partition()));
+    Metric metric =
+        consumer
+            .metrics()
+            .get(new MetricName("records-lag", "consumer-fetch-manager-metrics", "", tags));
+    Object lag = metric == null ? null : metric.metricValue();
+    return lag instanceof Double && !((Double) lag).isNaN() ? ((Double) lag).longValue() : -1;
+  }
+
+  private static @Nullable Method currentLag() {
+    try {
+      return KafkaConsumer.class.getMethod("currentLag", TopicPartition.class);
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+}

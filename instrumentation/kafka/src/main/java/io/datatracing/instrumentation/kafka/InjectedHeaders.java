@@ -1,0 +1,77 @@
+package io.datatracing.instrumentation.kafka;
+
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.propagation.TextSetter;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * A record's headers with the current context's added: a copy, made at the first header to add.
+ *
+ * <p>A header of the same name gives way: it came with a record that the application received and
+ * sends on with all its headers, and would name that record's producer.
+ */
+final class InjectedHeaders {
+  private static final TextSetter<InjectedHeaders> SETTER =
+      new TextSetter<InjectedHeaders>() {
+        @Override
+        public void set(InjectedHeaders carrier, String name, String value) {
+          carrier.set(name, value);
+        }
+      };
+
+  /** traceparent, tracestate and baggage. */
+  private static final int USUAL = 3;
+
+  private Header[] headers;
+  private int size;
+  private boolean copied;
+
+  private InjectedHeaders(Header[] headers) {
+    this.headers = headers;
+    this.size = headers.length;
+  }
+
+  /** The result is {@code headers} itself if there is nothing to add. */
+  static Header[] inject(Header[] headers) {
+    Context context = CurrentContext.current();
+    Span span = Span.from(context);
+    if (span == null) {
+      return headers;
+    }
+    InjectedHeaders carrier = new InjectedHeaders(headers);
+    Tracer.get().propagation().inject(context, span, carrier, SETTER);
+    return carrier.toArray();
+  }
+
+  private void set(String name, String value) {
+    if (!copied) {
+      headers = Arrays.copyOf(headers, size + USUAL);
+      copied = true;
+    }
+    remove(name);
+    if (size == headers.length) {
+      headers = Arrays.copyOf(headers, size + USUAL);
+    }
+    headers[size++] = new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void remove(String name) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (!headers[i].key().equals(name)) {
+        headers[kept++] = headers[i];
+      }
+    }
+    size = kept;
+  }
+
+  private Header[] toArray() {
+    return size == headers.length ? headers : Arrays.copyOf(headers, size);
+  }
+}

@@ -1,0 +1,65 @@
+package io.datatracing.instrumentation.kafka;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.trace.Span;
+import io.opentelemetry.context.Context;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record on its way: ends the span at the broker's answer, or when the client gives up, and then
+ * runs the application's callback in the context of the caller of {@code send}.
+ */
+final class PendingSend implements Callback {
+  private final Span span;
+  private final Context caller;
+  private final @Nullable Callback callback;
+  private final long startNanos = System.nanoTime();
+
+  PendingSend(Span span, Context caller, @Nullable Callback callback) {
+    this.span = span;
+    this.caller = caller;
+    this.callback = callback;
+  }
+
+  Context caller() {
+    return caller;
+  }
+
+  /**
+   * {@code send} threw, so that there will be no answer. Without effect if one has come already.
+   */
+  void fail(Throwable thrown) {
+    SendHook.HANDLER.end(span, -1, -1, -1, thrown);
+  }
+
+  /**
+   * @param metadata null or without an offset where there is an exception, by version of the client
+   */
+  @Override
+  public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+    Context previous = CurrentContext.current();
+    end(metadata, exception, DrainedBatch.nanosSince(startNanos, previous));
+    if (callback != null) {
+      CurrentContext.attach(caller);
+      try {
+        callback.onCompletion(metadata, exception);
+      } finally {
+        CurrentContext.restore(previous);
+      }
+    }
+  }
+
+  private void end(
+      @Nullable RecordMetadata metadata, @Nullable Exception exception, long accumulatorNanos) {
+    int partition = metadata == null ? -1 : metadata.partition();
+    long offset = metadata == null || !metadata.hasOffset() ? -1 : metadata.offset();
+    try {
+      SendHook.HANDLER.end(span, partition, offset, accumulatorNanos, exception);
+    } catch (RuntimeException fault) {
+      Faults.count("kafka", fault);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.datatracing.instrumentation.kafka;
+
+import io.datatracing.bootstrap.propagation.TextGetter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a received record's headers. Names are compared exactly, as Kafka does. Bytes that are no
+ * UTF-8 become characters that no propagation format accepts.
+ */
+final class RecordHeaderGetter implements TextGetter<ConsumerRecord<?, ?>> {
+  static final RecordHeaderGetter INSTANCE = new RecordHeaderGetter();
+
+  /**
+   * The longest value any format allows is 8,192 bytes of baggage; longer ones are not even
+   * decoded.
+   */
+  static final int MAX_VALUE_BYTES = 16_384;
+
+  private RecordHeaderGetter() {}
+
+  @Override
+  public @Nullable String get(ConsumerRecord<?, ?> record, String name) {
+    for (Header header : record.headers()) {
+      if (header.key().equals(name) && isReadable(header)) {
+        return text(header);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Iterable<String> all(ConsumerRecord<?, ?> record, String name) {
+    List<String> values = new ArrayList<>(2);
+    for (Header header : record.headers().headers(name)) {
+      if (isReadable(header)) {
+        values.add(text(header));
+      }
+    }
+    return values;
+  }
+
+  private static boolean isReadable(Header header) {
+    byte[] value = header.value();
+    return value != null && value.length <= MAX_VALUE_BYTES;
+  }
+
+  private static String text(Header header) {
+    return new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,59 @@
+package io.datatracing.instrumentation.kafka;
+
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.ProducerHandler;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.instrumentation.api.Argument;
+import io.datatracing.instrumentation.api.Enter;
+import io.datatracing.instrumentation.api.OnEnter;
+import io.datatracing.instrumentation.api.OnExit;
+import io.datatracing.instrumentation.api.This;
+import io.datatracing.instrumentation.api.Thrown;
+import io.opentelemetry.context.Context;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code KafkaProducer.doSend}: behind the interceptors, which may have changed the record, and
+ * around serializers and partitioner. The span is current meanwhile, so that {@link AppendHook} and
+ * {@link PartitionHook} find it, and a call to a schema registry becomes its child.
+ */
+final class SendHook {
+  static final ProducerHandler<ProducerRecord<?, ?>, ProducerClient> HANDLER =
+      new ProducerHandler<>(new RecordProducerReader());
+
+  private SendHook() {}
+
+  @OnEnter
+  static @Nullable PendingSend send(
+      @This KafkaProducer<?, ?> producer,
+      @Argument(0) ProducerRecord<?, ?> record,
+      @Argument(1) @Nullable Callback callback) {
+    Span span = HANDLER.start(record, ProducerClient.of(producer));
+    if (span == null) {
+      return null;
+    }
+    DeadLetters.describe(span, record);
+    Context caller = CurrentContext.current();
+    CurrentContext.attach(span.in(caller));
+    return new PendingSend(span, caller, callback);
+  }
+
+  @OnEnter(replaces = 1)
+  static @Nullable Callback callback(
+      @Enter @Nullable PendingSend send, @Argument(1) @Nullable Callback callback) {
+    return send == null ? callback : send;
+  }
+
+  @OnExit
+  static void sent(@Enter @Nullable PendingSend send, @Thrown @Nullable Throwable thrown) {
+    if (send != null) {
+      CurrentContext.restore(send.caller());
+      if (thrown != null) {
+        send.fail(thrown);
+      }
+    }
+  }
+}

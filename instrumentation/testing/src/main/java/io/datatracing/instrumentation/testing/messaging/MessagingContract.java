@@ -1,0 +1,405 @@
+package io.datatracing.instrumentation.testing.messaging;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.propagation.Baggage;
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanContext;
+import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.bootstrap.trace.SpanLink;
+import io.datatracing.instrumentation.testing.ExpectedSpan;
+import io.datatracing.instrumentation.testing.Spans;
+import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.W3cHeaders;
+import io.opentelemetry.context.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * What every instrumented client of a message system does, as docs/pipeline-model.md says it. A
+ * library supplies a {@link MessagingClient} on a real broker.
+ */
+public abstract class MessagingContract {
+  private static final String KEY = "customer-7";
+
+  /** The first 8 bytes of {@code printf customer-7 | sha256sum}. */
+  private static final String KEY_HASH = "h:acade5fe58d0b5a8";
+
+  /** Every finished span has to be taken from here, or the test fails. */
+  @RegisterExtension protected final TestSpans spans = new TestSpans();
+
+  /** A topic of this test's own. */
+  protected final String topic = "orders-" + UUID.randomUUID();
+
+  protected MessagingClient client;
+
+  protected abstract MessagingClient newClient();
+
+  @BeforeEach
+  void openClient() {
+    client = newClient();
+  }
+
+  @AfterEach
+  void closeClient() {
+    client.close();
+  }
+
+  @Test
+  void sentRecordIsOneProducerSpanBelowTheCurrentOne() throws Exception {
+    SentRecord sent = spans.inSpan("caller", () -> client.send(topic, KEY, "1", Map.of()));
+    List<Span> both = spans.take(2);
+    Span caller = Spans.only(both, span -> span.name().equals("caller"));
+    Span send = Spans.only(both, span -> span != caller);
+    sent(sent, send).childOf(caller).matches(send);
+  }
+
+  @Test
+  void handledRecordIsAChildOfItsProducer() throws Exception {
+    SentRecord sent = client.send(topic, KEY, "1", Map.of());
+    Span send = spans.take();
+    sent(sent, send).matches(send);
+    client.handleEach(topic, 1, record -> {});
+    Span process = spans.take();
+    processed(sent, process).childOf(send).matches(process);
+  }
+
+  @Test
+  void workOfTheHandlerIsBelowItsRecord() throws Exception {
+    List<Span> sends = sendThree();
+    client.handleEach(topic, 3, record -> spans.inSpan("work " + record.value(), () -> null));
+    for (int i = 0; i < 3; i++) {
+      Span work = spans.take();
+      Span process = spans.take();
+      assertThat(work.name()).isEqualTo("work " + i);
+      ExpectedSpan.of("work " + i, SpanKind.INTERNAL).childOf(process).matches(work);
+      assertThat(process.parentSpanId()).isEqualTo(sends.get(i).spanId());
+    }
+  }
+
+  @Test
+  void recordEndsWhenTheNextOneIsTaken() throws Exception {
+    sendThree();
+    List<@Nullable Span> current = new ArrayList<>();
+    client.handleEach(
+        topic,
+        3,
+        record -> {
+          assertThat(spans.finished()).isEqualTo(current.size());
+          current.add(Span.current());
+        });
+    assertThat(Span.current()).isNull();
+    assertThat(spans.take(3)).isEqualTo(current);
+  }
+
+  @Test
+  void handlerSeesTheProducersBaggage() throws Exception {
+    Context remote = W3cHeaders.sampled("vendor=value", "order.id=42,tenant=acme");
+    within(remote, () -> client.send(topic, KEY, "1", Map.of()));
+    Span send = spans.take();
+    client.handleEach(
+        topic,
+        1,
+        record -> {
+          Baggage baggage = requireNonNull(Baggage.from(CurrentContext.current()));
+          assertThat(baggage.get("order.id")).isEqualTo("42");
+          assertThat(baggage.get("tenant")).isEqualTo("acme");
+          assertThat(record.headers())
+              .containsEntry("traceparent", W3cHeaders.traceParent(send))
+              .containsEntry("tracestate", "vendor=value")
+              .containsEntry("baggage", "order.id=42,tenant=acme");
+        });
+    assertThat(spans.take().parentSpanId()).isEqualTo(send.spanId());
+  }
+
+  @Test
+  void headersOfTheApplicationArriveAndStaleOnesAreReplaced() throws Exception {
+    client.send(topic, KEY, "1", Map.of("traceparent", W3cHeaders.SAMPLED, "x-kept", "yes"));
+    Span send = spans.take();
+    client.handleEach(
+        topic,
+        1,
+        record ->
+            assertThat(record.headers())
+                .isEqualTo(Map.of("traceparent", W3cHeaders.traceParent(send), "x-kept", "yes")));
+    assertThat(spans.take().parentSpanId()).isEqualTo(send.spanId());
+  }
+
+  @Test
+  void recordWithoutHeadersBeginsATrace() throws Exception {
+    SentRecord sent;
+    try (TestSpans.Restore off = spans.switchedOff()) {
+      sent = client.send(topic, null, "1", Map.of());
+    }
+    client.handleEach(topic, 1, record -> assertThat(record.headers()).isEmpty());
+    Span process = spans.take();
+    processed(sent, process).with("datatracing.record.key", null).matches(process);
+  }
+
+  @Test
+  void damagedHeadersBeginATrace() throws Exception {
+    SentRecord sent;
+    try (TestSpans.Restore off = spans.switchedOff()) {
+      sent =
+          client.send(
+              topic,
+              KEY,
+              "1",
+              Map.of("traceparent", "00-\u00e4\ud83d\ude00-zz", "baggage", "=;=,"));
+    }
+    client.handleEach(topic, 1, record -> {});
+    Span process = spans.take();
+    processed(sent, process).matches(process);
+  }
+
+  @Test
+  void traceThatIsNotSampledIsPassedOnButNotRecorded() throws Exception {
+    within(W3cHeaders.notSampled(), () -> client.send(topic, KEY, "1", Map.of()));
+    client.handleEach(
+        topic,
+        1,
+        record -> {
+          assertThat(record.headers().get("traceparent"))
+              .startsWith("00-" + W3cHeaders.TRACE_ID + "-")
+              .endsWith("-00");
+          assertThat(requireNonNull(Span.current()).isRecording()).isFalse();
+        });
+  }
+
+  @Test
+  void tombstoneIsMarked() throws Exception {
+    SentRecord sent = client.send(topic, KEY, null, Map.of());
+    Span send = spans.take();
+    sent(sent, send).with("messaging.kafka.message.tombstone", true).matches(send);
+    client.handleEach(topic, 1, record -> assertThat(record.value()).isNull());
+    Span process = spans.take();
+    processed(sent, process)
+        .with("messaging.kafka.message.tombstone", true)
+        .childOf(send)
+        .matches(process);
+  }
+
+  @Test
+  void refusedRecordIsAnError() throws Exception {
+    Throwable refused = client.sendRefused(topic);
+    Span send = spans.take();
+    assertThat(send.get(Attributes.MESSAGING_KAFKA_OFFSET)).isNull();
+    assertThat(send.get(Attributes.ERROR_TYPE)).isEqualTo(refused.getClass().getName());
+    assertThat(send.events()).hasSize(1);
+  }
+
+  @Test
+  void answerIsHandledInTheContextOfTheSender() throws Exception {
+    BlockingQueue<Context> seen = new ArrayBlockingQueue<>(1);
+    Context caller =
+        spans.inSpan(
+            "caller",
+            () -> {
+              client.send(topic, KEY, "1", () -> seen.add(CurrentContext.current()));
+              return CurrentContext.current();
+            });
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isSameAs(caller);
+    spans.take(2);
+  }
+
+  @Test
+  void deadLetterIsBelowTheRecordThatFailed() throws Exception {
+    client.send(topic, KEY, "1", Map.of());
+    Span send = spans.take();
+    List<SentRecord> dead = new ArrayList<>();
+    client.handleEach(
+        topic,
+        1,
+        record ->
+            dead.add(client.send(topic + "-dlq", record.key(), record.value(), record.headers())));
+    List<Span> both = spans.take(2);
+    Span process = Spans.only(both, span -> span.kind() == SpanKind.CONSUMER);
+    Span deadLetter = Spans.only(both, span -> span.kind() == SpanKind.PRODUCER);
+    assertThat(process.parentSpanId()).isEqualTo(send.spanId());
+    sent(dead.get(0), deadLetter)
+        .with("datatracing.dead_letter", true)
+        .childOf(process)
+        .matches(deadLetter);
+  }
+
+  @Test
+  void failureOfTheHandlerReachesTheApplicationAndLeavesNothingOpen() throws Exception {
+    sendThree();
+    IllegalStateException failure = new IllegalStateException("broken order");
+    assertThatThrownBy(
+            () ->
+                client.handleEach(
+                    topic,
+                    3,
+                    record -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+    assertThat(spans.take().name()).isEqualTo("process " + topic);
+    assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
+  }
+
+  @Test
+  void runAroundTheLoopIsLinked() throws Exception {
+    client.send(topic, KEY, "1", Map.of());
+    Span send = spans.take();
+    spans.inSpan(
+        "nightly run",
+        () -> {
+          client.handleEach(topic, 1, record -> {});
+          return null;
+        });
+    Span process = spans.take();
+    Span run = spans.take();
+    assertThat(process.parentSpanId()).isEqualTo(send.spanId());
+    assertThat(process.links()).hasSize(1);
+    assertThat(process.links().get(0).target()).isSameAs(run);
+    assertThat(ExpectedSpan.attributesOf(process.links().get(0)))
+        .isEqualTo(Map.of("datatracing.link.type", "run"));
+  }
+
+  @Test
+  void workOnABatchIsBelowOneSpanThatLinksItsRecords() throws Exception {
+    List<Span> sends = sendThree();
+    client.handleTogether(topic, 3, records -> spans.inSpan("insert", () -> null));
+    Span work = spans.take();
+    Span batch = spans.take();
+    ExpectedSpan.of("insert", SpanKind.INTERNAL).childOf(batch).matches(work);
+    handled(batch).with("messaging.batch.message_count", 3).matches(batch);
+    assertThat(batch.links().stream().map(SpanLink::target).map(SpanContext::spanId))
+        .containsExactlyElementsOf(sends.stream().map(Span::spanId).toList());
+    for (int i = 0; i < 3; i++) {
+      assertThat(ExpectedSpan.attributesOf(batch.links().get(i)))
+          .isEqualTo(
+              Map.of(
+                  "datatracing.link.type",
+                  "input",
+                  "messaging.destination.name",
+                  topic,
+                  "messaging.destination.partition.id",
+                  "0",
+                  "messaging.kafka.offset",
+                  (long) i));
+    }
+  }
+
+  @Test
+  void batchThatNothingIsDoneWithIsNoSpan() throws Exception {
+    sendThree();
+    client.handleTogether(topic, 3, records -> assertThat(records).hasSize(3));
+    assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
+  }
+
+  @Test
+  void switchedOffTracingChangesNothing() throws Exception {
+    try (TestSpans.Restore off = spans.switchedOff()) {
+      client.send(topic, KEY, "1", Map.of("x-kept", "yes"));
+      client.handleEach(
+          topic, 1, record -> assertThat(record.headers()).isEqualTo(Map.of("x-kept", "yes")));
+    }
+  }
+
+  @Test
+  void failureToStartASpanDoesNotReachTheApplication() throws Exception {
+    try (TestSpans.Restore broken = spans.failingAtStart()) {
+      client.send(topic, KEY, "1", Map.of());
+      client.handleEach(topic, 1, record -> assertThat(record.value()).isEqualTo("1"));
+    }
+  }
+
+  @Test
+  void failureToEndASpanDoesNotReachTheApplication() throws Exception {
+    try (TestSpans.Restore broken = spans.failingAtEnd()) {
+      BlockingQueue<Boolean> answered = new ArrayBlockingQueue<>(1);
+      client.send(topic, KEY, "1", () -> answered.add(true));
+      assertThat(answered.poll(10, TimeUnit.SECONDS)).isTrue();
+      client.handleEach(topic, 1, record -> assertThat(record.value()).isEqualTo("1"));
+    }
+  }
+
+  /** A record that was sent with {@link #KEY}, beginning a trace until told otherwise. */
+  protected final ExpectedSpan sent(SentRecord record, Span actual) {
+    return messaging("send", record.topic(), SpanKind.PRODUCER)
+        .with("messaging.client.id", client.producerId())
+        .with("messaging.destination.partition.id", Integer.toString(record.partition()))
+        .with("messaging.kafka.offset", record.offset())
+        .with("datatracing.record.key", KEY_HASH)
+        .with(
+            "datatracing.kafka.accumulator.duration",
+            seconds(actual, "datatracing.kafka.accumulator.duration"));
+  }
+
+  /** A record with {@link #KEY} that was handled on its own, the last of its partition. */
+  protected final ExpectedSpan processed(SentRecord record, Span actual) {
+    String queue = "datatracing.kafka.queue.duration";
+    return handled(actual)
+        .with("messaging.destination.partition.id", Integer.toString(record.partition()))
+        .with("messaging.kafka.offset", record.offset())
+        .with("datatracing.record.key", KEY_HASH)
+        .with("datatracing.kafka.timestamp.type", "create")
+        .with("datatracing.kafka.lag", 0)
+        .with(queue, ExpectedSpan.attributesOf(actual).get(queue));
+  }
+
+  private ExpectedSpan handled(Span actual) {
+    String poll = "datatracing.kafka.poll.duration";
+    return messaging("process", topic, SpanKind.CONSUMER)
+        .with("messaging.client.id", client.consumerId())
+        .with("messaging.consumer.group.name", client.group())
+        .with(poll, seconds(actual, poll));
+  }
+
+  private ExpectedSpan messaging(String operation, String destination, SpanKind kind) {
+    return ExpectedSpan.of(operation + " " + destination, kind)
+        .with("messaging.system", client.system())
+        .with("messaging.destination.name", destination)
+        .with("messaging.operation.name", operation)
+        .with("messaging.operation.type", operation)
+        .with("datatracing.kafka.cluster.id", client.clusterId());
+  }
+
+  /** The measured value, which only has to be a possible one. */
+  private static Object seconds(Span span, String attribute) {
+    Object value = ExpectedSpan.attributesOf(span).get(attribute);
+    assertThat(value).as(attribute).isInstanceOf(Double.class);
+    assertThat((Double) value).as(attribute).isBetween(0.0, 60.0);
+    return requireNonNull(value);
+  }
+
+  private List<Span> sendThree() throws Exception {
+    List<Span> sends = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      client.send(topic, KEY, Integer.toString(i), Map.of());
+      sends.add(spans.take());
+    }
+    return sends;
+  }
+
+  private static void within(Context context, Call call) throws Exception {
+    Context previous = CurrentContext.attach(context);
+    try {
+      call.run();
+    } finally {
+      CurrentContext.restore(previous);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    void run() throws Exception;
+  }
+}

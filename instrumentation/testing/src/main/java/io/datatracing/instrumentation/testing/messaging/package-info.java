@@ -1,0 +1,5 @@
+/** Contract kit of clients of message systems. */
+@NullMarked
+package io.datatracing.instrumentation.testing.messaging;
+
+import org.jspecify.annotations.NullMarked;
