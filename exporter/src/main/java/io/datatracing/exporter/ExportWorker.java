@@ -72,6 +72,7 @@ final class ExportWorker {
       EncoderFactory encoders,
       Transport transport,
       Losses losses,
+      OutageReport outage,
       Backoff backoff,
       SpanClock clock,
       Runnable housekeeping) {
@@ -80,7 +81,7 @@ final class ExportWorker {
     this.transport = transport;
     this.losses = losses;
     this.backoff = backoff;
-    this.outage = new OutageReport(options.tracesUrl().toString(), losses);
+    this.outage = outage;
     this.clock = clock;
     this.housekeeping = housekeeping;
     this.timeoutMillis = options.timeoutMillis();

@@ -59,6 +59,7 @@ public final class Exporter implements SpanSink {
             new ResourceEncoders(resource),
             new HttpTransport(options, "datatracing/" + Version.current(), clock),
             losses,
+            new OutageReport(options.tracesUrl().toString(), losses, System.err),
             new Backoff(IdGenerator.strong()),
             clock,
             new FindNeverEnded());
@@ -70,6 +71,11 @@ public final class Exporter implements SpanSink {
       start();
     }
     return queue.offer(span);
+  }
+
+  /** Whether the worker's thread was started and has not ended. */
+  public synchronized boolean isRunning() {
+    return thread != null && thread.isAlive();
   }
 
   /** Spans the collector has taken. */

@@ -1,6 +1,7 @@
 package io.datatracing.exporter;
 
 import io.datatracing.bootstrap.Losses;
+import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,16 @@ final class OutageReport {
 
   private final String endpoint;
   private final Losses losses;
+  private final PrintStream stderr;
   private boolean out;
   private boolean toldOfThisOne;
   private boolean toldBefore;
   private long toldAtNanos;
 
-  OutageReport(String endpoint, Losses losses) {
+  OutageReport(String endpoint, Losses losses, PrintStream stderr) {
     this.endpoint = endpoint;
     this.losses = losses;
+    this.stderr = stderr;
   }
 
   void failed(@Nullable String reason, long nowNanos) {
@@ -31,7 +34,7 @@ final class OutageReport {
     if (toldOfThisOne) {
       toldBefore = true;
       toldAtNanos = nowNanos;
-      System.err.println(
+      stderr.println(
           "[datatracing] spans do not reach "
               + endpoint
               + " ("
@@ -42,8 +45,7 @@ final class OutageReport {
 
   void worked() {
     if (out && toldOfThisOne) {
-      System.err.println(
-          "[datatracing] spans reach " + endpoint + " again; lost so far: " + losses);
+      stderr.println("[datatracing] spans reach " + endpoint + " again; lost so far: " + losses);
     }
     out = false;
   }
