@@ -61,35 +61,51 @@ final class Demo {
 
   /** A fixed set of orders; returns when each has its whole trace in the store and one is drawn. */
   void runOnce() throws CommandFailedException, InterruptedException {
-    try (DemoProcesses processes = startAll()) {
-      Customers customers = new Customers(processes.pipeline().gateway());
-      out.println("placing " + FIXED_SET.size() + " orders ...");
-      for (OrderKind order : FIXED_SET) {
-        customers.place(order);
-      }
-      OrderTraces traces = traces(processes.server());
-      awaitComplete(traces);
-      show(processes.server(), traces);
-    } catch (IOException e) {
-      throw new CommandFailedException(ExitCode.FAILED, "the demo failed: " + e.getMessage(), e);
-    }
+    run(
+        processes -> {
+          out.println("placing " + FIXED_SET.size() + " orders ...");
+          Customers customers = new Customers(processes.pipeline().gateway());
+          for (OrderKind order : FIXED_SET) {
+            customers.place(order);
+          }
+          OrderTraces traces = traces(processes.server());
+          awaitComplete(traces);
+          show(processes.server(), traces);
+        });
   }
 
   /** Orders at a steady rate until the JVM is told to end. */
   void runUntilStopped() throws CommandFailedException, InterruptedException {
+    run(
+        processes -> {
+          out.println();
+          out.println(
+              "  Open " + processes.server().queryUri() + " : every second there is a new order.");
+          out.println("  Logs and data are in " + directory);
+          out.println("  Ctrl-C stops everything.");
+          Customers customers = new Customers(processes.pipeline().gateway());
+          SplittableRandom random = new SplittableRandom();
+          while (true) {
+            processes.pipeline().checkRunning();
+            customers.place(Customers.any(random));
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_ORDERS.toMillis());
+          }
+        });
+  }
+
+  private interface Scene {
+    void play(DemoProcesses processes)
+        throws CommandFailedException, IOException, InterruptedException;
+  }
+
+  private void run(Scene scene) throws CommandFailedException, InterruptedException {
     try (DemoProcesses processes = startAll()) {
-      out.println();
-      out.println(
-          "  Open "
-              + processes.server().queryUri()
-              + " and search; a new order comes every second.");
-      out.println("  Logs and data are in " + directory + "; Ctrl-C stops everything.");
-      out.println();
-      Customers customers = new Customers(processes.pipeline().gateway());
-      SplittableRandom random = new SplittableRandom();
-      while (true) {
-        customers.place(Customers.any(random));
-        TimeUnit.MILLISECONDS.sleep(BETWEEN_ORDERS.toMillis());
+      try {
+        scene.play(processes);
+      } catch (IOException e) {
+        if (!processes.isStopping()) {
+          throw e;
+        }
       }
     } catch (IOException e) {
       throw new CommandFailedException(ExitCode.FAILED, "the demo failed: " + e.getMessage(), e);

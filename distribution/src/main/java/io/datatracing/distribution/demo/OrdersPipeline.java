@@ -101,7 +101,7 @@ public final class OrdersPipeline implements AutoCloseable {
             "orders-dlq");
     return new JavaCommand(
         "broker",
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        jvm("broker", "-Xmx256m"),
         options.installation().brokerClassPath(),
         program,
         Map.of(),
@@ -109,8 +109,7 @@ public final class OrdersPipeline implements AutoCloseable {
   }
 
   private JavaCommand service(String name, String mainClass, Map<String, String> settings) {
-    List<String> jvm = new ArrayList<>();
-    jvm.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    List<String> jvm = jvm(name, "-Xmx96m");
     jvm.addAll(options.jvmArguments());
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
@@ -122,6 +121,16 @@ public final class OrdersPipeline implements AutoCloseable {
         List.of(PACKAGE + mainClass),
         environment,
         name + " is ready: ");
+  }
+
+  /** Small and quick to start: a demo runs for minutes, not for days. */
+  private List<String> jvm(String name, String heap) {
+    return new ArrayList<>(
+        List.of(
+            heap,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ErrorFile=" + logs.resolve(name + "-crash.log")));
   }
 
   private String database() {
@@ -141,6 +150,17 @@ public final class OrdersPipeline implements AutoCloseable {
   /** The broker and the services. */
   public List<JavaProcess> processes() {
     return List.copyOf(running);
+  }
+
+  /**
+   * @throws IOException naming a process that has ended by itself
+   */
+  void checkRunning() throws IOException {
+    for (JavaProcess process : running) {
+      if (!process.isAlive()) {
+        throw new IOException(process.name() + " has ended; its output is in " + process.log());
+      }
+    }
   }
 
   /** Stops all, the services first and side by side; what doesn't end in 10 s is killed. */

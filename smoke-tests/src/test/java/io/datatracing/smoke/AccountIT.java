@@ -1,0 +1,60 @@
+package io.datatracing.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datatracing.smoke.Product.Result;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every span that an application makes is in the store or was counted as lost, by cause. */
+class AccountIT {
+  @TempDir Path directory;
+
+  @Test
+  void whenNothingIsLostEverySpanIsStored() throws Exception {
+    try (ServerProcess server = ServerProcess.start(directory.resolve("data"))) {
+      AgentReport report = run(server, Map.of());
+
+      assertThat(report).isEqualTo(new AgentReport(Application.SPANS, 0, Map.of()));
+      assertThat(StoredSpans.count(server.client())).isEqualTo(Application.SPANS);
+    }
+  }
+
+  @Test
+  void whenTheQueueIsTooSmallWhatItRefusesIsCounted() throws Exception {
+    try (ServerProcess server = ServerProcess.start(directory.resolve("data"))) {
+      AgentReport report =
+          run(
+              server,
+              Map.of("OTEL_BSP_MAX_QUEUE_SIZE", "10", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "10"));
+
+      assertThat(report.total()).isEqualTo(Application.SPANS);
+      assertThat(report.waiting()).isZero();
+      assertThat(report.lost()).containsOnlyKeys("agent.queue_full");
+      assertThat(StoredSpans.count(server.client())).isEqualTo(report.sent());
+    }
+  }
+
+  @Test
+  void withoutACollectorEverySpanIsCounted() throws Exception {
+    Result result =
+        Application.runTraced(
+            directory,
+            Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"),
+            AgentReport.JVM_ARGUMENT);
+
+    AgentReport report = AgentReport.in(result.err());
+    assertThat(report.sent()).isZero();
+    assertThat(report.total()).isEqualTo(Application.SPANS);
+  }
+
+  private AgentReport run(ServerProcess server, Map<String, String> settings) throws Exception {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", server.otlp().toString());
+    Result result = Application.runTraced(directory, environment, AgentReport.JVM_ARGUMENT);
+    return AgentReport.in(result.err());
+  }
+}

@@ -1,0 +1,163 @@
+package io.datatracing.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.datatracing.distribution.demo.OrdersPipeline;
+import io.datatracing.distribution.demo.OrdersPipelineOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One order through five services and a broker: every span that it makes, and what carries it. */
+class OrdersPipelineIT {
+  private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  @TempDir static Path directory;
+  private static ServerProcess server;
+  private static OrdersPipeline pipeline;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = ServerProcess.start(directory.resolve("data"));
+    pipeline =
+        OrdersPipeline.start(
+            new OrdersPipelineOptions(
+                Product.installation(),
+                directory.resolve("pipeline"),
+                server.otlp(),
+                List.of(LoadedClasses.jvmArgument(directory))));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (pipeline != null) {
+      pipeline.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void anOrderIsOneTraceOfEveryStepInEveryService() throws Exception {
+    String order = new Orders(pipeline.gateway()).place();
+
+    StoredTrace trace = awaitSpans(traceIdOf(order), EXPECTED.size());
+
+    assertThat(trace.outline()).containsExactlyElementsOf(EXPECTED);
+    assertThat(trace.spans()).allSatisfy(s -> assertThat(s.status()).isEqualTo("UNSET"));
+  }
+
+  private static final List<String> EXPECTED =
+      List.of(
+          "gateway SERVER POST /orders",
+          "  gateway CLIENT GET",
+          "    pricing SERVER GET /prices",
+          "  gateway CLIENT GET",
+          "    pricing SERVER GET /prices",
+          "  gateway CLIENT com.example.orders.inventory.Inventory/Reserve",
+          "    inventory SERVER com.example.orders.inventory.Inventory/Reserve",
+          "  gateway PRODUCER send orders",
+          "    enricher CONSUMER process orders",
+          "      enricher CLIENT GET",
+          "        pricing SERVER GET /products",
+          "      enricher CLIENT GET",
+          "        pricing SERVER GET /products",
+          "      enricher PRODUCER send orders-enriched",
+          "        warehouse CONSUMER process orders-enriched",
+          "          warehouse CLIENT INSERT order_lines");
+
+  @Test
+  void producerAndConsumerNameTheSameRecord() throws Exception {
+    String order = new Orders(pipeline.gateway()).place();
+    ConsumerRecord<String, String> record = kafka().await("orders", order);
+    StoredTrace trace = awaitSpans(traceIdOf(order), EXPECTED.size());
+
+    for (StoredTrace.Span span :
+        List.of(trace.only("gateway", "send orders"), trace.only("enricher", "process orders"))) {
+      assertThat(span.attribute("messaging.system")).isEqualTo("kafka");
+      assertThat(span.attribute("messaging.destination.name")).isEqualTo("orders");
+      assertThat(span.attribute("messaging.destination.partition.id"))
+          .isEqualTo(Integer.toString(record.partition()));
+      assertThat(span.attribute("messaging.kafka.offset"))
+          .isEqualTo(Long.toString(record.offset()));
+    }
+    assertThat(trace.only("enricher", "process orders").attribute("messaging.consumer.group.name"))
+        .isEqualTo("enricher");
+  }
+
+  @Test
+  void traceAndBaggageOfTheCallerReachTheLastService() throws Exception {
+    String caller = "00-" + TRACE_ID + "-00f067aa0ba902b7-01";
+    String order =
+        new Orders(pipeline.gateway())
+            .place(
+                "traceparent",
+                caller,
+                "tracestate",
+                "vendor=1",
+                "baggage",
+                "tenant=acme,note=a%20b");
+
+    ConsumerRecord<String, String> last = kafka().await("orders-enriched", order);
+
+    assertThat(TopicReader.header(last, "traceparent")).startsWith("00-" + TRACE_ID + "-");
+    assertThat(TopicReader.header(last, "tracestate")).isEqualTo("vendor=1");
+    assertThat(TopicReader.header(last, "baggage")).isEqualTo("tenant=acme,note=a%20b");
+    StoredTrace trace = awaitSpans(TRACE_ID, EXPECTED.size());
+    assertThat(trace.only("gateway", "POST /orders").parentSpanId()).isEqualTo("00f067aa0ba902b7");
+  }
+
+  @Test
+  void noClassOfByteBuddyButItsAsmIsLoaded() throws Exception {
+    new Orders(pipeline.gateway()).place();
+    Pattern unwanted = Pattern.compile("(?!.*\\.jar\\.asm\\.).*bytebuddy.*");
+
+    assertThat(LoadedClasses.in(directory)).hasSize(5);
+    for (LoadedClasses classes : LoadedClasses.in(directory)) {
+      assertThat(classes.names())
+          .as(classes.file().toString())
+          .anyMatch(name -> name.startsWith("io.datatracing."))
+          .noneMatch(name -> unwanted.matcher(name).matches());
+    }
+  }
+
+  @Test
+  void theAgentTouchesNothingBeforeMainThatTheApplicationMayWantToSetUp() throws Exception {
+    Pattern unwanted =
+        Pattern.compile(
+            "java\\.util\\.logging\\..*|javax\\.management\\..*|javax\\.crypto\\..*"
+                + "|java\\.security\\.SecureRandom");
+
+    for (LoadedClasses classes : LoadedClasses.in(directory)) {
+      assertThat(classes.before("com.example.orders."))
+          .as(classes.file().toString())
+          .noneMatch(name -> unwanted.matcher(name).matches());
+    }
+  }
+
+  private static TopicReader kafka() {
+    return new TopicReader(pipeline.kafka());
+  }
+
+  /** The order's last record says which trace it belongs to. */
+  private static String traceIdOf(String order) {
+    ConsumerRecord<String, String> last = kafka().await("orders-enriched", order);
+    return TopicReader.header(last, "traceparent").split("-")[1];
+  }
+
+  private static StoredTrace awaitSpans(String traceId, int count) {
+    return await("all spans of " + traceId)
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> StoredTrace.read(server.query(), traceId),
+            trace -> trace.spans().size() >= count);
+  }
+}
