@@ -98,6 +98,13 @@ public final class ProtobufWriter {
     size += value.length;
   }
 
+  /** Appends whole fields that were encoded before, for instance by another writer. */
+  public void encodedFields(byte[] fields) {
+    ensure(fields.length);
+    System.arraycopy(fields, 0, bytes, size, fields.length);
+    size += fields.length;
+  }
+
   /** Writes the 8 bytes of a span id, zero or not. */
   public void idField(int field, long id) {
     varint(WireReader.tag(field, WireReader.LENGTH_DELIMITED));
