@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -82,7 +83,7 @@ final class Catalog {
 
   /** Never empty. */
   List<Operation> of(int service, Role role) {
-    return byService.get(service).get(role);
+    return Objects.requireNonNull(byService.get(service).get(role));
   }
 
   static String host(int service) {
