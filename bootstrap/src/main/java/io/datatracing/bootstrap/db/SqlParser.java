@@ -55,8 +55,8 @@ final class SqlParser {
   private void step(char c) {
     if (c == '\'') {
       literal(endOfString(at));
-    } else if (c == '$' && endOfDollarQuote() > at) {
-      literal(endOfDollarQuote());
+    } else if (c == '$') {
+      dollar();
     } else if (c == '-' && next() == '-') {
       at = skipTo("\n", at + 2);
     } else if (c == '/' && next() == '*') {
@@ -69,6 +69,21 @@ final class SqlParser {
       word();
     } else {
       symbol(c);
+    }
+  }
+
+  /** A quoted string, a numbered parameter ({@code $1}), or just a sign. */
+  private void dollar() {
+    if (isDigit(next())) {
+      int end = at + 1;
+      while (end < sql.length() && isDigit(sql.charAt(end))) {
+        end++;
+      }
+      name(end);
+    } else if (endOfDollarQuote() > at) {
+      literal(endOfDollarQuote());
+    } else {
+      symbol('$');
     }
   }
 

@@ -28,10 +28,12 @@ final class RpcAttributes {
     if (span.isRecording()) {
       span.put(Attributes.RPC_GRPC_STATUS_CODE, code);
       if (isError) {
-        if (thrown != null) {
+        if (thrown == null) {
+          span.fail(GrpcStatus.name(code));
+        } else {
           span.fail(thrown);
+          span.put(Attributes.ERROR_TYPE, GrpcStatus.name(code));
         }
-        span.fail(GrpcStatus.name(code));
       }
     }
     span.end();
