@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -129,18 +130,16 @@ final class Demo {
   private void awaitComplete(OrderTraces traces)
       throws CommandFailedException, InterruptedException {
     long deadline = System.nanoTime() + COMPLETE_TIMEOUT.toNanos();
-    while (!traces.complete(FIXED_SET)) {
+    Optional<String> missing = traces.missing(FIXED_SET);
+    while (missing.isPresent()) {
       if (System.nanoTime() - deadline > 0) {
         throw new CommandFailedException(
             ExitCode.FAILED,
-            "after "
-                + COMPLETE_TIMEOUT.toSeconds()
-                + " s the traces are not complete: "
-                + traces.describe()
-                + "; logs are in "
-                + directory.resolve("logs"));
+            "after %d s %s; logs are in %s"
+                .formatted(COMPLETE_TIMEOUT.toSeconds(), missing.get(), directory.resolve("logs")));
       }
       TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+      missing = traces.missing(FIXED_SET);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.datatracing.distribution.demo;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The orders that customers of the demo place, and what a complete trace of each contains.
@@ -8,22 +9,24 @@ import java.util.Set;
  * <p>What a kind leads to stands in the README of {@code examples/orders-pipeline}.
  */
 enum OrderKind {
-  PLAIN("LAMP", "DE", 202, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
-  SLOW("SLOW", "FR", 202, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
-  UNKNOWN_SKU("GHOST", "DE", 422, Set.of("gateway", "pricing")),
-  UNPRICED("UNPRICED", "DE", 502, Set.of("gateway", "pricing")),
-  SOLD_OUT("CLOCK", "US", 409, Set.of("gateway", "pricing", "inventory")),
-  DEAD_LETTER("TABLE", "??", 202, Set.of("gateway", "pricing", "inventory", "enricher"));
+  PLAIN("LAMP", "DE", 202, 16, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
+  SLOW("SLOW", "FR", 202, 16, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
+  UNKNOWN_SKU("GHOST", "DE", 422, 3, Set.of("gateway", "pricing")),
+  UNPRICED("UNPRICED", "DE", 502, 3, Set.of("gateway", "pricing")),
+  SOLD_OUT("CLOCK", "US", 409, 7, Set.of("gateway", "pricing", "inventory")),
+  DEAD_LETTER("TABLE", "??", 202, 10, Set.of("gateway", "pricing", "inventory", "enricher"));
 
   private final String sku;
   private final String country;
   private final int status;
+  private final int spans;
   private final Set<String> services;
 
-  OrderKind(String sku, String country, int status, Set<String> services) {
+  OrderKind(String sku, String country, int status, int spans, Set<String> services) {
     this.sku = sku;
     this.country = country;
     this.status = status;
+    this.spans = spans;
     this.services = services;
   }
 
@@ -40,8 +43,13 @@ enum OrderKind {
     return status;
   }
 
-  /** Who takes part. */
+  /** How many spans its trace has in the end. */
+  int spans() {
+    return spans;
+  }
+
+  /** Who takes part, sorted. */
   Set<String> services() {
-    return services;
+    return new TreeSet<>(services);
   }
 }

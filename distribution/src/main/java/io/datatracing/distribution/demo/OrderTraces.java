@@ -9,11 +9,11 @@ import io.datatracing.model.tree.TraceTree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /** The orders' traces as the server shows them. */
 final class OrderTraces {
@@ -31,22 +31,31 @@ final class OrderTraces {
   }
 
   /**
-   * Whether each order has its whole trace.
+   * What is still missing of the orders' traces; empty when each has its whole trace.
    *
    * @param placed in the order in which they were placed, one after the other; at most 100
    */
-  boolean complete(List<OrderKind> placed) throws CommandFailedException {
+  Optional<String> missing(List<OrderKind> placed) throws CommandFailedException {
     List<TracePage.Summary> traces = ofOrders();
     if (traces.size() != placed.size()) {
-      return false;
+      return Optional.of(placed.size() + " orders have " + traces.size() + " traces");
     }
     for (int i = 0; i < placed.size(); i++) {
-      if (!services(traces.get(i)).equals(placed.get(i).services())
-          || !connected(client.trace(traces.get(i).traceId()))) {
-        return false;
+      TracePage.Summary trace = traces.get(i);
+      OrderKind order = placed.get(i);
+      if (!services(trace).equals(order.services()) || !connected(client.trace(trace.traceId()))) {
+        return Optional.of(
+            "of an order of kind %s trace %s has %d spans of %s, not yet one tree of %d spans of %s"
+                .formatted(
+                    order,
+                    trace.traceId(),
+                    trace.spanCount(),
+                    services(trace),
+                    order.spans(),
+                    order.services()));
       }
     }
-    return true;
+    return Optional.empty();
   }
 
   /** The traces that begin with an order, the oldest first. */
@@ -55,14 +64,6 @@ final class OrderTraces {
         new ArrayList<>(search(List.of(Map.entry("service", "gateway"))));
     Collections.reverse(traces);
     return traces;
-  }
-
-  /** What there is of each order, for a message. */
-  String describe() throws CommandFailedException {
-    return ofOrders().stream()
-        .map(
-            trace -> trace.traceId() + " has " + trace.spanCount() + " spans of " + services(trace))
-        .collect(Collectors.joining("; "));
   }
 
   List<TracePage.Summary> all() throws CommandFailedException {
@@ -79,7 +80,7 @@ final class OrderTraces {
   }
 
   private static Set<String> services(TracePage.Summary trace) {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new TreeSet<>();
     for (ServiceSummary service : trace.services()) {
       names.add(service.name());
     }

@@ -15,6 +15,9 @@ public final class Pricing {
   private static final int THREADS = 8;
 
   public static void main(String[] args) throws IOException {
+    // The server writes head and body of an answer one by one; with Nagle's algorithm the second
+    // waits 40 ms for the client's delayed acknowledgement of the first.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     Catalog catalog = new Catalog();
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Settings.ofProcess().port(8081));
