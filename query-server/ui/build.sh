@@ -3,6 +3,7 @@
 #
 #   build.sh bundle <target>/classes/ui   installs packages and bundles, unless nothing changed since the last time
 #   build.sh test                       runs the unit tests (no browser needed)
+#   build.sh browser                    runs the browser tests against the packed distribution's server
 #
 # The two stamps live next to what they vouch for: deleting node_modules or target/ rebuilds it.
 set -eu
@@ -34,6 +35,14 @@ packages() {
   fi
 }
 
+# The same names as in playwright.config.ts.
+installed_browser() {
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    if command -v "$name" >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}
+
 case "${1:-}" in
 bundle)
   out="$2"
@@ -50,7 +59,16 @@ test)
   packages
   npm run --silent test
   ;;
+browser)
+  packages
+  # An installed Chromium is used; else Playwright's own is downloaded once.
+  if ! installed_browser; then
+    npx playwright install chromium ||
+      fail "There is no Chromium to test with: install one (Debian: apt-get install chromium)."
+  fi
+  npm run --silent test:browser
+  ;;
 *)
-  fail "usage: build.sh bundle <target>/classes/ui | test"
+  fail "usage: build.sh bundle <target>/classes/ui | test | browser"
   ;;
 esac

@@ -6,10 +6,26 @@ export interface Address {
   readonly parameters: URLSearchParams;
 }
 
-const listeners = new Set<() => void>();
-addEventListener('popstate', announce);
+/** Browsers refuse more than some hundred changes of the address in half a minute; a held key makes more. */
+const SETTLE_MILLIS = 150;
 
-const current = (): Address => ({ path: location.pathname, parameters: new URLSearchParams(location.search) });
+const listeners = new Set<() => void>();
+/** What the address bar will say when the changes pause. */
+let pending: { href: string; timer: ReturnType<typeof setTimeout> } | undefined;
+
+addEventListener('popstate', () => {
+  forget();
+  announce();
+});
+addEventListener('pagehide', settle);
+
+/** The present address with what has not reached the address bar yet. */
+export const currentAddress = (): URL => new URL(pending?.href ?? location.href, location.href);
+
+function current(): Address {
+  const { pathname, searchParams } = currentAddress();
+  return { path: pathname, parameters: searchParams };
+}
 
 export function useAddress(): Address {
   const [address, setAddress] = useState(current);
@@ -23,6 +39,7 @@ export function useAddress(): Address {
 
 /** Goes to an address of this page as a new entry of the history. */
 export function open(href: string): void {
+  settle();
   if (href === location.pathname + location.search) return announce();
   history.pushState(null, '', href);
   announce();
@@ -31,14 +48,24 @@ export function open(href: string): void {
 
 /** Changes parameters of the present address without a new entry; undefined or '' removes one. */
 export function amend(changes: Record<string, string | undefined>): void {
-  const parameters = new URLSearchParams(location.search);
+  const address = currentAddress();
   for (const [name, value] of Object.entries(changes)) {
-    if (value) parameters.set(name, value);
-    else parameters.delete(name);
+    if (value) address.searchParams.set(name, value);
+    else address.searchParams.delete(name);
   }
-  const text = parameters.toString();
-  history.replaceState(null, '', location.pathname + (text ? `?${text}` : ''));
+  forget();
+  pending = { href: address.pathname + address.search, timer: setTimeout(settle, SETTLE_MILLIS) };
   announce();
+}
+
+function settle(): void {
+  if (pending) history.replaceState(null, '', pending.href);
+  forget();
+}
+
+function forget(): void {
+  clearTimeout(pending?.timer);
+  pending = undefined;
 }
 
 /** Makes plain links of the page change the address without loading it anew. To be called once. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Actions by key, `e.key` as the browser names it; two keys in a row are written `g s`. */
 export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
@@ -6,21 +6,29 @@ export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 /** The second key of a pair is waited for this long. */
 const PAIR_MILLIS = 900;
 
-let first: { key: string; at: number } | undefined;
+interface Stroke {
+  readonly key: string;
+  readonly at: number;
+}
+
+/** The stroke being handled and the one before; this listener is the first, so views see both. */
+let current: Stroke | undefined;
+let previous: Stroke | undefined;
 addEventListener('keydown', (event) => {
-  // After all views had their turn: remember the key for a pair.
-  queueMicrotask(() => (first = isTyping(event.target) ? undefined : { key: event.key, at: event.timeStamp }));
+  previous = current;
+  current = isTyping(event.target) ? undefined : { key: event.key, at: event.timeStamp };
 });
 
-/** Keys that work anywhere in the page save while typing or with a modifier; the last one mounted wins. */
+/** Keys that work anywhere in the page save while typing or with a modifier. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // With the drawing, not after it: what can be seen can be used.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]')) return;
-      const pair = first && event.timeStamp - first.at < PAIR_MILLIS ? `${first.key} ${event.key}` : '';
+      const pair = previous && event.timeStamp - previous.at < PAIR_MILLIS ? `${previous.key} ${event.key}` : '';
       const action = latest.current[pair] ?? latest.current[event.key];
       if (!action) return;
       event.preventDefault();

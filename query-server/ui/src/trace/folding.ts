@@ -9,17 +9,17 @@ export function fold(folding: Folding, row: Row, open: boolean): Folding {
   return { ...folding, closedSpans: toggled(folding.closedSpans, row.node.index, !open) };
 }
 
-/** Opens whatever hides a node. */
+/** Opens whatever hides a node; the same folding when nothing does, so that nothing is drawn anew. */
 export function reveal(model: TraceModel, folding: Folding, node: SpanNode): Folding {
   const closedSpans = new Set(folding.closedSpans);
   const openGroups = new Set(folding.openGroups);
-  const path = [node, ...ancestors(model, node.index)];
-  for (const step of path) {
+  for (const step of [node, ...ancestors(model, node.index)]) {
     const group = groupKeyOf(model, step);
     if (group) openGroups.add(group);
     if (step !== node) closedSpans.delete(step.index);
   }
-  return { closedSpans, openGroups };
+  const isSame = closedSpans.size === folding.closedSpans.size && openGroups.size === folding.openGroups.size;
+  return isSame ? folding : { closedSpans, openGroups };
 }
 
 /** Every span with children closed, or everything open save the groups. */

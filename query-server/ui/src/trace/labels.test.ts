@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exception, text, traceOf } from '../../fixture/build';
 import { errorReason, simpleName } from './exceptions';
-import { barLabel, isRunning, rowSpeech } from './labels';
+import { barLabel, isRunning } from './labels';
 import { UNFOLDED, visibleRows } from './rows';
 import { buildModel } from './tree';
 
@@ -28,7 +28,6 @@ test('a running span says so', () => {
   const model = buildModel(traceOf([{ id: 'a', from: 0, to: 1310, attributes: [text('datatracing.span.state', 'running')] }]));
   expect(isRunning(model.nodes[0]!)).toBe(true);
   expect(barLabel(model, visibleRows(model, UNFOLDED)[0]!)).toBe('1.31 s so far');
-  expect(rowSpeech(model, visibleRows(model, UNFOLDED)[0]!)).toBe('service a, internal, 1.31 s so far');
 });
 
 test('the reason of an error is the exception, else its type, else its message', () => {

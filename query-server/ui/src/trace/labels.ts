@@ -3,7 +3,6 @@ import { clock } from '../format/time';
 import { plural, shortSpanId } from '../format/text';
 import { attribute } from './attributes';
 import { errorReason } from './exceptions';
-import { topicName } from './messaging';
 import { isError, type SpanNode, type TraceModel } from './model';
 import { groupFigures, rowInterval, type Row } from './rows';
 import { clockContradiction } from './skew';
@@ -45,22 +44,6 @@ function spanLabel(model: TraceModel, node: SpanNode): string {
   const contradiction = clockContradiction(model, node);
   if (contradiction > 0) parts.push(`starts ${duration(contradiction)} before its parent`);
   return parts.join(' · ');
-}
-
-/** What a screen reader says for a row. */
-export function rowSpeech(model: TraceModel, row: Row): string {
-  switch (row.type) {
-    case 'wait':
-      return `in topic ${topicName(row.node.span)}, ${barLabel(model, row)}`;
-    case 'gap':
-      return `span ${row.missing.spanId} missing, ${barLabel(model, row)}`;
-    case 'group':
-      return `${row.members[0]!.span.service}, ${row.members.length} times ${row.members[0]!.span.name}, ${barLabel(model, row)}`;
-    case 'span': {
-      const { service, name, kind } = row.node.span;
-      return `${service} ${name}, ${kind.toLowerCase()}, ${barLabel(model, row)}`;
-    }
-  }
 }
 
 /** The start of a span as a time of day or from the start of the trace. */

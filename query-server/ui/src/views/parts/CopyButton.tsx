@@ -4,15 +4,15 @@ import { Icon } from './Icon';
 
 const SHOWN_MILLIS = 2000;
 
-/** Copies a text and says so in its own place. */
-export function CopyButton({ text, label, children }: { text: string; label: string; children?: ComponentChildren }) {
+/** Copies a text, or what it is at that moment, and says so in its own place. */
+export function CopyButton({ text, label, children }: { text: string | (() => string); label: string; children?: ComponentChildren }) {
   const [outcome, setOutcome] = useState<'' | 'Copied' | 'Not copied: the browser refused'>('');
   const copy = () => {
     const report = (said: typeof outcome) => {
       setOutcome(said);
       setTimeout(() => setOutcome(''), SHOWN_MILLIS);
     };
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
       () => report('Copied'),
       () => report('Not copied: the browser refused'),
     );

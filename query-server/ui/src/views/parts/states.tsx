@@ -8,7 +8,7 @@ import { Icon } from './Icon';
 export function StateCard({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
   return (
     <section class="card state" role="status">
-      <b>{title}</b>
+      <h1>{title}</h1>
       {children}
     </section>
   );

@@ -19,7 +19,9 @@ export function ResultsTable({ traces, current }: { traces: readonly FoundTrace[
             <th>Start</th>
             <th>Root</th>
             <th class="number with-unit">Duration</th>
-            <th class="length-column" aria-label="Duration as a bar" />
+            <th class="length-column">
+              <span class="unseen">Duration as a bar</span>
+            </th>
             <th class="services-column">Services</th>
             <th class="number spans-column">Spans</th>
             <th>Result</th>

@@ -69,9 +69,11 @@ function useDrawing(model: TraceModel, rows: readonly Row[]) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useMedia('(prefers-color-scheme: dark)');
   useEffect(() => {
-    const redraw = () => draw(canvas.current!, model, rows);
+    // Effects are undone after the element is gone: it is not asked for again.
+    const element = canvas.current!;
+    const redraw = () => draw(element, model, rows);
     const sizes = new ResizeObserver(redraw);
-    sizes.observe(canvas.current!);
+    sizes.observe(element);
     const theme = new MutationObserver(redraw);
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {

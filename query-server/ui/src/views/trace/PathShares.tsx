@@ -12,7 +12,7 @@ export function PathShares({ state, shares }: { state: ViewState; shares: readon
   const rest = shares.length - shown.length;
   return (
     <section class="path" aria-label="Critical path">
-      <h3>Critical path {duration(total)}: what the end waited for</h3>
+      <h2>Critical path {duration(total)}: what the end waited for</h2>
       <div class="shares">
         {shown.map((share) => {
           const text = `${share.label} ${duration(share.nanos)}`;

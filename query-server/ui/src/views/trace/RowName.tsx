@@ -21,6 +21,7 @@ export function RowName({ row, isNarrow, toggle }: { row: Row; isNarrow: boolean
       {toggle ? (
         <span
           class="twisty"
+          aria-hidden="true"
           onClick={(event) => {
             event.stopPropagation();
             toggle();
@@ -59,7 +60,7 @@ function Words({ row }: { row: Row }) {
       return (
         <>
           <i class="swatch" data-slot={slot} />
-          <span class="of">{span.service}</span>
+          <span class="of">{span.service}</span>{' '}
           <span class="operation" title={span.name}>
             <b>{count(row.members.length)} ×</b> {span.name}
           </span>
@@ -77,10 +78,11 @@ function SpanWords({ node }: { node: SpanNode }) {
   return (
     <>
       <i class="swatch" data-slot={slot} />
-      <span class="of">{span.service}</span>
+      <span class="of">{span.service}</span>{' '}
       <span class="operation" title={`${span.service} ${span.name}`}>
         {span.name}
       </span>
+      <span class="unseen"> {span.kind.toLowerCase()}</span>
       {isError(node) && <Icon name="error" tone="error" title="error" />}
       {isRunning(node) && <Tag icon="running">running</Tag>}
       {isRescued(node) && <Tag icon="rescued">rescued</Tag>}

@@ -1,4 +1,4 @@
-import { barLabel, rowSpeech, shortLabel } from '../../trace/labels';
+import { barLabel, shortLabel } from '../../trace/labels';
 import { isError } from '../../trace/model';
 import { labelPlace } from '../../trace/place';
 import type { Row } from '../../trace/rows';
@@ -22,7 +22,7 @@ interface Properties {
 
 /** One row of the waterfall: name, bar, label. */
 export function RowView({ id, row, state, top, isActive, isNarrow, path, onActivate }: Properties) {
-  const { model, selected, matches, window } = state;
+  const { selected, matches, window } = state;
   const node = row.type === 'span' ? row.node : undefined;
   const isSelected = node !== undefined && node === selected;
   const canOpen = (row.type === 'span' || row.type === 'group') && row.open !== undefined;
@@ -33,7 +33,6 @@ export function RowView({ id, row, state, top, isActive, isNarrow, path, onActiv
       id={id}
       class={classes}
       role="treeitem"
-      aria-label={rowSpeech(model, row)}
       aria-level={row.depth + 1}
       aria-posinset={row.position}
       aria-setsize={row.siblings}
@@ -44,6 +43,7 @@ export function RowView({ id, row, state, top, isActive, isNarrow, path, onActiv
       onDblClick={() => node && node.end > node.start && state.setWindow({ from: node.start, to: node.end })}
     >
       <RowName row={row} isNarrow={isNarrow} toggle={canOpen ? () => state.setOpen(row, !row.open) : undefined} />
+      {/* White space, so that the name and the figures are two words for a screen reader. */ ' '}
       <div class="timeline">
         <Bar row={row} state={state} />
         {total(path) > 0 && <PathMarks intervals={path} window={window} />}
@@ -58,12 +58,19 @@ function BarLabel({ row, state, isNarrow }: { row: Row; state: ViewState; isNarr
   const { at, leftOf, isTight } = labelPlace(bar, isNarrow);
   const isOutside = bar === 'before' || bar === 'after';
   const failed = row.type === 'span' && isError(row.node);
-  const text = isTight ? shortLabel(row) : barLabel(state.model, row);
+  const full = barLabel(state.model, row);
   const classes = ['bar-label', leftOf && 'before', failed && 'error', isOutside && 'outside'].filter(Boolean).join(' ');
   return (
     <span class={classes} style={{ left: `${at}%` }}>
       {bar === 'before' && '← '}
-      {text}
+      {isTight ? (
+        <>
+          <span aria-hidden="true">{shortLabel(row)}</span>
+          <span class="unseen">{full}</span>
+        </>
+      ) : (
+        full
+      )}
       {bar === 'after' && ' →'}
     </span>
   );

@@ -1,5 +1,6 @@
 import { count, plural, shortTraceId } from '../../format/text';
 import { ago, clock, day, isSameDay, unixMillis, zoneName } from '../../format/time';
+import { currentAddress } from '../../state/address';
 import { useNow } from '../../state/watch';
 import type { TraceModel } from '../../trace/model';
 import type { Share } from '../../trace/shares';
@@ -26,7 +27,7 @@ export function TraceHead({ model, largest, asTable }: { model: TraceModel; larg
           <Facts model={model} />
         </div>
         <div class="actions">
-          <CopyButton text={location.href} label="Copy link">
+          <CopyButton text={() => currentAddress().href} label="Copy link">
             Copy link
           </CopyButton>
         </div>

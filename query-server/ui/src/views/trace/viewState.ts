@@ -40,7 +40,8 @@ export function useViewState(model: TraceModel, parameters: URLSearchParams): Vi
   const [relativeTimes, setRelativeTimes] = useState(true);
   const rows = useMemo(() => visibleRows(model, folding), [model, folding]);
   const [cursor, setCursor] = useState<string>();
-  const active = useMemo(() => activeRow(model, rows, cursor, selected), [model, rows, cursor, selected]);
+  const rowOf = useMemo(() => rowsByNode(rows, 'span'), [rows]);
+  const active = activeRow(model, rows, rowOf, cursor, selected);
   const root = mainRoot(model);
   const path = useMemo(() => (root === undefined ? [] : criticalPath(model, root)), [model, root]);
   const find = parameters.get('find') ?? '';
@@ -79,10 +80,16 @@ export function useViewState(model: TraceModel, parameters: URLSearchParams): Vi
   };
 }
 
-function activeRow(model: TraceModel, rows: readonly Row[], cursor: string | undefined, selected: SpanNode | undefined): number {
+function activeRow(
+  model: TraceModel,
+  rows: readonly Row[],
+  rowOf: ReadonlyMap<number, number>,
+  cursor: string | undefined,
+  selected: SpanNode | undefined,
+): number {
   const at = cursor === undefined ? -1 : rows.findIndex((row) => row.key === cursor);
   if (at >= 0 || !selected) return at;
-  return visibleRow(model, rowsByNode(rows, 'span'), selected.index) ?? -1;
+  return visibleRow(model, rowOf, selected.index) ?? -1;
 }
 
 /** The span of the address; without one, where to look first: what failed, else the root. */
