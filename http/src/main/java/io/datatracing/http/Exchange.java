@@ -191,7 +191,10 @@ final class Exchange {
         new DefaultHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
     fillHead(http, response, gzip);
-    http.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    // Without chunks the close of the connection is the end of the answer.
+    if (head.readsChunks()) {
+      http.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
     ctx.write(http);
   }
 

@@ -50,7 +50,15 @@ public final class HttpServer implements AutoCloseable {
       Router router,
       ErrorResponder errors,
       PrometheusRegistry registry) {
-    Transport transport = Transport.best();
+    return start(options, router, errors, registry, Transport.best());
+  }
+
+  static HttpServer start(
+      HttpServerOptions options,
+      Router router,
+      ErrorResponder errors,
+      PrometheusRegistry registry,
+      Transport transport) {
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             options.ioThreads(),
@@ -59,7 +67,6 @@ public final class HttpServer implements AutoCloseable {
     ByteBudget budget = new ByteBudget(options.limits().maxBufferedBytes());
     Workers workers = new Workers(options.name(), options.workerThreads(), options.workerQueue());
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    ChannelFuture bound;
     ServerContext context =
         new ServerContext(
             options,
@@ -69,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
             workers,
             budget,
             new AtomicBoolean());
-    bound =
+    ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
             .channel(transport.channel())

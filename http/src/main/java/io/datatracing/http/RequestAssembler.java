@@ -107,8 +107,10 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-    head = new RequestHead(request.method().name(), request.uri(), request.headers());
-    keepAlive = HttpUtil.isKeepAlive(request);
+    boolean http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    head = new RequestHead(request.method().name(), request.uri(), http11, request.headers());
+    // What HTTP/1.0 calls keep-alive is an extension with its own rules; its clients reconnect.
+    keepAlive = http11 && HttpUtil.isKeepAlive(request);
     long announced = HttpUtil.getContentLength(request, -1L);
     if (announced > maxBodyBytes) {
       refuseNow(ctx, tooLarge());

@@ -8,18 +8,24 @@ import org.jspecify.annotations.Nullable;
 /** The request line and the header fields. */
 public final class RequestHead {
   /** Stands for a request whose head could not be read. */
-  static final RequestHead UNREADABLE = new RequestHead("", "", EmptyHttpHeaders.INSTANCE);
+  static final RequestHead UNREADABLE = new RequestHead("", "", true, EmptyHttpHeaders.INSTANCE);
 
   private final String method;
   private final String path;
   private final String query;
+  private final boolean readsChunks;
   private final HttpHeaders headers;
 
-  RequestHead(String method, String target, HttpHeaders headers) {
+  /**
+   * @param readsChunks whether the client knows chunked coding: HTTP/1.0 does not
+   */
+  RequestHead(String method, String requestTarget, boolean readsChunks, HttpHeaders headers) {
+    String target = originForm(requestTarget);
     int question = target.indexOf('?');
     this.method = method;
     this.path = question < 0 ? target : target.substring(0, question);
     this.query = question < 0 ? "" : target.substring(question + 1);
+    this.readsChunks = readsChunks;
     this.headers = headers;
   }
 
@@ -52,6 +58,22 @@ public final class RequestHead {
     }
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Servers must also take {@code http://host/path}, as clients send it to proxies (RFC 9112
+   * section 3.2.2).
+   */
+  private static String originForm(String target) {
+    if (!target.startsWith("http://")) {
+      return target;
+    }
+    int slash = target.indexOf('/', "http://".length());
+    return slash < 0 ? "/" : target.substring(slash);
+  }
+
+  boolean readsChunks() {
+    return readsChunks;
   }
 
   boolean acceptsGzip() {

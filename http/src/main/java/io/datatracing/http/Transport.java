@@ -14,6 +14,10 @@ record Transport(Class<? extends ServerChannel> channel, IoHandlerFactory ioHand
   static Transport best() {
     return Epoll.isAvailable()
         ? new Transport(EpollServerSocketChannel.class, EpollIoHandler.newFactory())
-        : new Transport(NioServerSocketChannel.class, NioIoHandler.newFactory());
+        : nio();
+  }
+
+  static Transport nio() {
+    return new Transport(NioServerSocketChannel.class, NioIoHandler.newFactory());
   }
 }

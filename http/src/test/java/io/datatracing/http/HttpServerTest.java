@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ class HttpServerTest {
   private final CountDownLatch release = new CountDownLatch(1);
   private final CompletableFuture<Response> later = new CompletableFuture<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicInteger abandoned = new AtomicInteger();
+  private Duration idleTimeout = Duration.ofSeconds(30);
+  private Duration writeTimeout = Duration.ofSeconds(5);
   private HttpServer server = start(Duration.ofSeconds(10), 100);
 
   @AfterEach
@@ -120,6 +125,108 @@ class HttpServerTest {
                   .getBytes(ISO_8859_1));
       String all = new String(socket.getInputStream().readAllBytes(), UTF_8);
       assertThat(all).containsSubsequence("1 []", "short", "3 []").endsWith("3 []");
+    }
+  }
+
+  @Test
+  void oldClientGetsItsStreamWithoutChunks() throws Exception {
+    String all = exchange("GET /lines HTTP/1.0\r\n\r\n");
+    assertThat(all).startsWith("HTTP/1.1 200 OK").doesNotContainIgnoringCase("chunked");
+    assertThat(all.substring(all.indexOf("\r\n\r\n") + 4)).hasSize(LINES * 10);
+  }
+
+  @Test
+  void targetMayNameTheHost() throws Exception {
+    String all = exchange("GET http://a/hello/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assertThat(all).startsWith("HTTP/1.1 200 OK").endsWith("x []");
+  }
+
+  @Test
+  void idleConnectionIsClosed() throws Exception {
+    server.close();
+    idleTimeout = Duration.ofMillis(50);
+    server = start(Duration.ofSeconds(10), 100);
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void clientThatDoesNotReadIsGivenUpAndItsWorkerFreed() throws Exception {
+    server.close();
+    writeTimeout = Duration.ofMillis(100);
+    server = start(Duration.ofSeconds(10), 100);
+    for (int i = 0; i < 2; i++) {
+      try (Socket socket = new Socket()) {
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+        socket
+            .getOutputStream()
+            .write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+        int connected = i + 1;
+        await().until(() -> abandoned.get() == connected);
+      }
+    }
+    assertThat(get("/short").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void clientThatLeavesEndsTheWriter() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket
+          .getOutputStream()
+          .write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+    }
+    await().until(() -> abandoned.get() == 1);
+  }
+
+  @Test
+  void nioDoesTheSame() throws Exception {
+    server.close();
+    registry.clear();
+    server =
+        HttpServer.start(
+            options(0, Duration.ofSeconds(10), 100, "test"),
+            router(),
+            ErrorResponder.PROBLEM_JSON,
+            registry,
+            Transport.nio());
+    assertThat(get("/hello/x").body()).isEqualTo("x []");
+    assertThat(get("/lines").body()).hasSize(LINES * 10);
+    HttpServerOptions same = options(server.port(), Duration.ofSeconds(1), 1, "second");
+    assertThatThrownBy(
+            () ->
+                HttpServer.start(
+                    same, router(), ErrorResponder.PROBLEM_JSON, registry, Transport.nio()))
+        .isInstanceOf(CannotListenException.class)
+        .hasMessageContaining("another process has the port");
+  }
+
+  @Test
+  void unknownHostIsNamed() {
+    HttpServerOptions options =
+        new HttpServerOptions(
+            "nowhere",
+            "host.invalid",
+            1,
+            "--port",
+            limits(Duration.ofSeconds(1), 1),
+            1,
+            1,
+            1,
+            Duration.ofSeconds(1),
+            Map.of());
+    assertThatThrownBy(
+            () -> HttpServer.start(options, router(), ErrorResponder.PROBLEM_JSON, registry))
+        .isInstanceOf(CannotListenException.class)
+        .hasMessageContaining("Cannot listen on host.invalid:1: the host name does not resolve");
+  }
+
+  private String exchange(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
 
@@ -214,23 +321,19 @@ class HttpServerTest {
         registry);
   }
 
-  private static HttpServerOptions options(
+  private HttpLimits limits(Duration requestTimeout, int maxConnections) {
+    return new HttpLimits(
+        10_000, 100_000, 8_192, maxConnections, idleTimeout, requestTimeout, writeTimeout);
+  }
+
+  private HttpServerOptions options(
       int port, Duration requestTimeout, int maxConnections, String name) {
-    HttpLimits limits =
-        new HttpLimits(
-            10_000,
-            100_000,
-            8_192,
-            maxConnections,
-            Duration.ofSeconds(30),
-            requestTimeout,
-            Duration.ofSeconds(5));
     return new HttpServerOptions(
         name,
         "127.0.0.1",
         port,
         "--test-port",
-        limits,
+        limits(requestTimeout, maxConnections),
         1,
         2,
         2,
@@ -284,6 +387,21 @@ class HttpServerTest {
                         out -> {
                           out.write(new byte[100_000]);
                           throw new IOException("late");
+                        }))
+            .get(
+                "/endless",
+                request ->
+                    Response.stream(
+                        200,
+                        "application/octet-stream",
+                        out -> {
+                          try {
+                            while (true) {
+                              out.write(new byte[100_000]);
+                            }
+                          } finally {
+                            abandoned.incrementAndGet();
+                          }
                         }))
             .get(
                 "/wait",
