@@ -3,6 +3,7 @@ package io.datatracing.instrumentation.weaver;
 import io.datatracing.bootstrap.weaving.AttachedValue;
 import java.util.ArrayList;
 import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,13 @@ final class LibraryTransformer {
         }
       }
     }
-    return matched.isEmpty() ? null : new MatchedTypes(matched);
+    if (matched.isEmpty()) {
+      return null;
+    }
+    MatchedTypes types = new MatchedTypes(matched);
+    return types.mayNotApply()
+        ? types.applyingTo(ClassShape.of(new ClassReader(classFile), types))
+        : types;
   }
 
   private byte @Nullable [] weave(

@@ -38,6 +38,47 @@ final class MatchedTypes {
     return false;
   }
 
+  /** Whether some entry has only methods that its class may lack. */
+  boolean mayNotApply() {
+    for (MatchedType entry : entries) {
+      if (!hasRequirement(entry)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Those with something to do in a class of this shape; null when none are. Two instrumentations
+   * may name one class of which each knows another form ({@code javax} and {@code jakarta}): only
+   * the one whose methods are there has to fit the library.
+   */
+  @Nullable MatchedTypes applyingTo(ClassShape shape) {
+    List<MatchedType> rest = new ArrayList<>();
+    for (MatchedType entry : entries) {
+      boolean applies = hasRequirement(entry);
+      for (MethodPlan plan : entry.type.methods()) {
+        applies |= shape.has(plan);
+      }
+      if (applies) {
+        rest.add(entry);
+      }
+    }
+    return rest.isEmpty() ? null : new MatchedTypes(rest);
+  }
+
+  private static boolean hasRequirement(MatchedType entry) {
+    if (entry.type.field() != null) {
+      return true;
+    }
+    for (MethodPlan plan : entry.type.methods()) {
+      if (plan.required()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Those that are left without one instrumentation; null when none are. */
   @Nullable MatchedTypes without(InstrumentationPlan instrumentation) {
     List<MatchedType> rest = new ArrayList<>();

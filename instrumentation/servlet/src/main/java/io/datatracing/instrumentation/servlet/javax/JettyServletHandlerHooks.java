@@ -1,0 +1,32 @@
+package io.datatracing.instrumentation.servlet.javax;
+
+import io.datatracing.instrumentation.api.Argument;
+import io.datatracing.instrumentation.api.Enter;
+import io.datatracing.instrumentation.api.OnEnter;
+import io.datatracing.instrumentation.api.OnExit;
+import io.datatracing.instrumentation.api.Thrown;
+import io.opentelemetry.context.Context;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Around Jetty's dispatch to filters and servlet, when the servlet has been found. */
+final class JettyServletHandlerHooks {
+  private JettyServletHandlerHooks() {}
+
+  @OnEnter
+  static @Nullable Context onEnter(@Argument(2) ServletRequest request) {
+    return RequestTracing.enter(request);
+  }
+
+  @OnExit
+  static void onExit(
+      @Enter @Nullable Context previous,
+      @Argument(2) ServletRequest request,
+      @Argument(3) ServletResponse response,
+      @Thrown @Nullable Throwable thrown) {
+    if (previous != null) {
+      RequestTracing.exit(previous, request, response, thrown);
+    }
+  }
+}
