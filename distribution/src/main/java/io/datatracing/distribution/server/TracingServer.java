@@ -2,6 +2,7 @@ package io.datatracing.distribution.server;
 
 import io.datatracing.collector.CollectorOptions;
 import io.datatracing.collector.CollectorServer;
+import io.datatracing.collector.StoreMetrics;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.http.CannotListenException;
@@ -47,6 +48,7 @@ public final class TracingServer implements AutoCloseable {
       SpanStore store =
           SpanStoreProvider.named(options.store()).open(new StoreOptions(options.data()));
       opened.push(store);
+      StoreMetrics.register(store, registry);
       QueryServer query =
           QueryServer.start(
               QueryOptions.at(options.host(), options.queryPort()), store.reader(), registry);

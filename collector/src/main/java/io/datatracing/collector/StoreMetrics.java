@@ -1,0 +1,49 @@
+package io.datatracing.collector;
+
+import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.StoreStats;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.ToLongFunction;
+
+/** A store's own figures under {@code datatracing_store_*}, read when they are asked for. */
+public final class StoreMetrics {
+  private final SpanStore store;
+  private final PrometheusRegistry registry;
+
+  private StoreMetrics(SpanStore store, PrometheusRegistry registry) {
+    this.store = store;
+    this.registry = registry;
+  }
+
+  /** Call once for each store and registry. */
+  public static void register(SpanStore store, PrometheusRegistry registry) {
+    StoreMetrics metrics = new StoreMetrics(store, registry);
+    metrics.counter("accepted_spans", "Acknowledged as stored.", StoreStats::acceptedSpans);
+    metrics.counter(
+        "refused_batches", "Refused because the queue was full.", StoreStats::refusedBatches);
+    metrics.counter("failed_batches", "Not stored for another reason.", StoreStats::failedBatches);
+    metrics.counter(
+        "expired_spans", "Removed by retention or to keep a bound.", StoreStats::expiredSpans);
+    metrics.gauge("spans", "Held now, repetitions included.", StoreStats::spans);
+    metrics.gauge("disk_bytes", "Used by files.", StoreStats::diskBytes);
+    metrics.gauge("memory_bytes", "Used by spans in memory, an estimate.", StoreStats::memoryBytes);
+  }
+
+  private void counter(String name, String help, ToLongFunction<StoreStats> figure) {
+    CounterWithCallback.builder()
+        .name("datatracing_store_" + name + "_total")
+        .help(help)
+        .callback(callback -> callback.call(figure.applyAsLong(store.stats())))
+        .register(registry);
+  }
+
+  private void gauge(String name, String help, ToLongFunction<StoreStats> figure) {
+    GaugeWithCallback.builder()
+        .name("datatracing_store_" + name)
+        .help(help)
+        .callback(callback -> callback.call(figure.applyAsLong(store.stats())))
+        .register(registry);
+  }
+}
