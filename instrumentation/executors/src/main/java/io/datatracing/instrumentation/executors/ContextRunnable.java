@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  * Equal to another wrapper of the same task, so that a queue finds it.
  */
 final class ContextRunnable implements Runnable {
-  final Runnable task;
+  private final Runnable task;
   private final Context context;
 
   ContextRunnable(Runnable task, Context context) {
     this.task = task;
     this.context = context;
+  }
+
+  /** The task as it was submitted. */
+  static Runnable unwrap(Runnable task) {
+    return task instanceof ContextRunnable ? ((ContextRunnable) task).task : task;
   }
 
   @Override

@@ -1,0 +1,44 @@
+package io.datatracing.instrumentation.executors;
+
+import io.datatracing.instrumentation.testing.async.AsyncContract;
+import io.datatracing.instrumentation.testing.async.AsyncRunner;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Nested;
+
+class ThreadPoolContractTest {
+  @Nested
+  class Execute extends AsyncContract {
+    @Override
+    protected AsyncRunner open() {
+      return new ExecutorRunner<>(
+          Executors.newFixedThreadPool(1), (pool, task) -> pool.execute(task));
+    }
+  }
+
+  @Nested
+  class SubmitRunnable extends AsyncContract {
+    @Override
+    protected AsyncRunner open() {
+      return new ExecutorRunner<>(
+          Executors.newFixedThreadPool(1), (pool, task) -> pool.submit(task));
+    }
+  }
+
+  @Nested
+  class SubmitCallable extends AsyncContract {
+    @Override
+    protected AsyncRunner open() {
+      return new ExecutorRunner<>(
+          Executors.newFixedThreadPool(1), (pool, task) -> pool.submit(Executors.callable(task)));
+    }
+  }
+
+  @Nested
+  class CachedPool extends AsyncContract {
+    @Override
+    protected AsyncRunner open() {
+      return new ExecutorRunner<>(
+          Executors.newCachedThreadPool(), (pool, task) -> pool.execute(task));
+    }
+  }
+}
