@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,25 +29,25 @@ public abstract class AsyncContract {
 
   @RegisterExtension protected final TestSpans spans = new TestSpans();
 
-  private AsyncRunner runner;
+  private @Nullable AsyncRunner opened;
 
   /** Opens a runner with one worker thread, so that a context left behind would be seen. */
   protected abstract AsyncRunner open();
 
   @BeforeEach
   void openRunner() {
-    runner = open();
+    opened = open();
   }
 
   @AfterEach
   void closeRunner() {
-    runner.close();
+    runner().close();
   }
 
   @Test
   void taskRunsInTheContextOfItsSubmitter() throws Exception {
     Context seen = spans.inSpan("request", this::submitAndSee);
-    spans.take(Span.from(seen));
+    takeSpanOf(seen);
   }
 
   @Test
@@ -58,7 +59,7 @@ public abstract class AsyncContract {
   void workerIsLeftWithoutContext() throws Exception {
     Context seen = spans.inSpan("request", this::submitAndSee);
     assertThat(submitAndSee()).isSameAs(CurrentContext.root());
-    spans.take(Span.from(seen));
+    takeSpanOf(seen);
   }
 
   @Test
@@ -67,14 +68,15 @@ public abstract class AsyncContract {
     spans.inSpan(
         "request",
         () -> {
-          runner.submit(
-              () -> {
-                seen.add(CurrentContext.current());
-                throw new ExpectedFailure();
-              });
+          runner()
+              .submit(
+                  () -> {
+                    seen.add(CurrentContext.current());
+                    throw new ExpectedFailure();
+                  });
           return null;
         });
-    spans.take(Span.from(next(seen)));
+    takeSpanOf(next(seen));
     assertThat(submitAndSee()).isSameAs(CurrentContext.root());
   }
 
@@ -87,11 +89,11 @@ public abstract class AsyncContract {
           spans.inSpan(
               "request",
               () -> {
-                runner.submit(task);
+                runner().submit(task);
                 return CurrentContext.current();
               });
       assertThat(next(seen)).isSameAs(request);
-      spans.take(Span.from(request));
+      takeSpanOf(request);
     }
   }
 
@@ -102,11 +104,11 @@ public abstract class AsyncContract {
         spans.inSpan(
             "request",
             () -> {
-              runner.submit(() -> submitUnchecked(() -> seen.add(CurrentContext.current())));
+              runner().submit(() -> submitUnchecked(() -> seen.add(CurrentContext.current())));
               assertThat(next(seen)).isSameAs(CurrentContext.current());
               return CurrentContext.current();
             });
-    spans.take(Span.from(request));
+    takeSpanOf(request);
   }
 
   @Test
@@ -150,16 +152,28 @@ public abstract class AsyncContract {
     assertThat(right).hasSize(requests).containsOnly(true);
   }
 
+  private AsyncRunner runner() {
+    if (opened == null) {
+      throw new IllegalStateException("no runner is open");
+    }
+    return opened;
+  }
+
+  /** Takes the span that was current in the context. */
+  private void takeSpanOf(Context request) throws InterruptedException {
+    assertThat(spans.take()).isSameAs(Span.from(request));
+  }
+
   /** Submits a task and returns the context it ran in. */
   protected final Context submitAndSee() throws Exception {
     BlockingQueue<Context> seen = new LinkedBlockingQueue<>();
-    runner.submit(() -> seen.add(CurrentContext.current()));
+    runner().submit(() -> seen.add(CurrentContext.current()));
     return next(seen);
   }
 
   private void submitUnchecked(Runnable task) {
     try {
-      runner.submit(task);
+      runner().submit(task);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
