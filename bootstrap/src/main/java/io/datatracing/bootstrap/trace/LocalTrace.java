@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTrace {
   final Tracer tracer;
+
+  /** Of the tracer, at hand because every attribute asks for them. */
+  final SpanLimits limits;
+
+  private final SpanClock clock;
   final long traceIdHigh;
   final long traceIdLow;
   final int flags;
@@ -42,11 +47,12 @@ final class LocalTrace {
     this.flags = flags;
     this.traceState = traceState;
     this.baggage = baggage;
-    SpanClock clock = tracer.clock();
+    this.limits = tracer.limits();
+    this.clock = tracer.clock();
     this.epochOffsetNanos = clock.epochNanos() - clock.nanoTime();
   }
 
   long nowEpochNanos() {
-    return tracer.clock().nanoTime() + epochOffsetNanos;
+    return clock.nanoTime() + epochOffsetNanos;
   }
 }

@@ -380,7 +380,7 @@ public final class Span extends AttributeList implements SpanContext {
 
   @Override
   SpanLimits limits() {
-    return local.tracer.limits();
+    return local.limits;
   }
 
   @Override
