@@ -32,7 +32,7 @@ public final class RecordingWriter implements SpanWriter {
     holding = true;
   }
 
-  public synchronized void failWith(StoreException exception) {
+  public synchronized void failWith(@Nullable StoreException exception) {
     failure = exception;
   }
 
