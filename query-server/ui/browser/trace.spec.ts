@@ -162,7 +162,7 @@ test('as a table it can be sorted', async ({ page }) => {
   await page.goto(`/trace/${id}`);
   await page.getByRole('link', { name: 'As table' }).click();
   await expect(page).toHaveURL(`/trace/${id}?view=table`);
-  const names = page.locator('.span-table td.name');
+  const names = page.locator('.span-table td.operation-cell');
   await expect(names).toHaveText(['POST /orders', 'GET', 'GET /price', 'audit']);
   await page.getByRole('button', { name: 'Self time' }).click();
   await expect(names).toHaveText(['GET /price', 'POST /orders', 'GET', 'audit']);

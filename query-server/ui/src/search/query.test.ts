@@ -107,6 +107,9 @@ describe('the plot', () => {
     expect(plot.points.map(({ x }) => x)).toEqual([1, 0]);
     for (const { y } of plot.points) expect(y > 0 && y < 1).toBe(true);
   });
+  test('keeps seconds above a minute', () => {
+    expect(scatter([found('a', 0, NOW, 90e9)]).yLabels.map(({ label }) => label)).toEqual(['10 s', '100 s']);
+  });
   test('draws a single trace', () => {
     const [point] = scatter([found('a', 0, NOW, 0)]).points;
     expect(point).toMatchObject({ x: 0, y: 0 });

@@ -1,5 +1,4 @@
 import type { FoundTrace } from '../api/types';
-import { duration } from '../format/duration';
 import { unixMillis } from '../format/time';
 
 /** Places in the plot run from 0 to 1, left to right and bottom to top. */
@@ -32,7 +31,13 @@ export function scatter(traces: readonly FoundTrace[]): ScatterPlot {
       x: (starts[at]! - from) / width,
       y: (logs[at]! - low) / (high - low),
     })),
-    yLabels: decades.map((decade) => ({ y: (decade - low) / (high - low), label: duration(10 ** decade) })),
+    yLabels: decades.map((decade) => ({ y: (decade - low) / (high - low), label: decadeLabel(decade) })),
     xLabels: Array.from({ length: X_LABELS }, (_, step) => step / (X_LABELS - 1)).map((x) => ({ x, millis: from + x * width })),
   };
+}
+
+/** 10 ms, 100 s: powers of ten stay such, so there are no minutes. */
+function decadeLabel(decade: number): string {
+  const thousands = Math.min(3, Math.floor(decade / 3));
+  return `${(10 ** (decade - 3 * thousands)).toLocaleString('en')} ${['ns', 'µs', 'ms', 's'][thousands]}`;
 }

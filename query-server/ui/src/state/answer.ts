@@ -14,6 +14,8 @@ export interface Answer<T> {
   /** Why there is no newer value; unreachable servers are asked again, everything else is final. */
   readonly failure: Error | undefined;
   readonly waiting: Waiting;
+  /** The user did not want to wait any longer. */
+  readonly cancelled: boolean;
   /** Set while the server does not answer. */
   readonly outage: { readonly since: number; readonly nextTryAt: number } | undefined;
   readonly retry: () => void;
@@ -30,6 +32,7 @@ interface State<T> {
   valueAt: number;
   failure: Error | undefined;
   waiting: Waiting;
+  cancelled: boolean;
   outage: { since: number; nextTryAt: number } | undefined;
 }
 
@@ -44,6 +47,7 @@ export function useAnswer<T>(key: string, ask: (signal: AbortSignal) => Promise<
     valueAt: 0,
     failure: undefined,
     waiting: 'brief',
+    cancelled: false,
     outage: undefined,
   });
   const [attempt, setAttempt] = useState(0);
@@ -52,7 +56,10 @@ export function useAnswer<T>(key: string, ask: (signal: AbortSignal) => Promise<
   useEffect(() => {
     const controller = new AbortController();
     request.current = controller;
-    const update = (change: Partial<State<T>>) => setState((old) => ({ ...old, ...change }));
+    let superseded = false;
+    const update = (change: Partial<State<T>>) => {
+      if (!superseded) setState((old) => ({ ...old, ...change }));
+    };
     const timers = [
       setTimeout(() => update({ waiting: 'noticeable' }), NOTICEABLE_MILLIS),
       setTimeout(() => update({ waiting: 'long' }), LONG_MILLIS),
@@ -61,27 +68,23 @@ export function useAnswer<T>(key: string, ask: (signal: AbortSignal) => Promise<
       timers.forEach(clearTimeout);
       update({ waiting: 'no', ...change });
     };
-    update({ waiting: 'brief' });
+    update({ waiting: 'brief', cancelled: false });
     ask(controller.signal).then(
       (value) => {
-        if (controller.signal.aborted) return;
         settle({ value, valueKey: key, valueAt: Date.now(), failure: undefined, outage: undefined });
       },
       (failure: Error) => {
-        if (controller.signal.aborted) return settle({});
+        if (controller.signal.aborted) return settle({ cancelled: true });
         if (!(failure instanceof UnreachableError)) return settle({ failure, outage: undefined });
         const nextTryAt = Date.now() + RETRY_MILLIS;
-        timers.forEach(clearTimeout);
-        setState((old) => ({
-          ...old,
-          failure,
-          waiting: 'no',
-          outage: { since: old.outage?.since ?? Date.now(), nextTryAt },
-        }));
+        settle({ failure });
+        if (superseded) return;
+        setState((old) => ({ ...old, outage: { since: old.outage?.since ?? Date.now(), nextTryAt } }));
         timers.push(setTimeout(() => setAttempt((tries) => tries + 1), RETRY_MILLIS));
       },
     );
     return () => {
+      superseded = true;
       controller.abort();
       timers.forEach(clearTimeout);
     };

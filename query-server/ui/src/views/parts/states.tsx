@@ -16,6 +16,15 @@ export function StateCard({ title, children }: { title: ComponentChildren; child
 
 /** The outline of what is coming, in its final place; from 1 s on with a way out. */
 export function Loading({ answer, what }: { answer: Answer<unknown>; what: string }) {
+  if (answer.cancelled) {
+    return (
+      <StateCard title={`Waiting for ${what} was cancelled.`}>
+        <button type="button" class="button" onClick={answer.retry}>
+          Ask again
+        </button>
+      </StateCard>
+    );
+  }
   if (answer.waiting === 'no' || answer.waiting === 'brief') return null;
   return (
     <section class="card" aria-busy="true" aria-label={`Loading ${what}`}>

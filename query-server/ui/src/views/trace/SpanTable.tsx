@@ -75,7 +75,7 @@ function SpanTableRow({ state, node, position }: { state: ViewState; node: SpanN
       <td>
         <ServiceName slot={node.slot}>{span.service}</ServiceName>
       </td>
-      <td class="name" title={span.name}>
+      <td class="operation-cell" title={span.name}>
         <b>{span.name}</b>
       </td>
       <td class="caption">{span.kind.toLowerCase()}</td>

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import type { TracePage } from '../src/api/types';
+
+const DOCS = join(import.meta.dirname, '../../../docs');
+const HOUR_MILLIS = 3_600_000;
+
+/** The trace worth a picture: of the newest that failed (of all, if none did) the one with most services and spans. */
+async function tellingTrace(page: Page): Promise<string> {
+  for (const tag of ['&tag=error%3Dtrue', '']) {
+    const now = Date.now();
+    const answer = await page.request.get(`/api/v1/traces?start=${now - HOUR_MILLIS}000000&end=${now}000000&limit=100${tag}`);
+    const { traces } = (await answer.json()) as TracePage;
+    const complete = traces.filter(({ root }) => root !== null);
+    complete.sort((a, b) => b.services.length - a.services.length || b.spanCount - a.spanCount);
+    if (complete[0]) return complete[0].traceId;
+  }
+  throw new Error('The server has no trace of the last hour: run datatracing demo first');
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(theme, () => {
+    test.use({ colorScheme: theme, viewport: { width: 1440, height: 900 } });
+
+    test('search', async ({ page }) => {
+      await page.goto('/search');
+      await expect(page.locator('.results tbody tr').first()).toBeVisible();
+      await page.screenshot({ path: join(DOCS, `screenshot-search-${theme}.png`) });
+    });
+
+    test('trace', async ({ page }) => {
+      await page.goto(`/trace/${await tellingTrace(page)}`);
+      await expect(page.locator('.row.selected')).toBeVisible();
+      await page.screenshot({ path: join(DOCS, `screenshot-trace-${theme}.png`) });
+    });
+  });
+}
+
+test('trace on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/trace/${await tellingTrace(page)}`);
+  await expect(page.locator('.row.selected')).toBeVisible();
+  await page.screenshot({ path: join(DOCS, 'screenshot-trace-phone.png') });
+});
