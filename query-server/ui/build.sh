@@ -57,7 +57,7 @@ bundle)
   ;;
 test)
   packages
-  npm run --silent test
+  NO_COLOR=1 npm run --silent test
   ;;
 browser)
   packages

@@ -26,7 +26,7 @@ test('10,000 levels are drawn, indented as far as there is room', async ({ page 
 });
 
 test('100,000 spans scroll, fold and are searched', async ({ page }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const count = 100_000;
   const id = await send([
     { id: 'f00001', service: 'wide', name: 'batch', from: 0, to: 60_000 },

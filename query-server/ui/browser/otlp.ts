@@ -46,7 +46,9 @@ function resourceSpans(sketches: readonly SpanSketch[], traceId: string, start: 
     scopeSpans: [
       {
         scope: { name: 'browser-tests', version: '1' },
-        spans: sketches.filter((sketch) => (sketch.service ?? 'service') === service).map((sketch) => otlpSpan(sketch, traceId, start)),
+        spans: sketches
+          .filter((sketch) => (sketch.service ?? 'service') === service)
+          .map((sketch) => otlpSpan(sketch, traceId, start)),
       },
     ],
   }));
@@ -79,7 +81,9 @@ function otlpSpan(sketch: SpanSketch, traceId: string, start: bigint) {
 
 /** Strings, integers, doubles and booleans: what the tests send. */
 function otlpAttribute(attribute: Attribute) {
-  const name = { string: 'stringValue', int: 'intValue', double: 'doubleValue', bool: 'boolValue' }[attribute.type as string];
+  const name = { string: 'stringValue', int: 'intValue', double: 'doubleValue', bool: 'boolValue' }[
+    attribute.type as string
+  ];
   if (!name) throw new Error(`Tests send no attribute of type ${attribute.type}`);
   return { key: attribute.key, value: { [name]: attribute.value } };
 }

@@ -9,14 +9,17 @@ export const test = base.extend<{ quiet: void }>({
   quiet: [
     async ({ page, baseURL }, use, testInfo) => {
       const complaints: string[] = [];
-      const expected = testInfo.annotations.filter(({ type }) => type === 'expects').map(({ description }) => description!);
+      const expected = testInfo.annotations
+        .filter(({ type }) => type === 'expects')
+        .map(({ description }) => description!);
       page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
       page.on('console', (message) => {
         const isExpected = expected.some((text) => message.text().includes(text));
         if (['error', 'warning'].includes(message.type()) && !isExpected) complaints.push(`console: ${message.text()}`);
       });
       page.on('request', (request) => {
-        if (new URL(request.url()).host !== new URL(baseURL!).host) complaints.push(`foreign request: ${request.url()}`);
+        if (new URL(request.url()).host !== new URL(baseURL!).host)
+          complaints.push(`foreign request: ${request.url()}`);
       });
       await use();
       expect(complaints).toEqual([]);
@@ -26,7 +29,9 @@ export const test = base.extend<{ quiet: void }>({
 });
 
 /** What a test expects the browser to say in its console: it reports every answer from 400 on. */
-export const expects = (...texts: string[]) => ({ annotation: texts.map((description) => ({ type: 'expects', description })) });
+export const expects = (...texts: string[]) => ({
+  annotation: texts.map((description) => ({ type: 'expects', description })),
+});
 
 /** Fails on any rule of WCAG 2 A and AA, and axe's best practices, that the page breaks as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -34,7 +39,10 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const found = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => `${node.html} ${node.failureSummary}`) }));
+    return found.violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map((node) => `${node.html} ${node.failureSummary}`),
+    }));
   });
   expect(violations).toEqual([]);
 }

@@ -39,7 +39,8 @@ export async function startServer(data: string, pagePort = 0): Promise<RealServe
 
 /** What users start: the unpacked distribution. */
 function launcher(): string {
-  const home = process.env['DATATRACING_HOME'] ?? resolve(import.meta.dirname, '../../../distribution/target/datatracing');
+  const home =
+    process.env['DATATRACING_HOME'] ?? resolve(import.meta.dirname, '../../../distribution/target/datatracing');
   const script = join(home, 'bin', 'datatracing');
   if (existsSync(script)) return script;
   throw new Error(`There is no server to test at ${script}: mvn package builds it`);

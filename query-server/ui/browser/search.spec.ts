@@ -13,8 +13,25 @@ function order(prefix: string, at: number): SpanSketch[] {
   const took = 10 + at * 20;
   const failed = at % 3 === 2;
   return [
-    { id: '1', service: `${prefix}-gateway`, name: at % 2 ? 'POST /orders' : 'GET /orders', kind: 'SERVER', from: 0, to: took, attributes: [text('order.id', `${prefix}-${at}`)] },
-    { id: '2', parent: '1', service: `${prefix}-pricing`, name: 'GET /price', kind: 'SERVER', from: 1, to: took - 1, ...(failed && { error: 'no price' }) },
+    {
+      id: '1',
+      service: `${prefix}-gateway`,
+      name: at % 2 ? 'POST /orders' : 'GET /orders',
+      kind: 'SERVER',
+      from: 0,
+      to: took,
+      attributes: [text('order.id', `${prefix}-${at}`)],
+    },
+    {
+      id: '2',
+      parent: '1',
+      service: `${prefix}-pricing`,
+      name: 'GET /price',
+      kind: 'SERVER',
+      from: 1,
+      to: took - 1,
+      ...(failed && { error: 'no price' }),
+    },
   ];
 }
 
@@ -24,7 +41,9 @@ test('finds what a service did, newest first, and says how many failed', async (
   await page.goto('/search');
   await page.getByRole('combobox', { name: 'Service' }).selectOption(`${prefix}-gateway`);
   await page.getByRole('button', { name: 'Find traces' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`6 traces through ${prefix}-gateway in the last hour, 2 failed`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    `6 traces through ${prefix}-gateway in the last hour, 2 failed`,
+  );
   await expect(page).toHaveURL(new RegExp(`/search\\?service=${prefix}-gateway$`));
   const durations = await page.locator('.results tbody tr td:nth-child(3)').allTextContents();
   expect(durations).toEqual(['110ms', '90ms', '70ms', '50ms', '30ms', '10ms']);
@@ -92,7 +111,9 @@ test('shows older traces on demand, each once', async ({ page }) => {
   await page.getByRole('button', { name: 'Older traces' }).click();
   await expect(page.locator('.results tbody tr')).toHaveCount(45);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^45 traces .* 15 failed$/);
-  const ids = await page.locator('.results tbody td:first-child a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  const ids = await page
+    .locator('.results tbody td:first-child a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   expect(new Set(ids).size).toBe(45);
 });
 

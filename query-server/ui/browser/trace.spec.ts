@@ -8,7 +8,16 @@ const STACK = 'io.example.NoPrice: sku 7\n\tat io.example.Pricing.price(Pricing.
 /** A request that fails two services further, with everything a span can carry. */
 function failingOrder(prefix: string, linked: string): SpanSketch[] {
   return [
-    { id: '1', service: `${prefix}-gateway`, name: 'POST /orders', kind: 'SERVER', from: 0, to: 100, error: '502', attributes: [int('http.response.status_code', 502)] },
+    {
+      id: '1',
+      service: `${prefix}-gateway`,
+      name: 'POST /orders',
+      kind: 'SERVER',
+      from: 0,
+      to: 100,
+      error: '502',
+      attributes: [int('http.response.status_code', 502)],
+    },
     { id: '2', parent: '1', service: `${prefix}-gateway`, name: 'GET', kind: 'CLIENT', from: 10, to: 90, error: '500' },
     {
       id: '3',
@@ -19,8 +28,15 @@ function failingOrder(prefix: string, linked: string): SpanSketch[] {
       from: 12,
       to: 88,
       error: 'sku 7',
-      attributes: [text('sku', '7'), { key: 'retry', type: 'bool', value: true }, { key: 'weight', type: 'double', value: 2.5 }],
-      events: [{ timeUnixNano: '0', name: 'cache miss', attributes: [text('key', 'sku-7')], droppedAttributesCount: 0 }, exception('io.example.NoPrice', 'sku 7', STACK)],
+      attributes: [
+        text('sku', '7'),
+        { key: 'retry', type: 'bool', value: true },
+        { key: 'weight', type: 'double', value: 2.5 },
+      ],
+      events: [
+        { timeUnixNano: '0', name: 'cache miss', attributes: [text('key', 'sku-7')], droppedAttributesCount: 0 },
+        exception('io.example.NoPrice', 'sku 7', STACK),
+      ],
       links: [{ traceId: linked, spanId: '1', type: 'input' }],
     },
     { id: '4', parent: '1', service: `${prefix}-gateway`, name: 'audit', from: 92, to: 95 },
@@ -46,7 +62,9 @@ test('shows all that a span carries', async ({ page }) => {
   const details = page.getByRole('complementary', { name: 'Span' });
   await expect(details.getByText('NoPrice', { exact: true })).toBeVisible();
   await expect(details.getByLabel('Stack trace')).toContainText('Pricing.java:41');
-  await expect(details.locator('.attributes').first()).toHaveText(/sku\s*7\s*retry\s*true\s*bool\s*weight\s*2.5\s*double/);
+  await expect(details.locator('.attributes').first()).toHaveText(
+    /sku\s*7\s*retry\s*true\s*bool\s*weight\s*2.5\s*double/,
+  );
   await expect(details.getByLabel('Events')).toContainText('cache miss');
   await expect(details.getByText('server', { exact: true })).toBeVisible();
   await details.getByText('Resource, 1 attribute').click();
@@ -81,7 +99,10 @@ test('the selected span, the zoom and the search are in the address', async ({ p
   await page.reload();
   await expect(page.getByRole('treeitem', { name: /audit/ })).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByPlaceholder('Find in 4 spans')).toHaveValue('price');
-  await expect(page.getByRole('slider', { name: 'Visible time' })).toHaveAttribute('aria-valuetext', '25 ms to 75 ms of 100 ms');
+  await expect(page.getByRole('slider', { name: 'Visible time' })).toHaveAttribute(
+    'aria-valuetext',
+    '25 ms to 75 ms of 100 ms',
+  );
   await expect(page.getByText('1 match, n and N')).toBeVisible();
 });
 
@@ -100,11 +121,16 @@ test('an orphan stands at root level under its missing parent', async ({ page })
 test('the order through topics shows waits, the fan-out and links', async ({ page }) => {
   const id = await send(ordersSketch);
   await page.goto(`/trace/${id}`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('POST /orders ended, but enricher failed at validate: SchemaMismatch');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'POST /orders ended, but enricher failed at validate: SchemaMismatch',
+  );
   await expect(page.getByRole('treeitem', { name: /in topic orders\[3\] waited 1.92 s/ })).toBeVisible();
   const group = page.getByRole('treeitem', { name: /1,200 × lookup sku/ });
   await expect(group).toHaveAttribute('aria-expanded', 'false');
-  await expect(page.getByRole('region', { name: 'Across traces' }).getByRole('link')).toHaveAttribute('href', /^\/trace\/7be1/);
+  await expect(page.getByRole('region', { name: 'Across traces' }).getByRole('link')).toHaveAttribute(
+    'href',
+    /^\/trace\/7be1/,
+  );
   await group.locator('.twisty').click();
   await expect(group).toHaveAttribute('aria-expanded', 'true');
   await expect(page.getByRole('treeitem', { name: /^enricher lookup sku/ }).first()).toBeVisible();

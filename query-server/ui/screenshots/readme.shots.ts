@@ -9,7 +9,9 @@ const HOUR_MILLIS = 3_600_000;
 async function tellingTrace(page: Page): Promise<string> {
   for (const tag of ['&tag=error%3Dtrue', '']) {
     const now = Date.now();
-    const answer = await page.request.get(`/api/v1/traces?start=${now - HOUR_MILLIS}000000&end=${now}000000&limit=100${tag}`);
+    const answer = await page.request.get(
+      `/api/v1/traces?start=${now - HOUR_MILLIS}000000&end=${now}000000&limit=100${tag}`,
+    );
     const { traces } = (await answer.json()) as TracePage;
     const complete = traces.filter(({ root }) => root !== null);
     complete.sort((a, b) => b.services.length - a.services.length || b.spanCount - a.spanCount);

@@ -2,7 +2,8 @@
 export const count = (value: number): string => value.toLocaleString('en');
 
 /** `1 span`, `1,247 spans`. */
-export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
 
 /** At most three significant figures, one decimal: 31 %, 3.1 %. */
 export function percent(share: number): string {

@@ -3,7 +3,8 @@ import { ago, clock, day, unixMillis, utcOffset } from './time';
 
 const NOON = new Date(2026, 0, 15, 12, 3, 4, 56).getTime();
 
-test('a time of day keeps milliseconds apart', () => expect(clock(NOON)).toEqual({ time: '12:03:04', fraction: '.056' }));
+test('a time of day keeps milliseconds apart', () =>
+  expect(clock(NOON)).toEqual({ time: '12:03:04', fraction: '.056' }));
 
 test('a day has its year only when it is not this one', () => {
   expect(day(NOON, NOON)).toBe('15 Jan');
@@ -19,7 +20,8 @@ test.each([
   [200_000_000, '2 d ago'],
 ])('%d ms before is %s', (millis, text) => expect(ago(NOON - millis, NOON)).toBe(text));
 
-test('nanoseconds lose what Date cannot hold', () => expect(unixMillis(1_768_478_400_123_999_999n)).toBe(1_768_478_400_123));
+test('nanoseconds lose what Date cannot hold', () =>
+  expect(unixMillis(1_768_478_400_123_999_999n)).toBe(1_768_478_400_123));
 
 test('an offset from UTC says its minutes only when it has some', () => {
   expect(utcOffset(60)).toBe('UTC+1');

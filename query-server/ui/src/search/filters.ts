@@ -17,8 +17,10 @@ export function filters(query: SearchQuery): Filter[] {
   for (const tag of query.tags) {
     result.push({ label: tag, without: { ...query, tags: query.tags.filter((other) => other !== tag) } });
   }
-  if (query.minDuration) result.push({ label: `duration≥${query.minDuration}`, without: { ...query, minDuration: '' } });
-  if (query.maxDuration) result.push({ label: `duration≤${query.maxDuration}`, without: { ...query, maxDuration: '' } });
+  if (query.minDuration)
+    result.push({ label: `duration≥${query.minDuration}`, without: { ...query, minDuration: '' } });
+  if (query.maxDuration)
+    result.push({ label: `duration≤${query.maxDuration}`, without: { ...query, maxDuration: '' } });
   return result;
 }
 
@@ -26,7 +28,9 @@ export function filters(query: SearchQuery): Filter[] {
 export function longer(query: SearchQuery): { label: string; query: SearchQuery } | undefined {
   if ('start' in query.range) return undefined;
   const { lookback } = query.range;
-  const next = LOOKBACKS.find(({ value }) => (lookback === '24h' || lookback === '7d' ? value === '7d' : value === '24h'));
+  const next = LOOKBACKS.find(({ value }) =>
+    lookback === '24h' || lookback === '7d' ? value === '7d' : value === '24h',
+  );
   if (!next || next.value === lookback) return undefined;
   return { label: next.label, query: { ...query, range: { lookback: next.value } } };
 }

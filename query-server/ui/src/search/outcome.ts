@@ -9,7 +9,8 @@ export function outcome(traces: readonly FoundTrace[], more: boolean, query: Sea
   const whose = query.service ? ` through ${query.service}` : '';
   const failed = traces.filter((trace) => trace.errorCount > 0).length;
   if (more) {
-    const share = failed === 0 ? `none of the newest ${count(traces.length)} failed` : newestFailed(failed, traces.length);
+    const share =
+      failed === 0 ? `none of the newest ${count(traces.length)} failed` : newestFailed(failed, traces.length);
     return `More than ${plural(traces.length, 'trace')}${whose} ${when}; ${share}`;
   }
   const tail = failed === 0 ? 'none failed' : failed === traces.length ? 'all failed' : `${count(failed)} failed`;
@@ -17,7 +18,9 @@ export function outcome(traces: readonly FoundTrace[], more: boolean, query: Sea
 }
 
 const newestFailed = (failed: number, shown: number) =>
-  failed === shown ? `all of the newest ${count(shown)} failed` : `${count(failed)} of the newest ${count(shown)} failed`;
+  failed === shown
+    ? `all of the newest ${count(shown)} failed`
+    : `${count(failed)} of the newest ${count(shown)} failed`;
 
 const single = (failed: number) => (failed ? 'it failed' : 'it did not fail');
 
@@ -25,7 +28,12 @@ const single = (failed: number) => (failed ? 'it failed' : 'it did not fail');
 export function servicesOf(traces: readonly FoundTrace[]) {
   const found = new Map<string, { name: string; colorSlot: number; traces: number; failing: number }>();
   for (const service of traces.flatMap((trace) => trace.services)) {
-    const known = found.get(service.name) ?? { name: service.name, colorSlot: service.colorSlot, traces: 0, failing: 0 };
+    const known = found.get(service.name) ?? {
+      name: service.name,
+      colorSlot: service.colorSlot,
+      traces: 0,
+      failing: 0,
+    };
     known.traces++;
     if (service.errorCount > 0) known.failing++;
     found.set(service.name, known);

@@ -40,9 +40,13 @@ test('the API is asked in nanoseconds', () => {
 
 describe('tags', () => {
   test('are read with and without quotes', () => {
-    expect(parseTags('a=1 b="two words" c=x=y d=""')).toEqual({ tags: ['a=1', 'b=two words', 'c=x=y', 'd='], unreadable: [] });
+    expect(parseTags('a=1 b="two words" c=x=y d=""')).toEqual({
+      tags: ['a=1', 'b=two words', 'c=x=y', 'd='],
+      unreadable: [],
+    });
   });
-  test('are named when they are none', () => expect(parseTags('error =5 a=1')).toEqual({ tags: ['a=1'], unreadable: ['error', '=5'] }));
+  test('are named when they are none', () =>
+    expect(parseTags('error =5 a=1')).toEqual({ tags: ['a=1'], unreadable: ['error', '=5'] }));
   test('survive writing and reading', () => expect(parseTags(formatTags(FULL.tags)).tags).toEqual(FULL.tags));
 });
 
@@ -79,7 +83,12 @@ const found = (name: string, errorCount: number, startMillis = NOW, durationNano
 
 describe('the answer of a search', () => {
   const say = (errors: number[], more = false, query = EMPTY_QUERY) =>
-    outcome(errors.map((count, at) => found(`${at}`, count)), more, query, NOW);
+    outcome(
+      errors.map((count, at) => found(`${at}`, count)),
+      more,
+      query,
+      NOW,
+    );
   test('counts and judges', () => {
     expect(say([0, 2, 0])).toBe('3 traces in the last hour, 1 failed');
     expect(say([0, 0])).toBe('2 traces in the last hour, none failed');
@@ -96,7 +105,9 @@ describe('the answer of a search', () => {
     expect(rangePhrase(FULL.range, NOW)).toMatch(/^from 15 Jan \d\d:00 to \d\d:00$/);
   });
   test('counts traces by service', () => {
-    expect(servicesOf([found('a', 1), found('b', 0)])).toEqual([{ name: 'gateway', colorSlot: 1, traces: 2, failing: 1 }]);
+    expect(servicesOf([found('a', 1), found('b', 0)])).toEqual([
+      { name: 'gateway', colorSlot: 1, traces: 2, failing: 1 },
+    ]);
   });
 });
 

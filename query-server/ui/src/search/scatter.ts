@@ -32,7 +32,10 @@ export function scatter(traces: readonly FoundTrace[]): ScatterPlot {
       y: (logs[at]! - low) / (high - low),
     })),
     yLabels: decades.map((decade) => ({ y: (decade - low) / (high - low), label: decadeLabel(decade) })),
-    xLabels: Array.from({ length: X_LABELS }, (_, step) => step / (X_LABELS - 1)).map((x) => ({ x, millis: from + x * width })),
+    xLabels: Array.from({ length: X_LABELS }, (_, step) => step / (X_LABELS - 1)).map((x) => ({
+      x,
+      millis: from + x * width,
+    })),
   };
 }
 

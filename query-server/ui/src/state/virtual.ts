@@ -15,7 +15,12 @@ const MARGIN = 8;
  *
  * @param headPixels height of what stays at the element's top
  */
-export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, rowPixels: number, headPixels: number) {
+export function useVirtualRows(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  rowPixels: number,
+  headPixels: number,
+) {
   const [sight, setSight] = useState({ top: 0, height: 800 });
   useEffect(() => {
     const element = scroller.current!;

@@ -19,26 +19,40 @@ describe('the critical path', () => {
 
   test('goes through children that follow each other', () => {
     expect(
-      pathOf({ id: 'a', from: 0, to: 100 }, { id: 'b', parent: 'a', from: 10, to: 40 }, { id: 'c', parent: 'a', from: 50, to: 90 }),
+      pathOf(
+        { id: 'a', from: 0, to: 100 },
+        { id: 'b', parent: 'a', from: 10, to: 40 },
+        { id: 'c', parent: 'a', from: 50, to: 90 },
+      ),
     ).toEqual(['a 0-10', 'b 10-40', 'a 40-50', 'c 50-90', 'a 90-100']);
   });
 
   test('leaves out a child that ran beside a longer one', () => {
     expect(
-      pathOf({ id: 'a', from: 0, to: 100 }, { id: 'b', parent: 'a', from: 10, to: 60 }, { id: 'c', parent: 'a', from: 10, to: 90 }),
+      pathOf(
+        { id: 'a', from: 0, to: 100 },
+        { id: 'b', parent: 'a', from: 10, to: 60 },
+        { id: 'c', parent: 'a', from: 10, to: 90 },
+      ),
     ).toEqual(['a 0-10', 'c 10-90', 'a 90-100']);
   });
 
   test('takes the part of an overlapping child before the later one began', () => {
     expect(
-      pathOf({ id: 'a', from: 0, to: 100 }, { id: 'b', parent: 'a', from: 0, to: 60 }, { id: 'c', parent: 'a', from: 50, to: 100 }),
+      pathOf(
+        { id: 'a', from: 0, to: 100 },
+        { id: 'b', parent: 'a', from: 0, to: 60 },
+        { id: 'c', parent: 'a', from: 50, to: 100 },
+      ),
     ).toEqual(['b 0-50', 'c 50-100']);
   });
 
   test('waits for a record that is handled after its send', () => {
-    expect(
-      pathOf({ id: 'send', from: 0, to: 10 }, { id: 'process', parent: 'send', from: 70, to: 100 }),
-    ).toEqual(['send 0-10', 'wait for process 10-70', 'process 70-100']);
+    expect(pathOf({ id: 'send', from: 0, to: 10 }, { id: 'process', parent: 'send', from: 70, to: 100 })).toEqual([
+      'send 0-10',
+      'wait for process 10-70',
+      'process 70-100',
+    ]);
   });
 
   test('follows a grandchild that outlives everything', () => {
@@ -52,8 +66,15 @@ describe('the critical path', () => {
   });
 
   test('does not go back in time for a child whose clock is early', () => {
-    expect(pathOf({ id: 'b', parent: 'a', from: -5, to: 40 }, { id: 'a', from: 0, to: 50 }, { id: 'r', from: -10, to: -9 })).toEqual(['r 0-1']);
-    const model = buildModel(traceOf([{ id: 'b', parent: 'a', from: -5, to: 40 }, { id: 'a', from: 0, to: 50 }]));
+    expect(
+      pathOf({ id: 'b', parent: 'a', from: -5, to: 40 }, { id: 'a', from: 0, to: 50 }, { id: 'r', from: -10, to: -9 }),
+    ).toEqual(['r 0-1']);
+    const model = buildModel(
+      traceOf([
+        { id: 'b', parent: 'a', from: -5, to: 40 },
+        { id: 'a', from: 0, to: 50 },
+      ]),
+    );
     const path = criticalPath(model, model.roots[0]!);
     for (const segment of path) expect(segment.end).toBeGreaterThan(segment.start);
   });

@@ -65,7 +65,10 @@ function subtreeEnds(model: TraceModel, root: number): Map<number, number> {
   }
   for (const index of order.reverse()) {
     const node = model.nodes[index]!;
-    ends.set(index, node.children.reduce((end, child) => Math.max(end, ends.get(child)!), node.end));
+    ends.set(
+      index,
+      node.children.reduce((end, child) => Math.max(end, ends.get(child)!), node.end),
+    );
   }
   return ends;
 }

@@ -29,5 +29,7 @@ export function errorReason(span: Span): string {
 
 /** `io.example.SchemaMismatch` and `Outer$SchemaMismatch` are SchemaMismatch; `500` and `timeout` stay as they are. */
 export function simpleName(type: string): string {
-  return /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)+$/.test(type) ? type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1) : type;
+  return /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)+$/.test(type)
+    ? type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1)
+    : type;
 }

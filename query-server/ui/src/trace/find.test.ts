@@ -6,7 +6,15 @@ import { buildModel } from './tree';
 const model = buildModel(
   traceOf([
     { id: 'a', service: 'gateway', name: 'POST /orders', from: 0, to: 9 },
-    { id: 'b', parent: 'a', service: 'pricing', name: 'GET /price', from: 1, to: 2, attributes: [text('sku', 'Blue-7'), int('lines', 42)] },
+    {
+      id: 'b',
+      parent: 'a',
+      service: 'pricing',
+      name: 'GET /price',
+      from: 1,
+      to: 2,
+      attributes: [text('sku', 'Blue-7'), int('lines', 42)],
+    },
     { id: 'c', parent: 'a', service: 'gateway', name: 'audit', from: 3, to: 4, error: 'Disk full' },
   ]),
 );

@@ -25,13 +25,26 @@ test('an orphan names the parent that was not received', () => {
 });
 
 test('a running span says so', () => {
-  const model = buildModel(traceOf([{ id: 'a', from: 0, to: 1310, attributes: [text('datatracing.span.state', 'running')] }]));
+  const model = buildModel(
+    traceOf([{ id: 'a', from: 0, to: 1310, attributes: [text('datatracing.span.state', 'running')] }]),
+  );
   expect(isRunning(model.nodes[0]!)).toBe(true);
   expect(barLabel(model, visibleRows(model, UNFOLDED)[0]!)).toBe('1.31 s so far');
 });
 
 test('the reason of an error is the exception, else its type, else its message', () => {
-  const [trace] = [traceOf([{ id: 'a', from: 0, to: 1, error: 'text', attributes: [text('error.type', '500')], events: [exception('a.b.Outer$Inner', '', '')] }])];
+  const [trace] = [
+    traceOf([
+      {
+        id: 'a',
+        from: 0,
+        to: 1,
+        error: 'text',
+        attributes: [text('error.type', '500')],
+        events: [exception('a.b.Outer$Inner', '', '')],
+      },
+    ]),
+  ];
   const span = trace.spans[0]!;
   expect(errorReason(span)).toBe('Inner');
   expect(errorReason({ ...span, events: [] })).toBe('500');

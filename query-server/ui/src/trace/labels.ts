@@ -8,10 +8,12 @@ import { groupFigures, rowInterval, type Row } from './rows';
 import { clockContradiction } from './skew';
 
 /** Whether the span had not ended when it was last reported. */
-export const isRunning = (node: SpanNode): boolean => attribute(node.span.attributes, 'datatracing.span.state') === 'running';
+export const isRunning = (node: SpanNode): boolean =>
+  attribute(node.span.attributes, 'datatracing.span.state') === 'running';
 
 /** Whether the span was kept because it failed or was slow, although its trace was not sampled. */
-export const isRescued = (node: SpanNode): boolean => attribute(node.span.attributes, 'datatracing.sampled.by') === 'rescue';
+export const isRescued = (node: SpanNode): boolean =>
+  attribute(node.span.attributes, 'datatracing.sampled.by') === 'rescue';
 
 /** What stands beside a bar: what is unusual first, then how long. */
 export function barLabel(model: TraceModel, row: Row): string {

@@ -7,7 +7,17 @@ const OTHER = 'f'.repeat(32);
 const model = buildModel(
   traceOf([
     { id: 'a', from: 0, to: 9 },
-    { id: 'b', parent: 'a', from: 1, to: 2, links: [{ traceId: TRACE_ID, spanId: 'a', type: 'retry_of' }, { traceId: OTHER, spanId: '1', type: 'input' }, { traceId: OTHER, spanId: '2', type: 'input' }] },
+    {
+      id: 'b',
+      parent: 'a',
+      from: 1,
+      to: 2,
+      links: [
+        { traceId: TRACE_ID, spanId: 'a', type: 'retry_of' },
+        { traceId: OTHER, spanId: '1', type: 'input' },
+        { traceId: OTHER, spanId: '2', type: 'input' },
+      ],
+    },
     { id: 'c', parent: 'a', from: 3, to: 4, links: [{ traceId: OTHER, spanId: '1' }] },
   ]),
 );

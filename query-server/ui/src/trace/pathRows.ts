@@ -41,7 +41,11 @@ export function rowsByNode(rows: readonly Row[], type: 'span' | 'wait'): Map<num
 }
 
 /** The row of a node or of its nearest ancestor that has one. */
-export function visibleRow(model: TraceModel, rowOfNode: ReadonlyMap<number, number>, node: number): number | undefined {
+export function visibleRow(
+  model: TraceModel,
+  rowOfNode: ReadonlyMap<number, number>,
+  node: number,
+): number | undefined {
   for (let at = node; at >= 0; at = model.nodes[at]!.parent) {
     const row = rowOfNode.get(at);
     if (row !== undefined) return row;

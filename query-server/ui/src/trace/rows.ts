@@ -123,7 +123,14 @@ function siblingRows(
     if (members) {
       if (members[0] !== node) continue;
       const key = groupKey(parent, node);
-      rows.push({ type: 'group', key, members, covered: covered(members), open: folding.openGroups.has(key), ...place });
+      rows.push({
+        type: 'group',
+        key,
+        members,
+        covered: covered(members),
+        open: folding.openGroups.has(key),
+        ...place,
+      });
       continue;
     }
     const wait = waitInTopic(model, node);

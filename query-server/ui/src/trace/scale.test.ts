@@ -6,7 +6,8 @@ const labels = (from: number, to: number, most = 7) => ticks({ from, to }, most)
 
 describe('ticks', () => {
   test('are round', () => expect(labels(0, 6.412e9)).toEqual(['0', '1 s', '2 s', '3 s', '4 s', '5 s', '6 s']));
-  test('have one unit inside a window', () => expect(labels(3.3e9, 4.5e9)).toEqual(['3.4 s', '3.6 s', '3.8 s', '4 s', '4.2 s', '4.4 s']));
+  test('have one unit inside a window', () =>
+    expect(labels(3.3e9, 4.5e9)).toEqual(['3.4 s', '3.6 s', '3.8 s', '4 s', '4.2 s', '4.4 s']));
   test('get a smaller unit when decimals run out', () => expect(labels(3e9, 3e9 + 5000, 5)).toContain('3,000.001 ms'));
   test('work for nanoseconds', () => expect(labels(0, 10, 5)).toEqual(['0', '2 ns', '4 ns', '6 ns', '8 ns']));
   test('are none for an empty window', () => expect(labels(5, 5)).toEqual([]));

@@ -45,7 +45,8 @@ function roundStep(least: number): number {
 }
 
 /** Where an offset lies in the window: 0 at its left edge, 1 at its right; outside of both when not visible. */
-export const fraction = (window: Window, at: number): number => (at - window.from) / Math.max(1, window.to - window.from);
+export const fraction = (window: Window, at: number): number =>
+  (at - window.from) / Math.max(1, window.to - window.from);
 
 /** Zooms by a factor (2 shows half) around an offset, which keeps its place on the screen. */
 export function zoom(window: Window, factor: number, around: number, end: number): Window {

@@ -12,16 +12,43 @@ function selfOf(...children: [from: number, to: number][]) {
 
 describe('self time', () => {
   test('is everything without children', () => expect(selfOf()).toEqual([[0, 100]]));
-  test('is what children leave', () => expect(selfOf([10, 20], [50, 60])).toEqual([[0, 10], [20, 50], [60, 100]]));
-  test('counts children that overlap once', () => expect(selfOf([10, 40], [20, 60], [30, 35])).toEqual([[0, 10], [60, 100]]));
+  test('is what children leave', () =>
+    expect(selfOf([10, 20], [50, 60])).toEqual([
+      [0, 10],
+      [20, 50],
+      [60, 100],
+    ]));
+  test('counts children that overlap once', () =>
+    expect(selfOf([10, 40], [20, 60], [30, 35])).toEqual([
+      [0, 10],
+      [60, 100],
+    ]));
   test('ends where a child outlives the span', () => expect(selfOf([40, 300])).toEqual([[0, 40]]));
   test('ignores a child after the span', () => expect(selfOf([200, 300])).toEqual([[0, 100]]));
   test('is nothing when a child covers it', () => expect(selfOf([0, 100])).toEqual([]));
-  test('sums up', () => expect(total([[0, 10], [20, 25]])).toBe(15));
+  test('sums up', () =>
+    expect(
+      total([
+        [0, 10],
+        [20, 25],
+      ]),
+    ).toBe(15));
 });
 
 test('slivers are joined below the gap that can be seen', () => {
-  expect(coalesce([[0, 1], [2, 3], [10, 11]], 2)).toEqual([[0, 3], [10, 11]]);
+  expect(
+    coalesce(
+      [
+        [0, 1],
+        [2, 3],
+        [10, 11],
+      ],
+      2,
+    ),
+  ).toEqual([
+    [0, 3],
+    [10, 11],
+  ]);
   expect(coalesce([], 2)).toEqual([]);
 });
 

@@ -34,5 +34,7 @@ export const timeOnPath = (path: readonly PathSegment[], node: number): number =
 function shareLabel(model: TraceModel, segment: PathSegment): string {
   const node = model.nodes[segment.node]!;
   if (segment.kind === 'self') return `${node.span.service} ${node.span.name}`;
-  return waitInTopic(model, node) ? `in topic ${topicName(node.span)}` : `before ${node.span.service} ${node.span.name}`;
+  return waitInTopic(model, node)
+    ? `in topic ${topicName(node.span)}`
+    : `before ${node.span.service} ${node.span.name}`;
 }

@@ -26,7 +26,8 @@ export function verdict(model: TraceModel, largest: Share | undefined): Verdict 
     return { subject, predicate: `is where this trace begins here: ${who} above it did not arrive` };
   }
   const took = `took ${duration(model.end)}`;
-  if (!largest || model.nodes.length === 1 || largest.nanos < model.end * TELLING_SHARE) return { subject, predicate: took };
+  if (!largest || model.nodes.length === 1 || largest.nanos < model.end * TELLING_SHARE)
+    return { subject, predicate: took };
   const whole = largest.nanos >= model.end * 0.995;
   return { subject, predicate: `${took}, ${whole ? 'all' : duration(largest.nanos)} of it ${inPlace(largest.label)}` };
 }

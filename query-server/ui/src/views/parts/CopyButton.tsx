@@ -5,7 +5,15 @@ import { Icon } from './Icon';
 const SHOWN_MILLIS = 2000;
 
 /** Copies a text, or what it is at that moment, and says so in its own place. */
-export function CopyButton({ text, label, children }: { text: string | (() => string); label: string; children?: ComponentChildren }) {
+export function CopyButton({
+  text,
+  label,
+  children,
+}: {
+  text: string | (() => string);
+  label: string;
+  children?: ComponentChildren;
+}) {
   const [outcome, setOutcome] = useState<'' | 'Copied' | 'Not copied: the browser refused'>('');
   const copy = () => {
     const report = (said: typeof outcome) => {
@@ -19,7 +27,12 @@ export function CopyButton({ text, label, children }: { text: string | (() => st
   };
   return (
     <>
-      <button type="button" class={children ? 'button' : 'button quiet icon-only'} aria-label={children ? undefined : label} onClick={copy}>
+      <button
+        type="button"
+        class={children ? 'button' : 'button quiet icon-only'}
+        aria-label={children ? undefined : label}
+        onClick={copy}
+      >
         <Icon name="copy" />
         {children}
       </button>

@@ -20,7 +20,13 @@ export type IconName = keyof typeof SHAPES;
 /** Without a title it is decoration beside a word. */
 export function Icon({ name, tone = '', title }: { name: IconName; tone?: string; title?: string }) {
   return (
-    <svg class={`icon ${tone}`} viewBox="0 0 16 16" role={title ? 'img' : undefined} aria-label={title} aria-hidden={!title}>
+    <svg
+      class={`icon ${tone}`}
+      viewBox="0 0 16 16"
+      role={title ? 'img' : undefined}
+      aria-label={title}
+      aria-hidden={!title}
+    >
       <path d={SHAPES[name]} />
     </svg>
   );

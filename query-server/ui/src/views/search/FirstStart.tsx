@@ -8,8 +8,8 @@ export function FirstStart() {
   return (
     <StateCard title="No spans yet.">
       <span class="secondary">
-        The server waits for them at the OTLP address that it printed when it started, {location.hostname}:4318 unless told
-        otherwise. Start any Java program with the agent:
+        The server waits for them at the OTLP address that it printed when it started, {location.hostname}:4318 unless
+        told otherwise. Start any Java program with the agent:
       </span>
       <pre class="command" tabIndex={0} aria-label="Command">
         {COMMAND.join(' \\\n  ')}

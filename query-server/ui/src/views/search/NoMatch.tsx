@@ -30,7 +30,9 @@ export function NoMatch({ query, askedAt }: { query: SearchQuery; askedAt: numbe
           {remedy.phrase} there {remedy.found === '1' ? 'is' : 'are'} {remedy.found}.
         </span>
       ))}
-      {remedies?.length === 0 && <span class="secondary">Nor does one when a condition is dropped, or in the last 7 d.</span>}
+      {remedies?.length === 0 && (
+        <span class="secondary">Nor does one when a condition is dropped, or in the last 7 d.</span>
+      )}
       <div class="remedies">
         {remedies?.map((remedy) => (
           <a class="button" key={remedy.label} href={searchAddress(remedy.query)}>
@@ -57,7 +59,8 @@ async function probe(query: SearchQuery, now: number, signal: AbortSignal): Prom
   const wider = longer(query);
   if (wider) candidates.push({ label: wider.label, phrase: `In the ${wider.label.toLowerCase()}`, query: wider.query });
   const week = longer({ ...query, range: { lookback: '24h' } });
-  if (wider && week) candidates.push({ label: week.label, phrase: `In the ${week.label.toLowerCase()}`, query: week.query });
+  if (wider && week)
+    candidates.push({ label: week.label, phrase: `In the ${week.label.toLowerCase()}`, query: week.query });
   const remedies = await Promise.all(
     candidates.map(async (candidate): Promise<Remedy> => {
       const { traces, nextCursor } = await fetchTraces(apiParameters(candidate.query, now, PROBE_LIMIT), signal);

@@ -3,7 +3,15 @@ import { LOOKBACKS, bounds, type TimeRange } from '../../search/query';
 const FIXED = 'fixed';
 
 /** The last while, or from one moment to another; the moments are typed in the browser's zone, which is named. */
-export function RangeFields({ range, zone, onChange }: { range: TimeRange; zone: string; onChange: (range: TimeRange) => void }) {
+export function RangeFields({
+  range,
+  zone,
+  onChange,
+}: {
+  range: TimeRange;
+  zone: string;
+  onChange: (range: TimeRange) => void;
+}) {
   const isFixed = 'start' in range;
   const choose = (value: string) => {
     if (value !== FIXED) return onChange({ lookback: value });
@@ -41,7 +49,12 @@ function Moment({ label, value, onChange }: { label: string; value: string; onCh
   return (
     <label class="moment">
       {label}
-      <input type="datetime-local" step="1" value={localInput(Date.parse(value))} onChange={(event) => change(event.currentTarget.value)} />
+      <input
+        type="datetime-local"
+        step="1"
+        value={localInput(Date.parse(value))}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
     </label>
   );
 }

@@ -25,7 +25,10 @@ export function Results({ traces, query, hasMore, loading, failure, onMore }: Pr
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    ...(current !== undefined && { Enter: () => open(traceAddress(traces[current]!.traceId)), Escape: () => setCurrent(undefined) }),
+    ...(current !== undefined && {
+      Enter: () => open(traceAddress(traces[current]!.traceId)),
+      Escape: () => setCurrent(undefined),
+    }),
   });
   return (
     <div class="search-grid">

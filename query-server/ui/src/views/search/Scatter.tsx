@@ -49,7 +49,15 @@ export function Scatter({ traces, current }: { traces: readonly FoundTrace[]; cu
   );
 }
 
-function Points({ plot, traces, current }: { plot: ScatterPlot; traces: readonly FoundTrace[]; current: number | undefined }) {
+function Points({
+  plot,
+  traces,
+  current,
+}: {
+  plot: ScatterPlot;
+  traces: readonly FoundTrace[];
+  current: number | undefined;
+}) {
   return (
     <>
       {plot.points.map(({ trace, x, y }) => (

@@ -38,14 +38,22 @@ export function SearchForm({ query, services, problem, onRun }: Properties) {
         Service
         <select value={draft.service} onChange={(event) => set({ service: event.currentTarget.value, operation: '' })}>
           <option value="">any</option>
-          {withChosen(services.map((service) => service.name), draft.service).map((name) => (
+          {withChosen(
+            services.map((service) => service.name),
+            draft.service,
+          ).map((name) => (
             <option key={name} value={name}>
               {name}
             </option>
           ))}
         </select>
       </label>
-      <OperationField key={draft.service} service={draft.service} operation={draft.operation} onChange={(operation) => set({ operation })} />
+      <OperationField
+        key={draft.service}
+        service={draft.service}
+        operation={draft.operation}
+        onChange={(operation) => set({ operation })}
+      />
       <label class="tags">
         Tags, all on one span
         <input
@@ -57,8 +65,18 @@ export function SearchForm({ query, services, problem, onRun }: Properties) {
           onInput={(event) => setTagText(event.currentTarget.value)}
         />
       </label>
-      <DurationField label="Longer than" value={draft.minDuration} refused={refused('minDuration')} onChange={(minDuration) => set({ minDuration })} />
-      <DurationField label="Shorter than" value={draft.maxDuration} refused={refused('maxDuration')} onChange={(maxDuration) => set({ maxDuration })} />
+      <DurationField
+        label="Longer than"
+        value={draft.minDuration}
+        refused={refused('minDuration')}
+        onChange={(minDuration) => set({ minDuration })}
+      />
+      <DurationField
+        label="Shorter than"
+        value={draft.maxDuration}
+        refused={refused('maxDuration')}
+        onChange={(maxDuration) => set({ maxDuration })}
+      />
       <RangeFields range={draft.range} zone={zoneName(Date.now())} onChange={(range) => set({ range })} />
       <button class="button primary" type="submit">
         Find traces <span aria-hidden="true">⏎</span>
@@ -69,7 +87,15 @@ export function SearchForm({ query, services, problem, onRun }: Properties) {
   );
 }
 
-function OperationField({ service, operation, onChange }: { service: string; operation: string; onChange: (name: string) => void }) {
+function OperationField({
+  service,
+  operation,
+  onChange,
+}: {
+  service: string;
+  operation: string;
+  onChange: (name: string) => void;
+}) {
   const operations = useAnswer<Operation[]>(`operations of ${service}`, (signal) =>
     service ? fetchOperations(service, signal) : Promise.resolve([]),
   );
@@ -77,7 +103,11 @@ function OperationField({ service, operation, onChange }: { service: string; ope
   return (
     <label>
       Operation
-      <select value={operation} disabled={!service && !operation} onChange={(event) => onChange(event.currentTarget.value)}>
+      <select
+        value={operation}
+        disabled={!service && !operation}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
         <option value="">{service ? 'any' : 'any (choose a service)'}</option>
         {withChosen(names, operation).map((name) => (
           <option key={name} value={name}>
@@ -100,7 +130,12 @@ function DurationField({ label, value, refused, onChange }: DurationProperties) 
   return (
     <label class="short">
       {label}
-      <input value={value} placeholder="500ms" aria-invalid={refused} onInput={(event) => onChange(event.currentTarget.value.trim())} />
+      <input
+        value={value}
+        placeholder="500ms"
+        aria-invalid={refused}
+        onInput={(event) => onChange(event.currentTarget.value.trim())}
+      />
     </label>
   );
 }

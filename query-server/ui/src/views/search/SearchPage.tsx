@@ -44,7 +44,8 @@ export function SearchPage({ query }: { query: SearchQuery }) {
   useKeys({ '.': found.cancel });
 
   const problem = found.failure instanceof ProblemError ? found.failure.problem : undefined;
-  const isStale = found.valueKey !== `${address} ${round}` && (found.waiting === 'noticeable' || found.waiting === 'long');
+  const isStale =
+    found.valueKey !== `${address} ${round}` && (found.waiting === 'noticeable' || found.waiting === 'long');
   return (
     <>
       <OutageBanner answer={found} />
@@ -87,7 +88,14 @@ function Answered({ found }: { found: Found }) {
         <h1>{outcome(traces, cursor !== null, found.query, found.askedAt)}</h1>
         <p class="small secondary">{['Newest first', ...filters(found.query).map(({ label }) => label)].join(' · ')}</p>
       </div>
-      <Results traces={traces} query={found.query} hasMore={cursor !== null} loading={loading} failure={failure} onMore={more} />
+      <Results
+        traces={traces}
+        query={found.query}
+        hasMore={cursor !== null}
+        loading={loading}
+        failure={failure}
+        onMore={more}
+      />
     </>
   );
 }

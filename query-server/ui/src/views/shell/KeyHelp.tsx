@@ -7,7 +7,12 @@ export function KeyHelp() {
   useKeys({ '?': () => dialog.current?.showModal() });
   return (
     <>
-      <button type="button" class="button quiet help" aria-label="Keyboard help" onClick={() => dialog.current?.showModal()}>
+      <button
+        type="button"
+        class="button quiet help"
+        aria-label="Keyboard help"
+        onClick={() => dialog.current?.showModal()}
+      >
         <kbd>?</kbd>
       </button>
       <dialog ref={dialog} aria-label="Keyboard">

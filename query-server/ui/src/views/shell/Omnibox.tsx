@@ -41,7 +41,13 @@ export function Omnibox() {
         }}
         onKeyDown={(event) => event.key === 'Escape' && input.current?.blur()}
       />
-      {wrong ? <span class="error tiny" role="alert">neither an id nor key=value</span> : <kbd>/</kbd>}
+      {wrong ? (
+        <span class="error tiny" role="alert">
+          neither an id nor key=value
+        </span>
+      ) : (
+        <kbd>/</kbd>
+      )}
     </form>
   );
 }

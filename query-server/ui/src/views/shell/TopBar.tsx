@@ -24,7 +24,13 @@ export function TopBar({ page, tracePath }: { page: 'search' | 'trace' | 'unknow
         )}
       </nav>
       <Omnibox />
-      <button type="button" class="button quiet" aria-label={`Theme: ${theme}`} title={`Theme: ${theme}`} onClick={next}>
+      <button
+        type="button"
+        class="button quiet"
+        aria-label={`Theme: ${theme}`}
+        title={`Theme: ${theme}`}
+        onClick={next}
+      >
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
           <circle cx="8" cy="8" r="5.5" />
           <path d="M8 2.5v11A5.5 5.5 0 0 0 8 2.5z" fill="currentColor" />

@@ -20,7 +20,11 @@ export function Across({ state }: { state: ViewState }) {
       </header>
       <ul>
         {(all ? links : links.slice(0, SHOWN)).map((link) => (
-          <CrossLink key={`${link.from.index} ${link.type} ${link.traceId}`} link={link} onSelect={() => state.select(link.from)} />
+          <CrossLink
+            key={`${link.from.index} ${link.type} ${link.traceId}`}
+            link={link}
+            onSelect={() => state.select(link.from)}
+          />
         ))}
       </ul>
       {links.length > SHOWN && !all && (

@@ -22,7 +22,9 @@ export function AttributeList({ attributes, dropped }: { attributes: readonly At
         ))}
       </dl>
       {attributes.length === 0 && dropped === 0 && <p class="small caption">None.</p>}
-      {dropped > 0 && <p class="small warning">{plural(dropped, 'attribute')} more were dropped by a limit of the sender.</p>}
+      {dropped > 0 && (
+        <p class="small warning">{plural(dropped, 'attribute')} more were dropped by a limit of the sender.</p>
+      )}
     </>
   );
 }

@@ -58,7 +58,9 @@ function GroupBar({ row, bar, window }: { row: GroupRow; bar: Place; window: Win
   const inside = row.members.filter((member) => member.start >= from && member.start <= to);
   const columns = density(inside, from, to, COLUMNS);
   const path = (height: (column: (typeof columns)[number]) => number) =>
-    columns.map((column, x) => (height(column) > 0 ? `M${x * 2} 16v${-height(column)}h1.4v${height(column)}z` : '')).join('');
+    columns
+      .map((column, x) => (height(column) > 0 ? `M${x * 2} 16v${-height(column)}h1.4v${height(column)}z` : ''))
+      .join('');
   return (
     <div class="bar group" data-slot={row.members[0]!.slot} style={style(bar)}>
       <svg viewBox={`0 0 ${COLUMNS * 2} 16`} preserveAspectRatio="none" aria-hidden="true">

@@ -134,7 +134,9 @@ function TimeSplit({ state, node, own }: { state: ViewState; node: SpanNode; own
   const called = timeByService(state.model, node);
   if (called.length === 0 || node.duration <= 0) return null;
   const width = (nanos: number) => ({ width: `${(nanos / node.duration) * 100}%` });
-  const words = [`self ${duration(own)}`, ...called.map(({ service, nanos }) => `${service} ${duration(nanos)}`)].join(' · ');
+  const words = [`self ${duration(own)}`, ...called.map(({ service, nanos }) => `${service} ${duration(nanos)}`)].join(
+    ' · ',
+  );
   return (
     <>
       <div class="split" aria-hidden="true">
@@ -173,7 +175,15 @@ function Pair({ label, children }: { label: string; children: ComponentChildren 
 }
 
 /** A part that opens and closes; closed by default where it says the same for most spans. */
-function Folded({ title, open: openAtFirst = false, children }: { title: string; open?: boolean; children: ComponentChildren }) {
+function Folded({
+  title,
+  open: openAtFirst = false,
+  children,
+}: {
+  title: string;
+  open?: boolean;
+  children: ComponentChildren;
+}) {
   const [open, setOpen] = useState(openAtFirst);
   return (
     <section>

@@ -15,14 +15,18 @@ export function EventList({ model, node }: { model: TraceModel; node: SpanNode }
         <div class="event" key={at}>
           <p class="small">
             <span>{event.name}</span>
-            <span class="caption">{offset(Number(BigInt(event.timeUnixNano) - model.startUnixNanos) - node.start)}</span>
+            <span class="caption">
+              {offset(Number(BigInt(event.timeUnixNano) - model.startUnixNanos) - node.start)}
+            </span>
           </p>
           {(event.attributes.length > 0 || event.droppedAttributesCount > 0) && (
             <AttributeList attributes={event.attributes} dropped={event.droppedAttributesCount} />
           )}
         </div>
       ))}
-      {droppedEventsCount > 0 && <p class="small warning">{plural(droppedEventsCount, 'event')} more were dropped by a limit of the sender.</p>}
+      {droppedEventsCount > 0 && (
+        <p class="small warning">{plural(droppedEventsCount, 'event')} more were dropped by a limit of the sender.</p>
+      )}
     </section>
   );
 }

@@ -7,12 +7,15 @@ export function Failures({ model, node }: { model: TraceModel; node: SpanNode })
   const thrown = exceptions(node.span);
   const below = node.children.filter((child) => isError(model.nodes[child]!)).length;
   if (!isError(node) && thrown.length === 0) return null;
-  const statusSaysMore = node.span.status.message && !thrown.some(({ message }) => message === node.span.status.message);
+  const statusSaysMore =
+    node.span.status.message && !thrown.some(({ message }) => message === node.span.status.message);
   return (
     <section>
       <h3>{below > 0 ? `Error, and in ${count(below)} of its ${count(node.children.length)} children` : 'Error'}</h3>
       {(statusSaysMore || thrown.length === 0) && (
-        <div class="failure small">{node.span.status.message || 'The span was marked as failed without a message.'}</div>
+        <div class="failure small">
+          {node.span.status.message || 'The span was marked as failed without a message.'}
+        </div>
       )}
       {thrown.map((exception, at) => (
         <Exception key={at} exception={exception} />

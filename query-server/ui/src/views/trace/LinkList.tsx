@@ -36,7 +36,9 @@ export function LinkList({ state, node }: { state: ViewState; node: SpanNode }) 
           </li>
         ))}
       </ul>
-      {dropped > 0 && <p class="small warning">{plural(dropped, 'link')} more were dropped by a limit of the sender.</p>}
+      {dropped > 0 && (
+        <p class="small warning">{plural(dropped, 'link')} more were dropped by a limit of the sender.</p>
+      )}
     </section>
   );
 }

@@ -25,11 +25,15 @@ export function Minimap({ state }: { state: ViewState }) {
     const move = (moved: PointerEvent) => {
       if (Math.abs(moved.clientX - from) < DRAG_PIXELS) return;
       const shift = (timeAt(moved.clientX) - timeAt(from)) / (window.to - window.from);
-      state.setWindow(onFrame ? pan(window, shift, model.end) : between(timeAt(from), timeAt(moved.clientX), model.end));
+      state.setWindow(
+        onFrame ? pan(window, shift, model.end) : between(timeAt(from), timeAt(moved.clientX), model.end),
+      );
     };
     area.current!.setPointerCapture(event.pointerId);
     area.current!.addEventListener('pointermove', move);
-    area.current!.addEventListener('pointerup', () => area.current?.removeEventListener('pointermove', move), { once: true });
+    area.current!.addEventListener('pointerup', () => area.current?.removeEventListener('pointermove', move), {
+      once: true,
+    });
   };
   const keys: Record<string, () => Window> = {
     ArrowLeft: () => pan(window, -PAN_STEP, model.end),
@@ -52,7 +56,10 @@ export function Minimap({ state }: { state: ViewState }) {
         aria-valuemax={whole.to}
         aria-valuenow={window.from}
         aria-valuetext={`${duration(window.from)} to ${duration(window.to)} of ${duration(model.end)}`}
-        style={{ left: `${fraction(whole, window.from) * 100}%`, width: `${fraction(whole, window.to - window.from) * 100}%` }}
+        style={{
+          left: `${fraction(whole, window.from) * 100}%`,
+          width: `${fraction(whole, window.to - window.from) * 100}%`,
+        }}
         onKeyDown={(event) => {
           const next = keys[event.key];
           if (!next) return;

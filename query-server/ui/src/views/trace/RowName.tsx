@@ -86,13 +86,29 @@ function SpanWords({ node }: { node: SpanNode }) {
       {isError(node) && <Icon name="error" tone="error" title="error" />}
       {isRunning(node) && <Tag icon="running">running</Tag>}
       {isRescued(node) && <Tag icon="rescued">rescued</Tag>}
-      {detached === 'orphan' && <Tag icon="orphan" tone="warning">orphan</Tag>}
-      {detached === 'cycle' && <Tag icon="orphan" tone="warning">parent below itself</Tag>}
+      {detached === 'orphan' && (
+        <Tag icon="orphan" tone="warning">
+          orphan
+        </Tag>
+      )}
+      {detached === 'cycle' && (
+        <Tag icon="orphan" tone="warning">
+          parent below itself
+        </Tag>
+      )}
     </>
   );
 }
 
-function Tag({ icon, tone = '', children }: { icon: 'running' | 'rescued' | 'orphan'; tone?: string; children: string }) {
+function Tag({
+  icon,
+  tone = '',
+  children,
+}: {
+  icon: 'running' | 'rescued' | 'orphan';
+  tone?: string;
+  children: string;
+}) {
   return (
     <span class={`tag ${tone}`}>
       <Icon name={icon} />

@@ -26,7 +26,9 @@ export function RowView({ id, row, state, top, isActive, isNarrow, path, onActiv
   const node = row.type === 'span' ? row.node : undefined;
   const isSelected = node !== undefined && node === selected;
   const canOpen = (row.type === 'span' || row.type === 'group') && row.open !== undefined;
-  const isMatch = node ? matches.has(node.index) : row.type === 'group' && row.members.some((member) => matches.has(member.index));
+  const isMatch = node
+    ? matches.has(node.index)
+    : row.type === 'group' && row.members.some((member) => matches.has(member.index));
   const classes = ['row', isSelected && 'selected', isActive && 'active', isMatch && 'match'].filter(Boolean).join(' ');
   return (
     <div
@@ -59,7 +61,9 @@ function BarLabel({ row, state, isNarrow }: { row: Row; state: ViewState; isNarr
   const isOutside = bar === 'before' || bar === 'after';
   const failed = row.type === 'span' && isError(row.node);
   const full = barLabel(state.model, row);
-  const classes = ['bar-label', leftOf && 'before', failed && 'error', isOutside && 'outside'].filter(Boolean).join(' ');
+  const classes = ['bar-label', leftOf && 'before', failed && 'error', isOutside && 'outside']
+    .filter(Boolean)
+    .join(' ');
   return (
     <span class={classes} style={{ left: `${at}%` }}>
       {bar === 'before' && '← '}

@@ -33,19 +33,29 @@ export function SpanTable({ state }: { state: ViewState }) {
   const { slice, reveal } = useVirtualRows(scroller, nodes.length, ROW_PIXELS, HEAD_PIXELS);
   useRevealed(selected ? nodes.indexOf(selected) : -1, reveal);
   const choose = (column: Column) =>
-    setSort((old) => ({ column, descending: old.column === column ? !old.descending : column === 'duration' || column === 'self' || column === 'status' }));
+    setSort((old) => ({
+      column,
+      descending:
+        old.column === column ? !old.descending : column === 'duration' || column === 'self' || column === 'status',
+    }));
   return (
     <section class="card" aria-label="Spans as table">
       <header>
         <h2>{plural(nodes.length, 'span')}</h2>
-        <span class="aside caption small">{sort.column === 'order' ? 'in the order of the waterfall' : 'click a heading to turn the order'}</span>
+        <span class="aside caption small">
+          {sort.column === 'order' ? 'in the order of the waterfall' : 'click a heading to turn the order'}
+        </span>
       </header>
       <div class="span-table" ref={scroller} tabIndex={0} role="group" aria-label="Rows">
         <table aria-rowcount={nodes.length + 1}>
           <thead>
             <tr>
               {COLUMNS.map(({ column, label, numeric }) => (
-                <th key={column} class={numeric ? 'number' : ''} aria-sort={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : undefined}>
+                <th
+                  key={column}
+                  class={numeric ? 'number' : ''}
+                  aria-sort={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : undefined}
+                >
                   <button type="button" onClick={() => choose(column)}>
                     {label}
                     {sort.column === column && (sort.descending ? ' ▼' : ' ▲')}

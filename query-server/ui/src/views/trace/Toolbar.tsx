@@ -60,7 +60,12 @@ export function Toolbar({ state, asTable }: { state: ViewState; asTable: boolean
           <button type="button" class="button quiet optional" aria-label="Zoom in" onClick={() => zoomBy(2)}>
             Zoom <kbd>+</kbd>
           </button>
-          <button type="button" class="button quiet optional" disabled={!isZoomed} onClick={() => state.setWindow({ from: 0, to: model.end })}>
+          <button
+            type="button"
+            class="button quiet optional"
+            disabled={!isZoomed}
+            onClick={() => state.setWindow({ from: 0, to: model.end })}
+          >
             Show all <kbd>0</kbd>
           </button>
         </>

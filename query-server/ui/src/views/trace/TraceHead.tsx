@@ -9,7 +9,15 @@ import { CopyButton } from '../parts/CopyButton';
 import { Icon } from '../parts/Icon';
 
 /** The answer as heading, the facts beneath it, and the other ways to see the trace. */
-export function TraceHead({ model, largest, asTable }: { model: TraceModel; largest: Share | undefined; asTable: boolean }) {
+export function TraceHead({
+  model,
+  largest,
+  asTable,
+}: {
+  model: TraceModel;
+  largest: Share | undefined;
+  asTable: boolean;
+}) {
   const { traceId } = model.trace;
   const { subject, predicate } = verdict(model, largest);
   const page = `/trace/${traceId}`;
@@ -62,8 +70,8 @@ function Facts({ model }: { model: TraceModel }) {
         Started <b>{when}</b>, {ago(millis, now)}
       </span>
       <span>
-        <b>{count(model.nodes.length)}</b> {model.nodes.length === 1 ? 'span' : 'spans'}, <b>{count(model.trace.services.length)}</b>{' '}
-        {model.trace.services.length === 1 ? 'service' : 'services'}
+        <b>{count(model.nodes.length)}</b> {model.nodes.length === 1 ? 'span' : 'spans'},{' '}
+        <b>{count(model.trace.services.length)}</b> {model.trace.services.length === 1 ? 'service' : 'services'}
       </span>
       {missing > 0 && (
         <span class="warning">

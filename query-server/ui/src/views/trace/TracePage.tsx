@@ -21,7 +21,9 @@ export function TracePage({ traceId, parameters }: { traceId: string; parameters
     <>
       <OutageBanner answer={answer} />
       {!model && !answer.failure && <Loading answer={answer} what="the trace" />}
-      {answer.failure instanceof ProblemError && <Refused traceId={traceId} failure={answer.failure} retry={answer.retry} />}
+      {answer.failure instanceof ProblemError && (
+        <Refused traceId={traceId} failure={answer.failure} retry={answer.retry} />
+      )}
       {model && <TraceView model={model} parameters={parameters} dataAt={answer.valueAt} />}
       {!model && <Foot dataAt={0} />}
     </>

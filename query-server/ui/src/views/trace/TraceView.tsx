@@ -18,7 +18,15 @@ import { useTraceKeys } from './traceKeys';
 import { useViewState } from './viewState';
 
 /** A trace that is there: its verdict, its spans as waterfall or table, and the selected span. */
-export function TraceView({ model, parameters, dataAt }: { model: TraceModel; parameters: URLSearchParams; dataAt: number }) {
+export function TraceView({
+  model,
+  parameters,
+  dataAt,
+}: {
+  model: TraceModel;
+  parameters: URLSearchParams;
+  dataAt: number;
+}) {
   const state = useViewState(model, parameters);
   const pathShares = useMemo(() => shares(model, state.path), [model, state.path]);
   const asTable = parameters.get('view') === 'table';

@@ -23,7 +23,10 @@ export function Waterfall({ state }: { state: ViewState }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { slice, reveal } = useVirtualRows(scroller, rows.length, height.row, height.axis);
   useRevealed(active, reveal);
-  const path = useMemo(() => pathOnRows(model, rows, state.showPath ? state.path : []), [model, rows, state.path, state.showPath]);
+  const path = useMemo(
+    () => pathOnRows(model, rows, state.showPath ? state.path : []),
+    [model, rows, state.path, state.showPath],
+  );
   const axis = ticks(window, isNarrow ? MOST_TICKS.narrow : MOST_TICKS.wide);
   const left = (at: number) => `${fraction(window, at) * 100}%`;
   const drawn = rows.slice(slice.first, slice.last);

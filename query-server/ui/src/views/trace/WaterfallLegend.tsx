@@ -30,7 +30,16 @@ export function WaterfallLegend() {
       </span>
       <span>
         <svg width="26" height="12" aria-hidden="true" data-slot="0">
-          <rect x="1.5" y="1.5" width="23" height="9" fill="var(--c)" fill-opacity=".5" stroke="var(--err)" stroke-width="1.5" />
+          <rect
+            x="1.5"
+            y="1.5"
+            width="23"
+            height="9"
+            fill="var(--c)"
+            fill-opacity=".5"
+            stroke="var(--err)"
+            stroke-width="1.5"
+          />
         </svg>
         error
       </span>

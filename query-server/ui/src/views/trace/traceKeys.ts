@@ -15,7 +15,9 @@ export function useTraceKeys(state: ViewState, up: () => void): void {
   const { model, selected } = state;
   const jump = (index: number | undefined) => index !== undefined && state.select(model.nodes[index]!);
   const zoomBy = (factor: number) =>
-    state.setWindow(zoom(state.window, factor, selected ? middle(state) : (state.window.from + state.window.to) / 2, model.end));
+    state.setWindow(
+      zoom(state.window, factor, selected ? middle(state) : (state.window.from + state.window.to) / 2, model.end),
+    );
 
   const forward = () => {
     const link = selected?.span.links[0];
