@@ -1,0 +1,86 @@
+package io.datatracing.instrumentation.grpc;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.rpc.RpcClientHandler;
+import io.datatracing.bootstrap.trace.Span;
+import io.grpc.ClientCall;
+import io.grpc.ForwardingClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call whose span lasts from {@link #start} to {@link ClientCall.Listener#onClose}, which gRPC
+ * promises for every started call, cancelled ones too.
+ *
+ * <p>The span is current while the call starts. A second tracing call around this one therefore
+ * finds itself below a span of its own protocol, and leaves the call alone.
+ */
+final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardingClientCall<Q, S>
+    implements TracedCall {
+  private static final RpcClientHandler<TracedCall> HANDLER =
+      new RpcClientHandler<>(new GrpcReader<TracedCall>());
+
+  private final MethodDescriptor<Q, S> method;
+  private final Authority authority;
+
+  TracingClientCall(ClientCall<Q, S> delegate, MethodDescriptor<Q, S> method, Authority authority) {
+    super(delegate);
+    this.method = method;
+    this.authority = authority;
+  }
+
+  @Override
+  public MethodDescriptor<?, ?> method() {
+    return method;
+  }
+
+  @Override
+  public Authority authority() {
+    return authority;
+  }
+
+  @Override
+  public void start(Listener<S> listener, Metadata headers) {
+    Span span = begin(headers);
+    if (span == null) {
+      super.start(listener, headers);
+      return;
+    }
+    Context caller = CurrentContext.current();
+    CurrentContext.attach(span.in(caller));
+    try {
+      super.start(new TracingClientListener<>(listener, span, caller), headers);
+    } catch (Throwable thrown) {
+      end(span, Status.UNKNOWN.withCause(thrown));
+      throw thrown;
+    } finally {
+      CurrentContext.restore(caller);
+    }
+  }
+
+  /** Never throws. */
+  static void end(Span span, Status status) {
+    try {
+      HANDLER.end(span, status.getCode().value(), status.getCause());
+    } catch (RuntimeException fault) {
+      Faults.count("grpc", fault);
+    }
+  }
+
+  private @Nullable Span begin(Metadata headers) {
+    try {
+      Span span = HANDLER.start(this);
+      if (span != null) {
+        HANDLER.inject(span, headers, MetadataSetter.INSTANCE);
+      }
+      return span;
+    } catch (RuntimeException fault) {
+      Faults.count("grpc", fault);
+      return null;
+    }
+  }
+}
