@@ -23,7 +23,6 @@ final class ExportThread extends Thread {
   ExportThread(ExportWorker worker, SpanQueue queue, int batchSpans) {
     super(worker.roleName());
     setDaemon(true);
-    // Not the loader of whichever thread ended the first span: it would be kept alive.
     setContextClassLoader(null);
     this.worker = worker;
     this.queue = queue;

@@ -8,7 +8,6 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.bootstrap.trace.Tracer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends ended spans to a collector by OTLP over HTTP. Nothing runs before the first span ends; when
@@ -20,19 +19,27 @@ import org.jspecify.annotations.Nullable;
 public final class Exporter implements SpanSink {
   static final long EXIT_MILLIS = 2_000;
 
-  private final ExporterOptions options;
   private final boolean reportAtExit;
   private final Losses losses;
   private final SpanQueue queue;
   private final ExportWorker worker;
 
   /**
-   * Read plainly by every offer: a thread that sees a stale null takes the lock once and finds it
+   * Made with the exporter and started later: a thread takes over thread locals and access rights
+   * of whoever makes it, and those of the application's threads are not ours to keep.
+   */
+  private final ExportThread thread;
+
+  private final ExitFlush exitFlush = new ExitFlush(this);
+
+  /**
+   * Read plainly by every offer: a thread that sees a stale false takes the lock once and finds it
    * set.
    */
-  private @Nullable ExportThread thread;
+  private boolean started;
 
-  private boolean closed;
+  /** Spans that were given up as lost with the process although they are still in the queue. */
+  private volatile long writtenOff;
 
   /**
    * @param resource who sends; asked for on the worker's thread
@@ -47,7 +54,6 @@ public final class Exporter implements SpanSink {
    */
   Exporter(
       ExporterOptions options, ResourceDetector resource, Losses losses, boolean reportAtExit) {
-    this.options = options;
     this.reportAtExit = reportAtExit;
     this.losses = losses;
     this.queue = new SpanQueue(options.queueSpans(), options.queueBytes(), losses);
@@ -63,19 +69,20 @@ public final class Exporter implements SpanSink {
             new Backoff(IdGenerator.strong()),
             clock,
             new FindNeverEnded());
+    this.thread = new ExportThread(worker, queue, options.batchSpans());
   }
 
   @Override
   public boolean offer(Span span) {
-    if (thread == null) {
+    if (!started) {
       start();
     }
     return queue.offer(span);
   }
 
   /** Whether the worker's thread was started and has not ended. */
-  public synchronized boolean isRunning() {
-    return thread != null && thread.isAlive();
+  public boolean isRunning() {
+    return thread.isAlive();
   }
 
   /** Spans the collector has taken. */
@@ -85,7 +92,7 @@ public final class Exporter implements SpanSink {
 
   /** Spans waiting or being sent. */
   public long queued() {
-    return queue.size() + worker.inHand();
+    return Math.max(0, queue.size() + worker.inHand() - writtenOff);
   }
 
   /**
@@ -112,12 +119,13 @@ public final class Exporter implements SpanSink {
    * @return whether all of it was accounted for within the time
    */
   public boolean flush(long timeoutMillis) {
-    ExportThread running;
     synchronized (this) {
-      running = thread;
+      if (!started) {
+        return true;
+      }
     }
     try {
-      return running == null || running.finish(timeoutMillis * 1_000_000);
+      return thread.finish(timeoutMillis * 1_000_000);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return false;
@@ -127,31 +135,33 @@ public final class Exporter implements SpanSink {
   /** Sends what is waiting, takes no more, and counts what is left as lost with the process. */
   public void close(long timeoutMillis) {
     flush(timeoutMillis);
-    synchronized (this) {
-      closed = true;
-      queue.close();
-      if (thread != null) {
-        thread.shutDown();
-      }
-    }
-    losses.add(LossCause.PROCESS_DIED, queued());
+    queue.close();
+    thread.shutDown();
+    writeOff();
+  }
+
+  /** An upper bound: a request that is on its way at this moment may still arrive. */
+  private synchronized void writeOff() {
+    long left = queued();
+    writtenOff += left;
+    losses.add(LossCause.PROCESS_DIED, left);
   }
 
   private synchronized void start() {
-    if (thread != null || closed) {
+    if (started) {
       return;
     }
     try {
-      ExportThread fresh = new ExportThread(worker, queue, options.batchSpans());
-      fresh.start();
-      thread = fresh;
-      Runtime.getRuntime().addShutdownHook(new ExitFlush(this));
+      thread.start();
+      started = true;
+      Runtime.getRuntime().addShutdownHook(exitFlush);
     } catch (IllegalStateException exiting) {
       // The process ends already: the thread sends what it can, nobody waits for it.
       worker.finishBy(System.nanoTime() + EXIT_MILLIS * 1_000_000);
-    } catch (RuntimeException | OutOfMemoryError noThread) {
-      // No thread to be had: the queue fills, refused spans are counted, the next offer tries
-      // again.
+    } catch (OutOfMemoryError noThread) {
+      // No thread to be had: the queue fills, refused spans are counted. Not tried again, as a
+      // thread starts once.
+      started = true;
       Faults.count("exporter", noThread);
     }
   }
@@ -171,7 +181,7 @@ public final class Exporter implements SpanSink {
     @Override
     public void run() {
       if (!exporter.flush(EXIT_MILLIS)) {
-        exporter.losses.add(LossCause.PROCESS_DIED, exporter.queued());
+        exporter.writeOff();
       }
       if (exporter.reportAtExit) {
         System.err.println("[datatracing] at exit: " + exporter.account());
