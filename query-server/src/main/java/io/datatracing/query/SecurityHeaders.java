@@ -13,6 +13,10 @@ final class SecurityHeaders {
           "Content-Security-Policy",
           "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
               + " object-src 'none'",
+          // Answers grow as spans come in, and hold other people's data; the page's files say
+          // otherwise.
+          "Cache-Control",
+          "no-store",
           "X-Content-Type-Options",
           "nosniff",
           "X-Frame-Options",

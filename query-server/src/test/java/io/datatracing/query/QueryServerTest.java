@@ -38,6 +38,12 @@ class QueryServerTest {
   }
 
   @Test
+  void answersAreNotKeptByBrowsers() {
+    assertThat(server.get("/api/v1/services").headers().allValues("Cache-Control"))
+        .containsExactly("no-store");
+  }
+
+  @Test
   void metricsCountByRouteNotByPath() {
     server.get("/api/v1/traces/" + "1".repeat(32));
     String metrics = server.get("/metrics").body();

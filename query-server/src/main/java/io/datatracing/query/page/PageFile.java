@@ -33,8 +33,9 @@ record PageFile(byte[] content, String contentType, String etag) {
       byte[] content = in.readAllBytes();
       CRC32C checksum = new CRC32C();
       checksum.update(content);
+      // Weak: the same file is sent with and without compression.
       String etag =
-          "\""
+          "W/\""
               + HexFormat.of().toHexDigits((int) checksum.getValue())
               + "-"
               + content.length
