@@ -12,8 +12,11 @@ import java.util.List;
  * spans under one id are both there.
  */
 public record Trace(TraceId traceId, List<Span> spans) {
+  /** Total, so that it does not depend on the order in which spans were found. */
   private static final Comparator<Span> ORDER =
-      Comparator.comparingLong(Span::startTimeUnixNano).thenComparing(Span::spanId);
+      Comparator.comparingLong(Span::startTimeUnixNano)
+          .thenComparing(Span::spanId)
+          .thenComparing(Span::toString);
 
   public Trace {
     spans = List.copyOf(spans);

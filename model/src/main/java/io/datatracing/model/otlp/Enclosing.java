@@ -44,7 +44,9 @@ final class Enclosing {
     ordinal++;
     position = offset;
     end = limit;
+    subjectOffset = offset;
     subjectLength = 0;
+    schemaUrlOffset = offset;
     schemaUrlLength = 0;
     boolean hasSubject = false;
     in.position = offset;

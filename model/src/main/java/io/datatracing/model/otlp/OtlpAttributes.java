@@ -89,6 +89,7 @@ public final class OtlpAttributes {
     keyLength[i] = 0;
     keyOffset[i] = in.position;
     valueType[i] = ValueType.EMPTY;
+    valueOffset[i] = in.position;
     valueLength[i] = 0;
     valueBits[i] = 0;
     boolean hasValue = false;

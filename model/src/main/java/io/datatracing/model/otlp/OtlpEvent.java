@@ -18,6 +18,7 @@ public final class OtlpEvent {
   void read(byte[] bytes, int offset, int length) {
     attributes.clear();
     timeUnixNano = 0;
+    nameOffset = offset;
     nameLength = 0;
     droppedAttributesCount = 0;
     in.reset(bytes, offset, offset + length);

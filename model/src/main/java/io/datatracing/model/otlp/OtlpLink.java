@@ -23,6 +23,7 @@ public final class OtlpLink {
     traceIdHigh = 0;
     traceIdLow = 0;
     spanId = 0;
+    traceStateOffset = offset;
     traceStateLength = 0;
     flags = 0;
     droppedAttributesCount = 0;

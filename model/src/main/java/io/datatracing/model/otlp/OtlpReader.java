@@ -168,8 +168,12 @@ public final class OtlpReader {
     }
   }
 
+  /** Absent strings get an offset inside the bytes too, so that copying none of them is fine. */
   private void clear() {
     attributes.clear();
+    traceStateOffset = spanOffset;
+    nameOffset = spanOffset;
+    statusMessageOffset = spanOffset;
     traceIdHigh = 0;
     traceIdLow = 0;
     spanId = 0;
@@ -259,7 +263,7 @@ public final class OtlpReader {
     return resource.ordinal;
   }
 
-  /** Where the {@code Resource} message begins; meaningful when its length is not 0. */
+  /** Where the {@code Resource} message begins. */
   public int resourceOffset() {
     return resource.subjectOffset;
   }
@@ -282,7 +286,7 @@ public final class OtlpReader {
     return scope.ordinal;
   }
 
-  /** Where the {@code InstrumentationScope} begins; meaningful when its length is not 0. */
+  /** Where the {@code InstrumentationScope} begins. */
   public int scopeOffset() {
     return scope.subjectOffset;
   }

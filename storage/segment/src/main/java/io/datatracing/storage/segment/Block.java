@@ -1,0 +1,61 @@
+package io.datatracing.storage.segment;
+
+import io.datatracing.model.TraceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What is always in memory of a block: enough to know when it need not be opened. */
+final class Block {
+  private final Path path;
+  private final String partition;
+  private final long seed;
+  private final long sizeBytes;
+  private final Catalog catalog;
+  private final BloomFilter traces;
+
+  private Block(
+      Path path, String partition, long seed, long sizeBytes, Catalog catalog, BloomFilter traces) {
+    this.path = path;
+    this.partition = partition;
+    this.seed = seed;
+    this.sizeBytes = sizeBytes;
+    this.catalog = catalog;
+    this.traces = traces;
+  }
+
+  /**
+   * Reads the part that is kept.
+   *
+   * @throws FormatException when the file is damaged or of a version that cannot be read
+   */
+  static Block load(Path path, String partition) throws IOException {
+    try (BlockFile file = new BlockFile(path)) {
+      Catalog catalog =
+          Catalog.read(new ByteSource(file.readCompressedSection(BlockFormat.SECTION_CATALOG), 0));
+      BloomFilter traces =
+          BloomFilter.read(new ByteSource(file.readSection(BlockFormat.SECTION_TRACE_FILTER), 0));
+      return new Block(path, partition, file.seed(), Files.size(path), catalog, traces);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  String partition() {
+    return partition;
+  }
+
+  long sizeBytes() {
+    return sizeBytes;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  boolean mayContain(TraceId traceId) {
+    return traces.mayContain(XxHash64.hash(seed, traceId.high(), traceId.low()));
+  }
+}

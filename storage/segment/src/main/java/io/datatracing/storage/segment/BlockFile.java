@@ -1,0 +1,178 @@
+package io.datatracing.storage.segment;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A block file that is read: its header, trailer and section table have been checked.
+ *
+ * <p>Interrupting a thread that reads closes its channel for all threads (a rule of {@link
+ * FileChannel}); the file is opened again then, so that one cancelled request disturbs no other.
+ */
+final class BlockFile implements Closeable {
+  private final Path path;
+  private final long seed;
+  private final long size;
+  private final Map<Integer, Section> sections = new HashMap<>();
+  private volatile FileChannel channel;
+  private volatile boolean closed;
+
+  record Section(int id, int checksum, long offset, long length) {}
+
+  /**
+   * Opens a block.
+   *
+   * @throws FormatException when it is damaged or of a version that cannot be read
+   */
+  BlockFile(Path path) throws IOException {
+    this.path = path;
+    channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      size = channel.size();
+      if (size < FileHeader.SIZE + BlockFormat.TRAILER_SIZE) {
+        throw FormatException.corrupt(path, "it has only " + size + " bytes");
+      }
+      seed =
+          FileHeader.check(
+              path,
+              read(0, FileHeader.SIZE),
+              BlockFormat.MAGIC,
+              BlockFormat.OLDEST_VERSION,
+              BlockFormat.VERSION);
+      readSectionTable();
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void readSectionTable() {
+    byte[] trailer = read(size - BlockFormat.TRAILER_SIZE, BlockFormat.TRAILER_SIZE);
+    long tableAt = LittleEndian.getLong(trailer, 0);
+    int count = LittleEndian.getInt(trailer, 8);
+    long tableSize = size - BlockFormat.TRAILER_SIZE - tableAt;
+    if (LittleEndian.getInt(trailer, 16) != BlockFormat.MAGIC
+        || count < 0
+        || tableSize != (long) count * BlockFormat.SECTION_ENTRY_SIZE) {
+      throw FormatException.corrupt(path, "its trailer does not fit its size");
+    }
+    byte[] table = read(tableAt, Math.toIntExact(tableSize + 12));
+    if (Checksum.of(table, 0, table.length) != LittleEndian.getInt(trailer, 12)) {
+      throw FormatException.corrupt(path, "the checksum of its section table does not match");
+    }
+    ByteSource in = new ByteSource(table, 0);
+    for (int i = 0; i < count; i++) {
+      Section section = new Section(in.int32(), in.int32(), in.int64(), in.int64());
+      sections.put(section.id(), section);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Iterable<Section> sections() {
+    return sections.values();
+  }
+
+  Section section(int id) {
+    Section section = sections.get(id);
+    if (section == null) {
+      throw FormatException.corrupt(path, "section " + id + " is missing");
+    }
+    return section;
+  }
+
+  /** Reads a whole section and checks it. */
+  byte[] readSection(int id) {
+    return readSection(section(id));
+  }
+
+  byte[] readSection(Section section) {
+    byte[] content = read(section.offset(), Math.toIntExact(section.length()));
+    if (Checksum.of(content, 0, content.length) != section.checksum()) {
+      throw FormatException.corrupt(
+          path, "the checksum of section " + section.id() + " does not match");
+    }
+    return content;
+  }
+
+  /** Reads a section that is one compressed piece. */
+  byte[] readCompressedSection(int id) {
+    byte[] content = readSection(id);
+    byte[] raw = new byte[LittleEndian.getInt(content, 0)];
+    Compression.decompress(content, 4, content.length - 4, raw, raw.length);
+    return raw;
+  }
+
+  /** Reads a chunk, checks it, and starts behind its checksum. */
+  ByteSource readChunk(long offset, int length) {
+    byte[] chunk = read(offset, length);
+    checkChunk(chunk, 0, length, offset);
+    return new ByteSource(chunk, BlockFormat.CHUNK_OVERHEAD);
+  }
+
+  void checkChunk(byte[] bytes, int at, int length, long fileOffset) {
+    int content = at + BlockFormat.CHUNK_OVERHEAD;
+    if (Checksum.of(bytes, content, length - BlockFormat.CHUNK_OVERHEAD)
+        != LittleEndian.getInt(bytes, at)) {
+      throw FormatException.corrupt(
+          path, "the checksum of the chunk at " + fileOffset + " does not match");
+    }
+  }
+
+  byte[] read(long offset, int length) {
+    if (offset < 0 || length < 0 || offset + length > size) {
+      throw FormatException.corrupt(
+          path, "it refers to bytes " + offset + " to " + (offset + length) + " of " + size);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    try {
+      while (buffer.hasRemaining()) {
+        FileChannel current = channel;
+        try {
+          if (current.read(buffer, offset + buffer.position()) < 0) {
+            throw new EOFException(path + " was cut off while it was read");
+          }
+        } catch (ClosedChannelException e) {
+          // Interrupted here: the caller's wish. Interrupted elsewhere: somebody closed it for us.
+          if (Thread.currentThread().isInterrupted()) {
+            throw e;
+          }
+          reopen(current);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return buffer.array();
+  }
+
+  private synchronized void reopen(FileChannel broken) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    if (channel == broken) {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    channel.close();
+  }
+}

@@ -1,0 +1,133 @@
+package io.datatracing.storage.segment;
+
+/**
+ * The layout of a block file: spans of many traces, in columns, never changed once written.
+ *
+ * <pre>
+ *  0   +--------------------------+
+ *      | header, 20 bytes         |  {@link FileHeader}; identity = seed of hashes in this file
+ *  20  +--------------------------+
+ *      | sections, in any order   |
+ *      |  1 ROW_GROUPS            |  chunks
+ *      |  2 DICTIONARIES          |  chunks
+ *      |  3 TRACE_INDEX           |  per trace: first 4 bytes of its id (big-endian), row group u16;
+ *      |                          |  sorted
+ *      |  4 TRACE_FILTER          |  {@link BloomFilter} over trace ids
+ *      |  5 VALUE_FILTERS         |  per dictionary chunk a {@link BloomFilter} over its values
+ *      |  6 CATALOG               |  {@link Catalog}: time range, services and operations
+ *      |  7 SCHEMA                |  {@link BlockSchema}: shapes, columns, where chunks are
+ *      +--------------------------+
+ *      | section table            |  24 bytes each: id u32, crc32c u32, offset u64, length u64
+ *      +--------------------------+
+ *      | trailer, 20 bytes        |  table offset u64, sections u32, crc32c u32 of the table and the
+ *      |                          |  12 bytes before, magic u32
+ *      +--------------------------+
+ *
+ *  chunk := crc32c:u32 bytes          the checksum is of the bytes; the length is in the schema
+ * </pre>
+ *
+ * <p>A reader ignores sections it does not know, so that summaries can be added without a new
+ * version. All numbers are little-endian.
+ *
+ * <h2>Row groups</h2>
+ *
+ * Rows are ordered by the start of their trace, then by their own start; the rows of a trace are
+ * neighbours. About {@link #GROUP_ROWS} rows, always whole traces, make a group, whose chunks
+ * follow each other: the ten below, then one for each attribute column with values in the group.
+ *
+ * <pre>
+ *  0 TRACE_ROWS  ints   rows of each trace
+ *  1 TRACE_IDS   16 bytes a trace: high and low half
+ *  2 SPAN_IDS    8 bytes a row
+ *  3 PARENTS     ints   0 none; 1 a span that is not in this trace here; else 2 + zigzag of how
+ *                       many rows above it is. Then its id, 8 bytes, for each 1
+ *  4 STARTS      longs  first row of a trace: zigzag of the difference to the trace before, others:
+ *                       difference to the row above
+ *  5 DURATIONS   longs  end - start
+ *  6 RESOURCES   ints
+ *  7 SHAPES      ints
+ *  8 EXTRAS      count:varint ints   {@link ExtraStream}, each preceded by the distance to the row
+ *                       before that has extras; links without their ids
+ *  9 LINK_IDS    24 bytes a link: trace id, span id
+ * 10+ COLUMN     a value for each row whose shape has the column and does not fix the value
+ * </pre>
+ *
+ * A column of type {@link ColumnType#INT32} holds {@code ints} of value - minimum of the group. One
+ * with a dictionary of at most {@link #SMALL_DICTIONARY} entries holds ints. A larger dictionary is
+ * ordered by first occurrence, and the column holds a plane of controls (0 the next new entry, 1
+ * the one of the row before, 2 another), count:varint, and ints for each 2.
+ *
+ * <h2>Dictionaries</h2>
+ *
+ * In chunks of at most {@link #DICTIONARY_CHUNK_ENTRIES} entries or about {@link
+ * #DICTIONARY_CHUNK_BYTES} bytes: count:varint, lengths as ints, size:varint, plane of all bytes,
+ * and for ordered dictionaries a plane of bytes that are 1 where the entry occurs in one group
+ * only.
+ */
+final class BlockFormat {
+  /** "DTBK" */
+  static final int MAGIC = 0x4b425444;
+
+  static final int VERSION = 1;
+  static final int OLDEST_VERSION = 1;
+
+  static final int SECTION_ROW_GROUPS = 1;
+  static final int SECTION_DICTIONARIES = 2;
+  static final int SECTION_TRACE_INDEX = 3;
+  static final int SECTION_TRACE_FILTER = 4;
+  static final int SECTION_VALUE_FILTERS = 5;
+  static final int SECTION_CATALOG = 6;
+  static final int SECTION_SCHEMA = 7;
+
+  static final int SECTION_ENTRY_SIZE = 24;
+  static final int TRAILER_SIZE = 20;
+  static final int TRACE_INDEX_ENTRY_SIZE = 6;
+  static final int CHUNK_OVERHEAD = 4;
+
+  /** One read of about 400 KB brings a trace; larger groups compress hardly better. */
+  static final int GROUP_ROWS = 16_384;
+
+  static final int CHUNK_TRACE_ROWS = 0;
+  static final int CHUNK_TRACE_IDS = 1;
+  static final int CHUNK_SPAN_IDS = 2;
+  static final int CHUNK_PARENTS = 3;
+  static final int CHUNK_STARTS = 4;
+  static final int CHUNK_DURATIONS = 5;
+  static final int CHUNK_RESOURCES = 6;
+  static final int CHUNK_SHAPES = 7;
+  static final int CHUNK_EXTRAS = 8;
+  static final int CHUNK_LINK_IDS = 9;
+  static final int FIXED_CHUNKS = 10;
+
+  static final int PARENT_NONE = 0;
+  static final int PARENT_ELSEWHERE = 1;
+  static final int PARENT_HERE = 2;
+
+  static final int CONTROL_NEW = 0;
+  static final int CONTROL_SAME = 1;
+  static final int CONTROL_OTHER = 2;
+
+  /** Up to here one plane of bytes is as good as controls. */
+  static final int SMALL_DICTIONARY = 256;
+
+  static final int DICTIONARY_CHUNK_ENTRIES = 4096;
+  static final int DICTIONARY_CHUNK_BYTES = 1 << 18;
+
+  private BlockFormat() {}
+
+  static int zigzag(int value) {
+    return value << 1 ^ value >> 31;
+  }
+
+  static int unzigzag(int value) {
+    return value >>> 1 ^ -(value & 1);
+  }
+
+  static long zigzag(long value) {
+    return value << 1 ^ value >> 63;
+  }
+
+  static long unzigzag(long value) {
+    return value >>> 1 ^ -(value & 1);
+  }
+}

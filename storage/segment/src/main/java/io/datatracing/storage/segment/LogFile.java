@@ -1,0 +1,96 @@
+package io.datatracing.storage.segment;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The log of the current generation, to which frames are appended in groups. */
+final class LogFile implements Closeable {
+  private final Path path;
+  private final FileChannel channel;
+  private final ByteSink buffer = new ByteSink(1 << 21);
+  private long durableSize;
+  private boolean isBroken;
+
+  /** Creates the file; the directory is synced, so that the file itself survives a crash. */
+  LogFile(Path directory, long generation) throws IOException {
+    path = directory.resolve(LogFormat.fileName(generation));
+    channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    byte[] header = FileHeader.write(LogFormat.MAGIC, LogFormat.VERSION, generation);
+    buffer.bytes(header, 0, header.length);
+    sync();
+    Directories.sync(directory);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long durableSize() {
+    return durableSize;
+  }
+
+  int bufferedBytes() {
+    return buffer.size();
+  }
+
+  /** Puts a request into the buffer. */
+  void append(byte[] request) {
+    int at = buffer.size();
+    buffer.int32(LogFormat.SYNC);
+    buffer.int32(0);
+    buffer.int32(0);
+    buffer.int32(request.length);
+    int payload = buffer.size();
+    int length = Compression.compressLog(request, request.length, buffer);
+    if (length >= request.length) {
+      buffer.advance(payload - buffer.size());
+      buffer.bytes(request, 0, request.length);
+      length = request.length;
+    }
+    LittleEndian.putInt(buffer.array(), at + LogFormat.FRAME_LENGTH_OFFSET, length);
+    LittleEndian.putInt(
+        buffer.array(),
+        at + LogFormat.FRAME_CHECKSUM_OFFSET,
+        Checksum.of(
+            buffer.array(),
+            at + LogFormat.FRAME_LENGTH_OFFSET,
+            buffer.size() - at - LogFormat.FRAME_LENGTH_OFFSET));
+  }
+
+  /** Writes the buffer and waits until it is on the disk. The buffer is empty afterwards. */
+  void sync() throws IOException {
+    ByteBuffer content = ByteBuffer.wrap(buffer.array(), 0, buffer.size());
+    buffer.clear();
+    long position = durableSize;
+    while (content.hasRemaining()) {
+      position += channel.write(content, position);
+    }
+    isBroken = true;
+    channel.force(false);
+    isBroken = false;
+    durableSize = position;
+  }
+
+  /**
+   * Whether syncing has failed. What the disk holds is unknown then, and stays so: systems may
+   * forget the error and the data, so that trying again proves nothing.
+   */
+  boolean isBroken() {
+    return isBroken;
+  }
+
+  /** After a failed {@link #sync}: cuts off what may have been written of it. */
+  void cutBack() throws IOException {
+    channel.truncate(durableSize);
+    channel.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,136 @@
+package io.datatracing.storage.segment;
+
+import io.datatracing.storage.segment.ManifestReader.BlockName;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The manifest as its only writer has it. Each change is durable when its method returns. */
+final class Manifest implements Closeable {
+  /** A file longer than this is written anew when the store is opened. */
+  private static final long REWRITE_BYTES = 1 << 20;
+
+  private final FileChannel channel;
+  private final Set<BlockName> blocksAtOpening;
+  private final long flushedThrough;
+  private long size;
+
+  private Manifest(FileChannel channel, ManifestReader reader) {
+    this.channel = channel;
+    blocksAtOpening = Set.copyOf(reader.blocks());
+    flushedThrough = reader.flushedThrough();
+    size = reader.position();
+  }
+
+  /** Opens the manifest of a data directory, making an empty one where there is none. */
+  static Manifest open(Path directory) throws IOException {
+    Path file = directory.resolve(ManifestFormat.FILE_NAME);
+    if (!Files.exists(file)) {
+      write(directory, 1, -1, List.of());
+    }
+    ManifestReader reader = new ManifestReader(file);
+    reader.poll();
+    if (reader.position() > REWRITE_BYTES) {
+      write(directory, reader.epoch() + 1, reader.flushedThrough(), reader.blocks());
+      reader = new ManifestReader(file);
+      reader.poll();
+    }
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    channel.truncate(reader.position());
+    return new Manifest(channel, reader);
+  }
+
+  private static void write(Path directory, long epoch, long flushed, Iterable<BlockName> blocks)
+      throws IOException {
+    Path file = directory.resolve(ManifestFormat.FILE_NAME);
+    Path temporary = directory.resolve(ManifestFormat.FILE_NAME + ".tmp");
+    ByteSink content = new ByteSink(1024);
+    byte[] header = FileHeader.write(ManifestFormat.MAGIC, ManifestFormat.VERSION, epoch);
+    content.bytes(header, 0, header.length);
+    byte[] record = record(added(flushed, blocks));
+    content.bytes(record, 0, record.length);
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      write(channel, content.toByteArray(), 0);
+      channel.force(true);
+    }
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Directories.sync(directory);
+  }
+
+  private static void write(FileChannel channel, byte[] bytes, long position) throws IOException {
+    ByteBuffer content = ByteBuffer.wrap(bytes);
+    while (content.hasRemaining()) {
+      channel.write(content, position + content.position());
+    }
+  }
+
+  private static ByteSink added(long flushedThrough, Iterable<BlockName> blocks) {
+    List<BlockName> list = new ArrayList<>();
+    blocks.forEach(list::add);
+    ByteSink content = new ByteSink(256);
+    content.u8(ManifestFormat.ADD_BLOCKS);
+    content.varint(flushedThrough);
+    content.varint(list.size());
+    for (BlockName block : list) {
+      content.string(block.partition());
+      content.string(block.name());
+    }
+    return content;
+  }
+
+  private static byte[] record(ByteSink content) {
+    ByteSink record = new ByteSink(content.size() + ManifestFormat.RECORD_HEADER_SIZE);
+    record.int32(0);
+    record.int32(content.size());
+    record.bytes(content.array(), 0, content.size());
+    LittleEndian.putInt(record.array(), 0, Checksum.of(record.array(), 4, record.size() - 4));
+    return record.toByteArray();
+  }
+
+  Set<BlockName> blocksAtOpening() {
+    return blocksAtOpening;
+  }
+
+  /** As of the opening; -1 for none. */
+  long flushedThrough() {
+    return flushedThrough;
+  }
+
+  /** The blocks hold everything of the generations up to this one that was not in blocks yet. */
+  void addBlocks(long generation, List<BlockName> blocks) throws IOException {
+    append(added(generation, blocks));
+  }
+
+  void dropPartition(String partition) throws IOException {
+    ByteSink content = new ByteSink(64);
+    content.u8(ManifestFormat.DROP_PARTITION);
+    content.string(partition);
+    append(content);
+  }
+
+  private void append(ByteSink content) throws IOException {
+    byte[] record = record(content);
+    write(channel, record, size);
+    channel.force(false);
+    size += record.length;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

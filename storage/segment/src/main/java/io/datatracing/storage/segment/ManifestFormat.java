@@ -1,0 +1,39 @@
+package io.datatracing.storage.segment;
+
+/**
+ * The layout of the manifest: which blocks belong to the store. It grows by one record for each
+ * change, so that another process can follow it by reading on.
+ *
+ * <pre>
+ *  0   +--------------------+
+ *      | header, 20 bytes   |  {@link FileHeader}; identity = epoch, another one after each rewrite
+ *  20  +--------------------+
+ *      | record             |
+ *      |   0  crc32c  u32   |  of everything behind it in the record
+ *      |   4  length  u32   |  of the content
+ *      |   8  content       |
+ *      +--------------------+
+ *      | ...                |
+ *
+ *  content := 1 flushedThrough:varint count:varint (partition:string name:string)*    new blocks;
+ *             logs up to this generation are not needed any more
+ *           | 2 partition:string                                                      dropped
+ * </pre>
+ *
+ * <p>A record that is cut off at the end is one whose change did not happen.
+ */
+final class ManifestFormat {
+  /** "DTMF" */
+  static final int MAGIC = 0x464d5444;
+
+  static final int VERSION = 1;
+  static final int OLDEST_VERSION = 1;
+
+  static final int RECORD_HEADER_SIZE = 8;
+  static final int ADD_BLOCKS = 1;
+  static final int DROP_PARTITION = 2;
+
+  static final String FILE_NAME = "MANIFEST";
+
+  private ManifestFormat() {}
+}

@@ -1,0 +1,118 @@
+package io.datatracing.storage.segment;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Follows a manifest, of this or of another process. For one thread. */
+final class ManifestReader {
+  private final Path file;
+  private long epoch;
+  private long position;
+  private long flushedThrough = -1;
+  private final Set<BlockName> blocks = new LinkedHashSet<>();
+
+  /** A block's place below the data directory. */
+  record BlockName(String partition, String name) {}
+
+  ManifestReader(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads the records that are new since the last call.
+   *
+   * @return whether there were any
+   * @throws FormatException when the file is damaged or was written by another version
+   */
+  boolean poll() throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      byte[] header = read(channel, 0, (int) Math.min(FileHeader.SIZE, channel.size()));
+      long currentEpoch =
+          FileHeader.check(
+              file,
+              header,
+              ManifestFormat.MAGIC,
+              ManifestFormat.OLDEST_VERSION,
+              ManifestFormat.VERSION);
+      boolean isNew = position == 0 || currentEpoch != epoch;
+      if (isNew) {
+        epoch = currentEpoch;
+        position = FileHeader.SIZE;
+        flushedThrough = -1;
+        blocks.clear();
+      }
+      byte[] records = read(channel, position, (int) (channel.size() - position));
+      return apply(records) || isNew;
+    }
+  }
+
+  private static byte[] read(FileChannel channel, long position, int length) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(length);
+    while (content.hasRemaining()) {
+      if (channel.read(content, position + content.position()) < 0) {
+        break;
+      }
+    }
+    return content.array();
+  }
+
+  private boolean apply(byte[] records) {
+    int at = 0;
+    while (records.length - at >= ManifestFormat.RECORD_HEADER_SIZE) {
+      int length = LittleEndian.getInt(records, at + 4);
+      int end = at + ManifestFormat.RECORD_HEADER_SIZE + length;
+      if (length < 0 || end < 0 || end > records.length) {
+        break;
+      }
+      if (Checksum.of(records, at + 4, length + 4) != LittleEndian.getInt(records, at)) {
+        if (end == records.length) {
+          break;
+        }
+        throw FormatException.corrupt(
+            file, "the checksum of the record at " + (position + at) + " does not match");
+      }
+      apply(new ByteSource(records, at + ManifestFormat.RECORD_HEADER_SIZE));
+      at = end;
+    }
+    position += at;
+    return at > 0;
+  }
+
+  private void apply(ByteSource record) {
+    int kind = record.u8();
+    if (kind == ManifestFormat.ADD_BLOCKS) {
+      flushedThrough = record.varint();
+      for (int count = record.varint32(); count > 0; count--) {
+        blocks.add(new BlockName(record.string(), record.string()));
+      }
+    } else if (kind == ManifestFormat.DROP_PARTITION) {
+      String partition = record.string();
+      blocks.removeIf(block -> block.partition().equals(partition));
+    } else {
+      throw FormatException.corrupt(file, "it has a record of unknown kind " + kind);
+    }
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** Where the next record begins; a writer cuts the file off here. */
+  long position() {
+    return position;
+  }
+
+  /** The newest generation whose spans are all in blocks; -1 for none. */
+  long flushedThrough() {
+    return flushedThrough;
+  }
+
+  Set<BlockName> blocks() {
+    return blocks;
+  }
+}

@@ -1,0 +1,534 @@
+package io.datatracing.storage.segment;
+
+import io.datatracing.model.otlp.OtlpAttributes;
+import io.datatracing.model.otlp.OtlpEvent;
+import io.datatracing.model.otlp.OtlpLink;
+import io.datatracing.model.otlp.OtlpReader;
+import io.datatracing.model.otlp.ValueType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The spans of one shard that are not in a block yet, in columns, by arrival.
+ *
+ * <h2>Threads</h2>
+ *
+ * One thread adds and publishes; any number read, without a lock. A reader first takes {@link
+ * #published} (acquire) and looks at rows below it only. That is safe because nothing that a
+ * published row leads to ever changes: arrays only grow, by being replaced through volatile fields
+ * with longer ones that begin the same, and rows, dictionary entries and shapes are only appended.
+ * Once {@link #published} has reached its final value the table is immutable.
+ *
+ * <h2>Cost</h2>
+ *
+ * A span takes 52 bytes and four for each attribute; new values take their bytes and about 20 more.
+ */
+final class SpanTable {
+  private static final VarHandle PUBLISHED;
+
+  static {
+    try {
+      PUBLISHED = MethodHandles.lookup().findVarHandle(SpanTable.class, "published", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final int ROW_BYTES = 52;
+
+  private final long seed;
+  private final MemoryMeter meter = new MemoryMeter();
+  private final TraceTable traces;
+  private final ExtraStream extras = new ExtraStream(meter);
+  private final Dictionary names;
+  private final Dictionary scopes;
+  private final Dictionary resources;
+
+  private final Map<ColumnKey, Column> columnByKey = new HashMap<>();
+  private volatile Column[] columns = new Column[16];
+  private int columnCount;
+
+  /** Chained hash table of shapes by {@link Shape#hash}; a power of two. */
+  private int[] shapeSlots = new int[256];
+
+  private int[] nextShape = new int[128];
+  private volatile Shape[] shapes = new Shape[128];
+  private int shapeCount;
+
+  private volatile int[] trace;
+  private volatile int[] olderRow;
+  private volatile long[] spanId;
+  private volatile long[] parentSpanId;
+  private volatile long[] start;
+  private volatile long[] end;
+  private volatile int[] resource;
+  private volatile int[] shape;
+  private volatile int[] ordinal;
+  private volatile int[] extra;
+  private int size;
+  private int published;
+  private volatile long memoryBytes;
+
+  private int resourceOrdinal;
+  private int scopeOrdinal;
+  private int currentResource;
+  private int currentScope;
+  private int[] scratch = new int[64];
+  private final byte[] number = new byte[Long.BYTES];
+  private ByteSink contextBytes = new ByteSink(1024);
+
+  private record ColumnKey(int place, int type, String key) {}
+
+  SpanTable(long seed, int expectedRows) {
+    this.seed = seed;
+    traces = new TraceTable(seed, meter);
+    names = new Dictionary(seed, meter);
+    scopes = new Dictionary(seed, meter);
+    resources = new Dictionary(seed, meter);
+    trace = new int[expectedRows];
+    olderRow = new int[expectedRows];
+    spanId = new long[expectedRows];
+    parentSpanId = new long[expectedRows];
+    start = new long[expectedRows];
+    end = new long[expectedRows];
+    resource = new int[expectedRows];
+    shape = new int[expectedRows];
+    ordinal = new int[expectedRows];
+    extra = new int[expectedRows];
+    meter.grew((long) ROW_BYTES * expectedRows);
+  }
+
+  /** Adds those spans of a request that belong to the shard, and publishes them. */
+  void addBatch(OtlpReader reader, byte[] request, int shard, int shards) {
+    resourceOrdinal = 0;
+    scopeOrdinal = 0;
+    reader.reset(request, 0, request.length);
+    while (reader.nextSlice()) {
+      int known = Sharding.shardOfSlice(request, reader.spanOffset(), reader.spanLength(), shards);
+      if (known == shard) {
+        reader.readSpan();
+        add(reader);
+      } else if (known < 0) {
+        reader.readSpan();
+        if (Sharding.shardOf(reader.traceIdHigh(), reader.traceIdLow(), shards) == shard) {
+          add(reader);
+        }
+      }
+    }
+    publish();
+  }
+
+  private void add(OtlpReader span) {
+    context(span);
+    int row = size;
+    if (row == trace.length) {
+      growRows();
+    }
+    Shape found = shapeOf(span);
+    int traceOrdinal = traces.intern(span.traceIdHigh(), span.traceIdLow());
+    trace[row] = traceOrdinal;
+    olderRow[row] = traces.newestRow(traceOrdinal);
+    spanId[row] = span.spanId();
+    parentSpanId[row] = span.parentSpanId();
+    start[row] = span.startTimeUnixNano();
+    end[row] = span.endTimeUnixNano();
+    resource[row] = currentResource;
+    shape[row] = found.index;
+    ordinal[row] = found.append(scratch, currentResource);
+    extra[row] = extras(span);
+    traces.setNewestRow(traceOrdinal, row);
+    size = row + 1;
+  }
+
+  /** Makes all rows added so far visible to readers. */
+  private void publish() {
+    memoryBytes = meter.bytes();
+    PUBLISHED.setRelease(this, size);
+  }
+
+  private void context(OtlpReader span) {
+    if (span.resourceOrdinal() != resourceOrdinal) {
+      resourceOrdinal = span.resourceOrdinal();
+      currentResource =
+          internContext(
+              resources,
+              span.bytes(),
+              span.resourceOffset(),
+              span.resourceLength(),
+              span.resourceSchemaUrlOffset(),
+              span.resourceSchemaUrlLength());
+    }
+    if (span.scopeOrdinal() != scopeOrdinal) {
+      scopeOrdinal = span.scopeOrdinal();
+      currentScope =
+          internContext(
+              scopes,
+              span.bytes(),
+              span.scopeOffset(),
+              span.scopeLength(),
+              span.scopeSchemaUrlOffset(),
+              span.scopeSchemaUrlLength());
+    }
+  }
+
+  /** A resource or scope and its schema URL are one entry: length, message, URL. */
+  private int internContext(
+      Dictionary dictionary, byte[] bytes, int offset, int length, int urlOffset, int urlLength) {
+    contextBytes.clear();
+    contextBytes.sized(bytes, offset, length);
+    contextBytes.bytes(bytes, urlOffset, urlLength);
+    return dictionary.intern(contextBytes.array(), 0, contextBytes.size());
+  }
+
+  /** Finds or makes the shape and leaves the values of the attributes in {@link #scratch}. */
+  private Shape shapeOf(OtlpReader span) {
+    OtlpAttributes attributes = span.attributes();
+    int count = attributes.size();
+    if (scratch.length < count) {
+      scratch = new int[2 * count];
+    }
+    byte[] bytes = span.bytes();
+    long hash =
+        XxHash64.hash(seed, bytes, span.nameOffset(), span.nameLength())
+            + span.kind() * 31L
+            + span.statusCode() * 131L
+            + span.flags() * 65_537L
+            + currentScope * 1_000_003L
+            + count * 1031L;
+    for (int i = 0; i < count; i++) {
+      hash = hash * 31 + attributes.keyLength(i);
+    }
+    int slot = (int) (hash ^ hash >>> 32) & shapeSlots.length - 1;
+    for (int next = shapeSlots[slot]; next != 0; next = nextShape[next - 1]) {
+      Shape candidate = shapes[next - 1];
+      if (candidate.hash == hash && fits(candidate, span, count)) {
+        return candidate;
+      }
+    }
+    return newShape(span, hash);
+  }
+
+  /** Compares with a shape; on the way the values are looked up, which most often succeeds. */
+  private boolean fits(Shape candidate, OtlpReader span, int count) {
+    byte[] bytes = span.bytes();
+    if (candidate.columns.length != count
+        || candidate.kind != span.kind()
+        || candidate.statusCode != span.statusCode()
+        || candidate.flags != span.flags()
+        || candidate.scope != currentScope
+        || !equal(names, candidate.name, bytes, span.nameOffset(), span.nameLength())) {
+      return false;
+    }
+    OtlpAttributes attributes = span.attributes();
+    for (int i = 0; i < count; i++) {
+      int offset = attributes.entryOffset(i);
+      int length = attributes.entryLength(i);
+      if (candidate.repeats(i, bytes, offset, length)) {
+        scratch[i] = candidate.lastEntryValue(i);
+        continue;
+      }
+      Column column = candidate.columns[i];
+      if (column.type != ColumnType.of(attributes.valueType(i), attributes.valueBits(i))
+          || !Arrays.equals(
+              column.key,
+              0,
+              column.key.length,
+              bytes,
+              attributes.keyOffset(i),
+              attributes.keyOffset(i) + attributes.keyLength(i))) {
+        return false;
+      }
+      scratch[i] = value(column, bytes, attributes, i);
+      candidate.remember(i, bytes, offset, length, scratch[i]);
+    }
+    return true;
+  }
+
+  private static boolean equal(
+      Dictionary dictionary, int id, byte[] bytes, int offset, int length) {
+    int at = dictionary.offset(id);
+    return Arrays.equals(
+        dictionary.arena(), at, at + dictionary.length(id), bytes, offset, offset + length);
+  }
+
+  private Shape newShape(OtlpReader span, long hash) {
+    OtlpAttributes attributes = span.attributes();
+    byte[] bytes = span.bytes();
+    Column[] keys = new Column[attributes.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = column(Column.SPAN, bytes, attributes, i);
+      scratch[i] = value(keys[i], bytes, attributes, i);
+    }
+    Shape made =
+        new Shape(
+            shapeCount,
+            names.intern(bytes, span.nameOffset(), span.nameLength()),
+            currentScope,
+            span.kind(),
+            span.statusCode(),
+            span.flags(),
+            keys,
+            hash,
+            meter);
+    if (shapeCount == shapes.length) {
+      growShapes();
+    }
+    shapes[shapeCount] = made;
+    chain(made);
+    shapeCount++;
+    return made;
+  }
+
+  private void chain(Shape made) {
+    int slot = (int) (made.hash ^ made.hash >>> 32) & shapeSlots.length - 1;
+    nextShape[made.index] = shapeSlots[slot];
+    shapeSlots[slot] = made.index + 1;
+  }
+
+  private void growShapes() {
+    int capacity = 2 * shapeCount;
+    meter.grew(16L * shapeCount);
+    shapes = Arrays.copyOf(shapes, capacity);
+    nextShape = new int[capacity];
+    shapeSlots = new int[2 * capacity];
+    for (int i = 0; i < shapeCount; i++) {
+      chain(shapes[i]);
+    }
+  }
+
+  private Column column(int place, byte[] bytes, OtlpAttributes attributes, int i) {
+    return column(
+        place,
+        ColumnType.of(attributes.valueType(i), attributes.valueBits(i)),
+        bytes,
+        attributes.keyOffset(i),
+        attributes.keyLength(i));
+  }
+
+  private Column column(int place, int type, byte[] bytes, int keyOffset, int keyLength) {
+    // Latin-1 keeps every byte apart, so that keys which are not UTF-8 stay different.
+    String key = new String(bytes, keyOffset, keyLength, StandardCharsets.ISO_8859_1);
+    ColumnKey columnKey = new ColumnKey(place, type, key);
+    Column known = columnByKey.get(columnKey);
+    if (known != null) {
+      return known;
+    }
+    Column made =
+        new Column(
+            columnCount,
+            place,
+            type,
+            Arrays.copyOfRange(bytes, keyOffset, keyOffset + keyLength),
+            seed,
+            meter);
+    if (columnCount == columns.length) {
+      columns = Arrays.copyOf(columns, 2 * columnCount);
+    }
+    columns[columnCount++] = made;
+    columnByKey.put(columnKey, made);
+    return made;
+  }
+
+  private int value(Column column, byte[] bytes, OtlpAttributes attributes, int i) {
+    return switch (column.type) {
+      case ColumnType.EMPTY -> 0;
+      case ColumnType.BOOL, ColumnType.INT32 -> (int) attributes.valueBits(i);
+      case ColumnType.DOUBLE, ColumnType.INT64 -> {
+        LittleEndian.putLong(number, 0, attributes.valueBits(i));
+        yield column.values().intern(number, 0, Long.BYTES);
+      }
+      default ->
+          column.values().intern(bytes, attributes.valueOffset(i), attributes.valueLength(i));
+    };
+  }
+
+  private int extras(OtlpReader span) {
+    boolean dropped =
+        (span.droppedAttributesCount() | span.droppedEventsCount() | span.droppedLinksCount()) != 0;
+    int parts =
+        (span.traceStateLength() > 0 ? ExtraStream.TRACE_STATE : 0)
+            | (span.statusMessageLength() > 0 ? ExtraStream.STATUS_MESSAGE : 0)
+            | (dropped ? ExtraStream.DROPPED : 0)
+            | (span.eventCount() > 0 ? ExtraStream.EVENTS : 0)
+            | (span.linkCount() > 0 ? ExtraStream.LINKS : 0);
+    if (parts == 0) {
+      return 0;
+    }
+    int at = extras.size();
+    extras.add(parts);
+    if (span.traceStateLength() > 0) {
+      extras.add(
+          text(Column.TRACE_STATE, span.bytes(), span.traceStateOffset(), span.traceStateLength()));
+    }
+    if (span.statusMessageLength() > 0) {
+      extras.add(
+          text(
+              Column.STATUS_MESSAGE,
+              span.bytes(),
+              span.statusMessageOffset(),
+              span.statusMessageLength()));
+    }
+    if (dropped) {
+      extras.add(span.droppedAttributesCount());
+      extras.add(span.droppedEventsCount());
+      extras.add(span.droppedLinksCount());
+    }
+    if (span.eventCount() > 0) {
+      events(span);
+    }
+    if (span.linkCount() > 0) {
+      links(span);
+    }
+    return at;
+  }
+
+  private void events(OtlpReader span) {
+    extras.add(span.eventCount());
+    for (int i = 0; i < span.eventCount(); i++) {
+      OtlpEvent event = span.event(i);
+      extras.add(event.timeUnixNano() - span.startTimeUnixNano());
+      extras.add(text(Column.EVENT_NAME, span.bytes(), event.nameOffset(), event.nameLength()));
+      extras.add(event.droppedAttributesCount());
+      attributes(Column.EVENT, span.bytes(), event.attributes());
+    }
+  }
+
+  private void links(OtlpReader span) {
+    extras.add(span.linkCount());
+    for (int i = 0; i < span.linkCount(); i++) {
+      OtlpLink link = span.link(i);
+      extras.add(link.traceIdHigh());
+      extras.add(link.traceIdLow());
+      extras.add(link.spanId());
+      extras.add(
+          text(Column.TRACE_STATE, span.bytes(), link.traceStateOffset(), link.traceStateLength()));
+      extras.add(link.flags());
+      extras.add(link.droppedAttributesCount());
+      attributes(Column.LINK, span.bytes(), link.attributes());
+    }
+  }
+
+  private void attributes(int place, byte[] bytes, OtlpAttributes attributes) {
+    extras.add(attributes.size());
+    for (int i = 0; i < attributes.size(); i++) {
+      Column column = column(place, bytes, attributes, i);
+      extras.add(column.index);
+      extras.add(value(column, bytes, attributes, i));
+    }
+  }
+
+  private int text(int place, byte[] bytes, int offset, int length) {
+    return column(place, ValueType.STRING, bytes, 0, 0).values().intern(bytes, offset, length);
+  }
+
+  private void growRows() {
+    int capacity = Math.max(1024, trace.length + trace.length / 2);
+    meter.grew((long) ROW_BYTES * (capacity - trace.length));
+    trace = Arrays.copyOf(trace, capacity);
+    olderRow = Arrays.copyOf(olderRow, capacity);
+    spanId = Arrays.copyOf(spanId, capacity);
+    parentSpanId = Arrays.copyOf(parentSpanId, capacity);
+    start = Arrays.copyOf(start, capacity);
+    end = Arrays.copyOf(end, capacity);
+    resource = Arrays.copyOf(resource, capacity);
+    shape = Arrays.copyOf(shape, capacity);
+    ordinal = Arrays.copyOf(ordinal, capacity);
+    extra = Arrays.copyOf(extra, capacity);
+  }
+
+  /** Rows that readers may look at. Everything below reads up to such a row. */
+  int published() {
+    return (int) PUBLISHED.getAcquire(this);
+  }
+
+  /** An estimate, as of the last publication. */
+  long memoryBytes() {
+    return memoryBytes;
+  }
+
+  TraceTable traces() {
+    return traces;
+  }
+
+  Dictionary names() {
+    return names;
+  }
+
+  Dictionary scopes() {
+    return scopes;
+  }
+
+  Dictionary resources() {
+    return resources;
+  }
+
+  ExtraStream extras() {
+    return extras;
+  }
+
+  /** Longer than the number of columns; entries that no published row leads to may be null. */
+  Column[] columns() {
+    return columns;
+  }
+
+  /** Only meaningful once the table is complete, as {@link #shapeCount}. */
+  int columnCount() {
+    return columnCount;
+  }
+
+  Shape[] shapes() {
+    return shapes;
+  }
+
+  int shapeCount() {
+    return shapeCount;
+  }
+
+  int[] trace() {
+    return trace;
+  }
+
+  /** The row of the same trace before this one, or -1. */
+  int[] olderRow() {
+    return olderRow;
+  }
+
+  long[] spanId() {
+    return spanId;
+  }
+
+  /** 0 where a span has no parent. */
+  long[] parentSpanId() {
+    return parentSpanId;
+  }
+
+  long[] start() {
+    return start;
+  }
+
+  long[] end() {
+    return end;
+  }
+
+  int[] resource() {
+    return resource;
+  }
+
+  int[] shape() {
+    return shape;
+  }
+
+  /** Which of its shape's spans a row is: its values begin at ordinal times attribute count. */
+  int[] ordinal() {
+    return ordinal;
+  }
+
+  /** Where the row's extras begin; 0 for none. */
+  int[] extra() {
+    return extra;
+  }
+}

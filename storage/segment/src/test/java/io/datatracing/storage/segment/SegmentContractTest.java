@@ -1,0 +1,54 @@
+package io.datatracing.storage.segment;
+
+import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.StoreOptions;
+import io.datatracing.storage.testing.SpanStoreContract;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+
+/** The contract in each state that spans can be read from. */
+class SegmentContractTest {
+
+  static SpanStore open(Path directory, String shards, String blockRows) {
+    return new SegmentStoreProvider()
+        .open(
+            new StoreOptions(
+                directory,
+                Map.of(
+                    SegmentOptions.SHARDS, shards,
+                    SegmentOptions.BLOCK_ROWS, blockRows),
+                Clock.systemUTC()));
+  }
+
+  @Nested
+  class EverythingInMemory extends SpanStoreContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return SegmentContractTest.open(directory, "3", "100000");
+    }
+  }
+
+  @Nested
+  class EverythingInOneBlockPerShard extends SpanStoreContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return SegmentContractTest.open(directory, "2", "100000");
+    }
+
+    @Override
+    protected SpanStore settled(SpanStore appended) {
+      appended.close();
+      return open(directory);
+    }
+  }
+
+  @Nested
+  class TracesScatteredOverSmallBlocksAndMemory extends SpanStoreContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return SegmentContractTest.open(directory, "2", "120");
+    }
+  }
+}
