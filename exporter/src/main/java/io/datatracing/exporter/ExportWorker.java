@@ -146,6 +146,11 @@ final class ExportWorker {
     finishByNanos = nanoTime == 0 ? 1 : nanoTime;
   }
 
+  /** Takes {@link #finishBy} back. Any thread. */
+  void carryOn() {
+    finishByNanos = 0;
+  }
+
   /** Spans the collector has taken. */
   long sent() {
     return sent;
@@ -270,12 +275,10 @@ final class ExportWorker {
     return !isFinishing();
   }
 
+  /** While somebody waits for the end, an attempt takes no longer than that. Later nobody waits. */
   private int timeoutMillis() {
-    if (!isFinishing()) {
-      return timeoutMillis;
-    }
-    long left = (finishByNanos - clock.nanoTime()) / NANOS_PER_MILLI;
-    return (int) Math.max(1, Math.min(timeoutMillis, left));
+    long left = isFinishing() ? (finishByNanos - clock.nanoTime()) / NANOS_PER_MILLI : 0;
+    return left <= 0 ? timeoutMillis : (int) Math.min(timeoutMillis, left);
   }
 
   private void lose(LossCause cause, int spans) {

@@ -114,11 +114,17 @@ public final class Exporter implements SpanSink {
   }
 
   /**
-   * Sends what is waiting without regard to the batch delay, also everything that comes later.
+   * Sends what is waiting without regard to the batch delay.
    *
    * @return whether all of it was accounted for within the time
    */
   public boolean flush(long timeoutMillis) {
+    boolean all = finish(timeoutMillis);
+    worker.carryOn();
+    return all;
+  }
+
+  private boolean finish(long timeoutMillis) {
     synchronized (this) {
       if (!started) {
         return true;
@@ -134,7 +140,7 @@ public final class Exporter implements SpanSink {
 
   /** Sends what is waiting, takes no more, and counts what is left as lost with the process. */
   public void close(long timeoutMillis) {
-    flush(timeoutMillis);
+    finish(timeoutMillis);
     queue.close();
     thread.shutDown();
     writeOff();
@@ -180,7 +186,7 @@ public final class Exporter implements SpanSink {
 
     @Override
     public void run() {
-      if (!exporter.flush(EXIT_MILLIS)) {
+      if (!exporter.finish(EXIT_MILLIS)) {
         exporter.writeOff();
       }
       if (exporter.reportAtExit) {

@@ -16,6 +16,16 @@ final class ExporterSettings {
   private static final String DEFAULT_TRACES_URL =
       ExporterOptions.withPath(ExporterOptions.DEFAULT_ENDPOINT);
 
+  /** Certificates in PEM files. */
+  private static final String[] UNSUPPORTED = {
+    "OTEL_EXPORTER_OTLP_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_CLIENT_KEY",
+    "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY",
+    "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE"
+  };
+
   private final Settings settings;
 
   ExporterSettings(Settings settings) {
@@ -23,6 +33,7 @@ final class ExporterSettings {
   }
 
   ExporterOptions read() {
+    reportUnsupported();
     int queueSpans =
         settings.number(
             1,
@@ -61,6 +72,16 @@ final class ExporterSettings {
             ExporterOptions.DEFAULT_DELAY_MILLIS,
             "datatracing.exporter.delay",
             "OTEL_BSP_SCHEDULE_DELAY"));
+  }
+
+  private void reportUnsupported() {
+    for (String variable : UNSUPPORTED) {
+      Value value = settings.find(null, variable);
+      if (value != null) {
+        settings.problem(
+            value.source + " is not supported; using the trust store and keys of the JVM");
+      }
+    }
   }
 
   /**

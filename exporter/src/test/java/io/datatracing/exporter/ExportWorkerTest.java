@@ -203,6 +203,25 @@ class ExportWorkerTest {
   }
 
   @Test
+  void pastTheEndAnAttemptHasItsUsualTimeAsNobodyWaits() {
+    worker.finishBy(clock.nanoTime() + 2_000_000_000L);
+    clock.advanceMillis(2_001);
+    endSpans(1);
+
+    assertThat(worker.doWork()).isEqualTo(1);
+    assertThat(transport.timeouts).containsExactly(10_000);
+  }
+
+  @Test
+  void afterAFlushSpansWaitAgain() {
+    worker.finishBy(clock.nanoTime() + 2_000_000_000L);
+    worker.carryOn();
+    endSpans(1);
+
+    assertThat(worker.doWork()).isZero();
+  }
+
+  @Test
   void housekeepingRunsEveryTenSeconds() {
     worker.doWork();
     assertThat(housekeeping).hasValue(0);

@@ -103,6 +103,17 @@ class SettingsTest {
   }
 
   @Test
+  void whatIsNotSupportedIsTold() {
+    Settings settings = environment("OTEL_EXPORTER_OTLP_CERTIFICATE", "/ca.pem");
+
+    new ExporterSettings(settings).read();
+
+    assertThat(settings.problems())
+        .containsExactly(
+            "environment variable OTEL_EXPORTER_OTLP_CERTIFICATE is not supported; using the trust store and keys of the JVM");
+  }
+
+  @Test
   void headersAreDecodedAndCredentialsNeverTold() {
     Settings settings = environment("OTEL_EXPORTER_OTLP_HEADERS", "api-key=a%20b+c, secret ,x=1=2");
 
