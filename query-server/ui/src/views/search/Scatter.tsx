@@ -20,7 +20,7 @@ export function Scatter({ traces, current }: { traces: readonly FoundTrace[]; cu
       </header>
       <div class="scatter">
         {plot.xLabels.map(({ x, millis }) => (
-          <span key={x} class="axis x" style={{ left: share(x) }}>
+          <span key={x} class={`axis x ${x === 0 ? 'first' : x === 1 ? 'last' : ''}`} style={{ left: share(x) }}>
             {timeLabel(millis)}
           </span>
         ))}

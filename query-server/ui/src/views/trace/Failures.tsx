@@ -1,5 +1,5 @@
 import { count } from '../../format/text';
-import { exceptions, simpleName, type ExceptionEvent } from '../../trace/exceptions';
+import { errorReason, exceptions, simpleName, type ExceptionEvent } from '../../trace/exceptions';
 import { isError, type SpanNode, type TraceModel } from '../../trace/model';
 
 /** What went wrong in this span: its status, its exceptions with their stacks, or that its children failed. */
@@ -14,7 +14,8 @@ export function Failures({ model, node }: { model: TraceModel; node: SpanNode })
       <h3>{below > 0 ? `Error, and in ${count(below)} of its ${count(node.children.length)} children` : 'Error'}</h3>
       {(statusSaysMore || thrown.length === 0) && (
         <div class="failure small">
-          {node.span.status.message || 'The span was marked as failed without a message.'}
+          {thrown.length === 0 && <b>{errorReason(node.span)}</b>}
+          <p>{statusSaysMore ? node.span.status.message : 'No message was recorded.'}</p>
         </div>
       )}
       {thrown.map((exception, at) => (
