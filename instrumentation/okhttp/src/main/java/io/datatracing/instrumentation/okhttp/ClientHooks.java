@@ -21,6 +21,10 @@ final class ClientHooks {
   @OnEnter
   static void onEnter(@Argument(0) OkHttpClient.Builder builder) {
     List<Interceptor> interceptors = builder.interceptors();
+    int size = interceptors.size();
+    if (size > 0 && interceptors.get(size - 1) == TracingInterceptor.INSTANCE) {
+      return; // only reading, as building does, for builders that threads share
+    }
     interceptors.remove(TracingInterceptor.INSTANCE);
     interceptors.add(TracingInterceptor.INSTANCE);
   }
