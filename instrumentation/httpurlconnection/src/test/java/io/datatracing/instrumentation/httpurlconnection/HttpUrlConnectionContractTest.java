@@ -8,19 +8,19 @@ import java.net.URI;
 import java.net.URL;
 import org.jspecify.annotations.Nullable;
 
-/** There is no client but the class itself, so the contract's client is the class. */
-class HttpUrlConnectionContractTest extends HttpClientContract<Class<HttpURLConnection>> {
+/** There is no client, only connections; what stands for one is their read timeout. */
+class HttpUrlConnectionContractTest extends HttpClientContract<Integer> {
   @Override
-  protected Class<HttpURLConnection> newClient() {
-    return HttpURLConnection.class;
+  protected Integer newClient(int readTimeoutMillis) {
+    return readTimeoutMillis;
   }
 
   @Override
-  protected int send(Class<HttpURLConnection> client, String method, URI uri, String... headers)
+  protected int send(Integer readTimeoutMillis, String method, URI uri, String... headers)
       throws IOException {
-    HttpURLConnection connection = client.cast(new URL(uri.toString()).openConnection());
+    HttpURLConnection connection = (HttpURLConnection) new URL(uri.toString()).openConnection();
     connection.setRequestMethod(method);
-    connection.setReadTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(readTimeoutMillis);
     for (int i = 0; i < headers.length; i += 2) {
       connection.setRequestProperty(headers[i], headers[i + 1]);
     }

@@ -10,27 +10,37 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
-class JavaHttpClientContractTest extends AsyncHttpClientContract<HttpClient> {
-  @Override
-  protected HttpClient newClient() {
-    return HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+class JavaHttpClientContractTest
+    extends AsyncHttpClientContract<JavaHttpClientContractTest.Client> {
+  /** This client's requests have the timeout. */
+  record Client(HttpClient http, Duration timeout) {
+    HttpRequest.Builder request(URI uri) {
+      return HttpRequest.newBuilder(uri).timeout(timeout);
+    }
   }
 
   @Override
-  protected int send(HttpClient client, String method, URI uri, String... headers)
-      throws Exception {
-    HttpRequest.Builder request = request(uri).method(method, BodyPublishers.noBody());
+  protected Client newClient(int readTimeoutMillis) {
+    return new Client(
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build(),
+        Duration.ofMillis(readTimeoutMillis));
+  }
+
+  @Override
+  protected int send(Client client, String method, URI uri, String... headers) throws Exception {
+    HttpRequest.Builder request = client.request(uri).method(method, BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> response = client.http().send(request.build(), BodyHandlers.ofString());
     return response.statusCode();
   }
 
   @Override
-  protected void sendAsync(HttpClient client, URI uri, HttpCallback callback) {
+  protected void sendAsync(Client client, URI uri, HttpCallback callback) {
     client
-        .sendAsync(request(uri).build(), BodyHandlers.ofString())
+        .http()
+        .sendAsync(client.request(uri).build(), BodyHandlers.ofString())
         .whenComplete(
             (response, failure) -> {
               if (failure == null) {
@@ -40,9 +50,5 @@ class JavaHttpClientContractTest extends AsyncHttpClientContract<HttpClient> {
                     failure instanceof CompletionException ? failure.getCause() : failure);
               }
             });
-  }
-
-  private static HttpRequest.Builder request(URI uri) {
-    return HttpRequest.newBuilder(uri).timeout(Duration.ofMillis(TIMEOUT_MILLIS));
   }
 }

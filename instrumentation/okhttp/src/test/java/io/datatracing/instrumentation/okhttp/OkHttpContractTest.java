@@ -12,8 +12,8 @@ import okhttp3.Response;
 
 class OkHttpContractTest extends AsyncHttpClientContract<OkHttpClient> {
   @Override
-  protected OkHttpClient newClient() {
-    return new OkHttpClient.Builder().readTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).build();
+  protected OkHttpClient newClient(int readTimeoutMillis) {
+    return new OkHttpClient.Builder().readTimeout(readTimeoutMillis, TimeUnit.MILLISECONDS).build();
   }
 
   @Override

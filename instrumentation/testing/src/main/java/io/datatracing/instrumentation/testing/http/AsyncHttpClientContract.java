@@ -54,7 +54,7 @@ public abstract class AsyncHttpClientContract<C> extends HttpClientContract<C> {
   void callbackOfAFailureRunsInTheCallersContext() throws Exception {
     URI uri = server.uri("/never");
     Outcome outcome = new Outcome();
-    Span parent = inParent(() -> sendAsync(newClient(), uri, outcome));
+    Span parent = inParent(() -> sendAsync(newImpatientClient(), uri, outcome));
     Throwable failure = outcome.failure();
     assertThat(failure).isInstanceOf(IOException.class);
     assertThat(outcome.callersSpan()).isSameAs(parent);

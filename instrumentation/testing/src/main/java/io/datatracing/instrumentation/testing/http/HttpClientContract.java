@@ -41,18 +41,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * @param <C> the client
  */
 public abstract class HttpClientContract<C> {
-  /**
-   * Read timeout of the clients under test, in milliseconds: short, since one test waits for it.
-   */
-  protected static final int TIMEOUT_MILLIS = 1_000;
+  /** Short, since some tests wait for it. */
+  private static final int SHORT_TIMEOUT_MILLIS = 500;
+
+  /** So long that a busy machine does not make a test fail. */
+  private static final int LONG_TIMEOUT_MILLIS = 20_000;
 
   /** Every finished span has to be taken from here, or the test fails. */
   @RegisterExtension protected final TestSpans spans = new TestSpans();
 
   protected PlainHttpServer server;
 
-  /** A client that follows redirects and waits {@link #TIMEOUT_MILLIS} for an answer. */
-  protected abstract C newClient();
+  /** A client that follows redirects and waits so long for an answer. */
+  protected abstract C newClient(int readTimeoutMillis);
 
   /**
    * Sends a request without a body and reads the whole answer.
@@ -71,6 +72,16 @@ public abstract class HttpClientContract<C> {
   /** Whether the client tells how many redirects it has followed. */
   protected boolean countsResends() {
     return true;
+  }
+
+  /** A client that waits as long as any test may take. */
+  protected final C newClient() {
+    return newClient(LONG_TIMEOUT_MILLIS);
+  }
+
+  /** A client for answers that do not come. */
+  protected final C newImpatientClient() {
+    return newClient(SHORT_TIMEOUT_MILLIS);
   }
 
   @BeforeEach
@@ -311,7 +322,7 @@ public abstract class HttpClientContract<C> {
   }
 
   private void failsAt(URI uri) throws Exception {
-    Throwable thrown = catchThrowable(() -> send(newClient(), "GET", uri));
+    Throwable thrown = catchThrowable(() -> send(newImpatientClient(), "GET", uri));
     assertThat(thrown).isInstanceOf(java.io.IOException.class);
     asked("GET", uri).threw(thrown.getClass()).matches(spans.take());
   }
