@@ -16,7 +16,7 @@ export function density(members: readonly SpanNode[], start: number, end: number
     starts[column]!++;
     if (isError(member)) failed[column] = true;
   }
-  const most = Math.max(...starts);
+  const most = Math.max(1, ...starts);
   return starts.map((count, at) => ({ height: count / most, failed: failed[at]! }));
 }
 

@@ -163,12 +163,25 @@ const likeness = ({ span, detached }: SpanNode) => `${span.service}\n${span.name
 const parentKey = (node: SpanNode) => (node.parent < 0 ? 'root' : `span ${node.parent}`);
 const groupKey = (parent: string, node: SpanNode) => `group ${parent} ${likeness(node)}`;
 
-/** Figures of a group: how long its members took, and how many failed. */
-export function groupFigures(members: readonly SpanNode[]): { median: number; longest: number; errors: number } {
+/** How long the members of a group took, and how many failed. */
+export interface GroupFigures {
+  readonly median: number;
+  readonly longest: number;
+  readonly errors: number;
+}
+
+/** A group may have 100,000 members and is drawn with every key: what does not change is worked out once. */
+const knownFigures = new WeakMap<readonly SpanNode[], GroupFigures>();
+
+export function groupFigures(members: readonly SpanNode[]): GroupFigures {
+  const known = knownFigures.get(members);
+  if (known) return known;
   const durations = members.map((member) => member.duration).sort((a, b) => a - b);
-  return {
+  const figures = {
     median: durations[Math.floor((durations.length - 1) / 2)]!,
     longest: durations.at(-1)!,
     errors: members.filter(isError).length,
   };
+  knownFigures.set(members, figures);
+  return figures;
 }

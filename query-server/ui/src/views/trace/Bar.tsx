@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { density } from '../../trace/density';
 import { isRescued, isRunning } from '../../trace/labels';
 import { isError, type SpanNode } from '../../trace/model';
@@ -52,17 +53,19 @@ function SpanBar({ node, bar, state }: { node: SpanNode; bar: Place; state: View
 
 /** A strip of starts: how many of the alike spans began in each part, full-height ticks where one failed. */
 function GroupBar({ row, bar, window }: { row: GroupRow; bar: Place; window: Window }) {
-  const { start, end } = row.covered;
-  const from = Math.max(start, window.from);
-  const to = Math.min(end, window.to);
-  const inside = row.members.filter((member) => member.start >= from && member.start <= to);
-  const columns = density(inside, from, to, COLUMNS);
+  const { members, covered } = row;
+  const columns = useMemo(() => {
+    const from = Math.max(covered.start, window.from);
+    const to = Math.min(covered.end, window.to);
+    const inside = members.filter((member) => member.start >= from && member.start <= to);
+    return density(inside, from, to, COLUMNS);
+  }, [members, covered, window]);
   const path = (height: (column: (typeof columns)[number]) => number) =>
     columns
       .map((column, x) => (height(column) > 0 ? `M${x * 2} 16v${-height(column)}h1.4v${height(column)}z` : ''))
       .join('');
   return (
-    <div class="bar group" data-slot={row.members[0]!.slot} style={style(bar)}>
+    <div class="bar group" data-slot={members[0]!.slot} style={style(bar)}>
       <svg viewBox={`0 0 ${COLUMNS * 2} 16`} preserveAspectRatio="none" aria-hidden="true">
         <path class="starts" d={path((column) => (column.height > 0 ? Math.max(2, column.height * 15) : 0))} />
         <path class="errors" d={path((column) => (column.failed ? 16 : 0))} />

@@ -2,7 +2,7 @@ import { count, shortSpanId } from '../../format/text';
 import { isRescued, isRunning } from '../../trace/labels';
 import { topicName } from '../../trace/messaging';
 import { isError, type SpanNode } from '../../trace/model';
-import type { Row } from '../../trace/rows';
+import { groupFigures, type Row } from '../../trace/rows';
 import { Icon } from '../parts/Icon';
 
 /** Deeper rows are not indented further: their level is written instead. */
@@ -64,7 +64,7 @@ function Words({ row }: { row: Row }) {
           <span class="operation" title={span.name}>
             <b>{count(row.members.length)} ×</b> {span.name}
           </span>
-          {row.members.some(isError) && <Icon name="error" tone="error" title="with errors" />}
+          {groupFigures(row.members).errors > 0 && <Icon name="error" tone="error" title="with errors" />}
         </>
       );
     }
