@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * {@code String[]}, {@code long[]}, {@code double[]}, {@code boolean[]}.
  *
  * <p>Threads: written by one thread at a time; handing a span to another thread is a hand-over with
- * a happens-before edge, as libraries do it. A racing writer may lose an attribute but can neither
- * break the structure nor cause an exception: indexes are checked against the array that is written
- * to, and readers skip entries that are half written.
+ * a happens-before edge, as libraries do it. Writers that race may lose an attribute, and two
+ * numbers written at the same moment may become one; they can neither break the structure nor cause
+ * an exception: indexes are checked against the array that is written to, and readers skip entries
+ * that are half written.
  */
 public abstract class AttributeList {
   /** Marks a value that is kept in a number field of its list. */

@@ -54,6 +54,27 @@ public final class Span extends AttributeList implements SpanContext {
     final List<SpanLink> links = new ArrayList<>(2);
     int droppedEvents;
     int droppedLinks;
+
+    /** Locked, as lists do break when writers race; it is rare enough to cost nothing. */
+    synchronized @Nullable SpanEvent event(SpanLimits limits, String name, long epochNanos) {
+      if (events.size() >= limits.events()) {
+        droppedEvents++;
+        return null;
+      }
+      SpanEvent event = new SpanEvent(limits, name, epochNanos);
+      events.add(event);
+      return event;
+    }
+
+    synchronized @Nullable SpanLink link(SpanLimits limits, SpanContext target) {
+      if (links.size() >= limits.links()) {
+        droppedLinks++;
+        return null;
+      }
+      SpanLink link = new SpanLink(limits, target);
+      links.add(link);
+      return link;
+    }
   }
 
   /**
@@ -269,14 +290,7 @@ public final class Span extends AttributeList implements SpanContext {
     if (!isWritable()) {
       return null;
     }
-    Extras more = extras();
-    if (more.events.size() >= limits().events()) {
-      more.droppedEvents++;
-      return null;
-    }
-    SpanEvent event = new SpanEvent(limits(), eventName, epochNanos);
-    more.events.add(event);
-    return event;
+    return extras().event(limits(), eventName, epochNanos);
   }
 
   /**
@@ -286,14 +300,7 @@ public final class Span extends AttributeList implements SpanContext {
     if (!isWritable()) {
       return null;
     }
-    Extras more = extras();
-    if (more.links.size() >= limits().links()) {
-      more.droppedLinks++;
-      return null;
-    }
-    SpanLink link = new SpanLink(limits(), target);
-    more.links.add(link);
-    return link;
+    return extras().link(limits(), target);
   }
 
   /**
