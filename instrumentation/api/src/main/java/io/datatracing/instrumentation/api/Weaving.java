@@ -26,10 +26,11 @@ public final class Weaving {
   }
 
   /**
-   * Every class below {@code supertype} (which is itself included) whose own name matches one of
-   * the candidates. A candidate is a class name with one {@code *} at its begin, its end or both
-   * ends: {@code *Driver}, {@code org.postgresql.*}, {@code *Statement*}. Only candidates have
-   * their super types read, so each pattern costs the loading of every class it matches.
+   * Every class, but no interface, below {@code supertype} (which is itself included) whose own
+   * name matches one of the candidates. A candidate is a class name with one {@code *} at its
+   * begin, its end or both ends: {@code *Driver}, {@code org.postgresql.*}, {@code *Statement*}.
+   * Only candidates have their super types read, so each pattern costs the loading of every class
+   * it matches.
    */
   public WovenType subtypesOf(String supertype, String... candidates) {
     if (candidates.length == 0) {

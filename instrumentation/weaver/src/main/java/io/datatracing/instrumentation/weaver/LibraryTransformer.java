@@ -4,6 +4,7 @@ import io.datatracing.bootstrap.weaving.AttachedValue;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ final class LibraryTransformer {
       @Nullable List<MatchedType> exact,
       @Nullable List<MatchedType> candidates) {
     List<MatchedType> matched = exact == null ? new ArrayList<>() : new ArrayList<>(exact);
-    if (candidates != null) {
+    if (candidates != null && !isInterface(classFile)) {
       for (MatchedType candidate : candidates) {
         if (supertypes.isBelow(loader, classFile, candidate.type.name())) {
           matched.add(candidate);
@@ -73,6 +74,11 @@ final class LibraryTransformer {
     return types.mayNotApply()
         ? types.applyingTo(ClassShape.of(new ClassReader(classFile), types))
         : types;
+  }
+
+  /** What implements an interface is woven, not the interface, which can have no field either. */
+  private static boolean isInterface(byte[] classFile) {
+    return (new ClassReader(classFile).getAccess() & Opcodes.ACC_INTERFACE) != 0;
   }
 
   private byte @Nullable [] weave(
