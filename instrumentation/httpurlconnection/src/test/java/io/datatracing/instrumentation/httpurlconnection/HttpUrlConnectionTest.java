@@ -10,6 +10,7 @@ import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.instrumentation.testing.TestSpans;
 import io.datatracing.instrumentation.testing.http.PlainHttpServer;
+import io.datatracing.instrumentation.testing.http.TestTls;
 import io.opentelemetry.context.Context;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,10 +18,14 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,7 +112,23 @@ class HttpUrlConnectionTest {
   }
 
   @Test
-  void httpsIsOneExchange() throws Exception {
+  void httpsIsOneExchange(@TempDir Path directory) throws Exception {
+    SSLContext tls = TestTls.context(directory);
+    try (PlainHttpServer secure = new PlainHttpServer(tls.getServerSocketFactory())) {
+      URL url = new URL("https://127.0.0.1:" + secure.port() + "/status/503");
+      HttpsURLConnection connection = (HttpsURLConnection) url.openConnection();
+      connection.setSSLSocketFactory(tls.getSocketFactory());
+      connection.connect();
+      assertThat(connection.getResponseCode()).isEqualTo(503);
+      Span span = spans.take();
+      assertThat(span.get(Attributes.URL_FULL)).isEqualTo(url.toString());
+      assertThat(span.get(Attributes.HTTP_RESPONSE_STATUS_CODE)).isEqualTo(503L);
+      assertThat(secure.take().headers("traceparent")).hasSize(1);
+    }
+  }
+
+  @Test
+  void failedHandshakeIsAnError() throws Exception {
     // The plain server does not speak TLS: the handshake fails, in the delegate's connect().
     HttpURLConnection connection =
         (HttpURLConnection)

@@ -7,19 +7,27 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.TestSpans;
 import io.datatracing.instrumentation.testing.http.PlainHttpConnection;
 import io.datatracing.instrumentation.testing.http.ServerReply;
+import io.datatracing.instrumentation.testing.http.TestTls;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What only this server has: filters, and answers that end in several ways. */
 class JdkHttpServerTest {
@@ -138,6 +146,25 @@ class JdkHttpServerTest {
     assertThat(span.name()).isEqualTo("GET");
     assertThat(span.get(Attributes.HTTP_ROUTE)).isNull();
     assertThat(span.get(Attributes.URL_PATH)).isEqualTo("/orders/42");
+  }
+
+  @Test
+  void httpsIsServedAlike(@TempDir Path directory) throws Exception {
+    SSLContext tls = TestTls.context(directory);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+    secure.createContext("/secure", OK);
+    secure.start();
+    URI uri = URI.create("https://127.0.0.1:" + secure.getAddress().getPort());
+    try (PlainHttpConnection client = new PlainHttpConnection(uri, tls.getSocketFactory())) {
+      assertThat(client.get("/secure").status()).isEqualTo(200);
+      Span span = spans.take();
+      assertThat(span.name()).isEqualTo("GET /secure");
+      assertThat(span.get(Attributes.URL_SCHEME)).isEqualTo("https");
+    } finally {
+      secure.stop(0);
+    }
   }
 
   private int get(String path) throws IOException {

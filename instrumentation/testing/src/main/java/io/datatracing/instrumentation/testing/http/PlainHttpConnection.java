@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import javax.net.SocketFactory;
 
 /**
  * The other end of HTTP servers under test: one connection, kept alive, that sends header lines as
@@ -22,7 +23,14 @@ public final class PlainHttpConnection implements AutoCloseable {
   private final InputStream in;
 
   public PlainHttpConnection(URI server) throws IOException {
-    socket = new Socket(server.getHost(), server.getPort());
+    this(server, SocketFactory.getDefault());
+  }
+
+  /**
+   * @param sockets plain ones, or those of TLS
+   */
+  public PlainHttpConnection(URI server, SocketFactory sockets) throws IOException {
+    socket = sockets.createSocket(server.getHost(), server.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());

@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
 
 /**
  * The other end of HTTP clients under test: remembers what arrives and answers by path.
@@ -35,8 +36,15 @@ public final class PlainHttpServer implements AutoCloseable {
   private final BlockingQueue<ReceivedRequest> received = new LinkedBlockingQueue<>();
 
   public PlainHttpServer() {
+    this(ServerSocketFactory.getDefault());
+  }
+
+  /**
+   * @param sockets plain ones, or those of TLS
+   */
+  public PlainHttpServer(ServerSocketFactory sockets) {
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on the loopback interface", e);
     }
