@@ -169,6 +169,41 @@ test('the keys walk, fold, find errors and matches, and zoom', async ({ page }) 
   await expect(page).toHaveURL('/search');
 });
 
+test('the brackets go along a link and back', async ({ page }) => {
+  const id = await send(ordersSketch);
+  await page.goto(`/trace/${id}?span=000000000000000d`);
+  const selected = page.locator('.row.selected');
+  await expect(selected).toContainText('validate');
+  await page.keyboard.press(']');
+  await expect(page).toHaveURL(`/trace/${id}?span=000000000000000b`);
+  await page.keyboard.press('[');
+  await expect(page).toHaveURL(`/trace/${id}?span=000000000000000d`);
+});
+
+test('dragging on the minimap shows a part, its edges and itself can be moved', async ({ page }) => {
+  const id = await send(failingOrder(newPrefix(), newTraceId()));
+  await page.goto(`/trace/${id}`);
+  const map = page.locator('.minimap');
+  const shown = page.getByRole('slider', { name: 'Visible time' });
+  await expect(shown).toBeVisible();
+  const box = (await map.boundingBox())!;
+  const drag = async (from: number, to: number) => {
+    await page.mouse.move(box.x + from * box.width, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + ((from + to) / 2) * box.width, box.y + 20);
+    await page.mouse.move(box.x + to * box.width, box.y + 20);
+    await page.mouse.up();
+  };
+  await drag(0.2, 0.4);
+  await expect(shown).toHaveAttribute('aria-valuetext', /^20(\.\d)? ms to 40(\.\d)? ms of 100 ms$/);
+  await drag(0.4, 0.6);
+  await expect(shown).toHaveAttribute('aria-valuetext', /^20(\.\d)? ms to 60(\.\d)? ms of 100 ms$/);
+  await drag(0.3, 0.5);
+  await expect(shown).toHaveAttribute('aria-valuetext', /^40(\.\d)? ms to 80(\.\d)? ms of 100 ms$/);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(shown).toHaveAttribute('aria-valuetext', '0 ns to 100 ms of 100 ms');
+});
+
 test('the waterfall is a tree for the arrow keys', async ({ page }) => {
   const id = await send(failingOrder(newPrefix(), newTraceId()));
   await page.goto(`/trace/${id}?span=0000000000000001`);

@@ -9,6 +9,8 @@ import type { ViewState } from './viewState';
 const PAN_STEP = 0.1;
 /** A shorter drag is a click. */
 const DRAG_PIXELS = 3;
+/** As near as this to an edge of the frame takes hold of it. */
+const EDGE_PIXELS = 6;
 
 /** The whole trace, each row a line, errors as full-height lines; the frame is what the waterfall shows. */
 export function Minimap({ state }: { state: ViewState }) {
@@ -20,18 +22,16 @@ export function Minimap({ state }: { state: ViewState }) {
     if (event.button !== 0) return;
     const box = area.current!.getBoundingClientRect();
     const timeAt = (x: number) => ((x - box.left) / box.width) * model.end;
-    const onFrame = (event.target as Element).classList.contains('shown') && (window.from > 0 || window.to < model.end);
+    const pixelOf = (at: number) => box.left + (at / model.end) * box.width;
     const from = event.clientX;
+    const drag = dragOf(state.window, pixelOf, from, model.end);
     const move = (moved: PointerEvent) => {
-      if (Math.abs(moved.clientX - from) < DRAG_PIXELS) return;
-      const shift = (timeAt(moved.clientX) - timeAt(from)) / (window.to - window.from);
-      state.setWindow(
-        onFrame ? pan(window, shift, model.end) : between(timeAt(from), timeAt(moved.clientX), model.end),
-      );
+      if (Math.abs(moved.clientX - from) >= DRAG_PIXELS) state.setWindow(drag(timeAt(from), timeAt(moved.clientX)));
     };
-    area.current!.setPointerCapture(event.pointerId);
-    area.current!.addEventListener('pointermove', move);
-    area.current!.addEventListener('pointerup', () => area.current?.removeEventListener('pointermove', move), {
+    const element = area.current!;
+    element.setPointerCapture(event.pointerId);
+    element.addEventListener('pointermove', move);
+    element.addEventListener('lostpointercapture', () => element.removeEventListener('pointermove', move), {
       once: true,
     });
   };
@@ -48,7 +48,7 @@ export function Minimap({ state }: { state: ViewState }) {
     <div class="minimap" ref={area} onPointerDown={startDrag} onDblClick={() => state.setWindow(whole)}>
       <canvas ref={canvas} aria-hidden="true" />
       <div
-        class="shown"
+        class={`shown ${window.from > 0 || window.to < model.end ? 'part' : ''}`}
         role="slider"
         tabIndex={0}
         aria-label="Visible time"
@@ -69,6 +69,20 @@ export function Minimap({ state }: { state: ViewState }) {
       />
     </div>
   );
+}
+
+/**
+ * What dragging from a pixel does to the window: at an edge of the frame it moves the edge, inside a frame that shows a
+ * part it moves the frame, anywhere else it draws a new one.
+ */
+function dragOf(window: Window, pixelOf: (at: number) => number, pixel: number, end: number) {
+  const isZoomed = window.from > 0 || window.to < end;
+  const isAt = (at: number) => Math.abs(pixelOf(at) - pixel) <= EDGE_PIXELS;
+  if (isAt(window.from)) return (_: number, to: number) => between(to, window.to, end);
+  if (isAt(window.to)) return (_: number, to: number) => between(window.from, to, end);
+  const isInside = pixel > pixelOf(window.from) && pixel < pixelOf(window.to);
+  if (!isZoomed || !isInside) return (from: number, to: number) => between(from, to, end);
+  return (from: number, to: number) => pan(window, (to - from) / (window.to - window.from), end);
 }
 
 /** Redraws when the rows, the size or the theme changes. */
