@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A query server on a free port over a store in memory, and a client for it. */
+/** A query server on a free port over a store, and a client for it. */
 public final class RunningQueryServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +30,11 @@ public final class RunningQueryServer implements AutoCloseable {
   private final QueryServer server;
 
   public RunningQueryServer(Path directory) {
-    store = SpanStoreProvider.named("memory").open(new StoreOptions(directory));
+    this("memory", directory);
+  }
+
+  public RunningQueryServer(String storeName, Path directory) {
+    store = SpanStoreProvider.named(storeName).open(new StoreOptions(directory));
     server =
         QueryServer.start(
             QueryOptions.at("127.0.0.1", 0), store.reader(), new PrometheusRegistry());

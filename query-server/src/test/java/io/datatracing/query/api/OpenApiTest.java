@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The document and the running server say the same. */
 class OpenApiTest {
@@ -84,17 +86,20 @@ class OpenApiTest {
             });
   }
 
-  @Test
-  void answersOnRandomSpansMatchTheirSchemas() {
-    server.store(new SpanGenerator(42).traces(60));
-    JsonNode page = server.json("/api/v1/traces" + WINDOW + "&limit=100");
-    openApi.assertValid("TracePage", page);
-    assertThat(page.get("traces")).isNotEmpty();
-    for (JsonNode trace : page.get("traces")) {
-      openApi.assertValid("Trace", server.json("/api/v1/traces/" + trace.get("traceId").asText()));
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "segment"})
+  void answersOnRandomSpansMatchTheirSchemas(String store) {
+    try (RunningQueryServer other = new RunningQueryServer(store, directory.resolve(store))) {
+      other.store(new SpanGenerator(42).traces(60));
+      JsonNode page = other.json("/api/v1/traces" + WINDOW + "&limit=100");
+      openApi.assertValid("TracePage", page);
+      assertThat(page.get("traces")).isNotEmpty();
+      for (JsonNode trace : page.get("traces")) {
+        openApi.assertValid("Trace", other.json("/api/v1/traces/" + trace.get("traceId").asText()));
+      }
+      openApi.assertValid("ServiceList", other.json("/api/v1/services"));
+      openApi.assertValid("OperationList", other.json("/api/v1/services/gateway/operations"));
     }
-    openApi.assertValid("ServiceList", server.json("/api/v1/services"));
-    openApi.assertValid("OperationList", server.json("/api/v1/services/gateway/operations"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 
 /** Measures each store behind the collector and writes the table. */
 public final class CollectorBenchmark {
-  private static final long WARM_UP_SPANS = 1_000_000;
+  private static final long WARM_UP_SPANS = 2_000_000;
   private static final long MEASURED_SPANS = 2_000_000;
   private static final int CONNECTIONS = 8;
 
@@ -39,23 +40,32 @@ public final class CollectorBenchmark {
     try (ServerProcess server = ServerProcess.start(classPath, store)) {
       Run run = new Run(server.port(), CONNECTIONS);
       run.send(load.requests().subList(0, warmUp));
-      double cpu = server.cpuSeconds();
+      double serverBefore = server.cpuSeconds();
+      double ownBefore = ownCpuSeconds();
       Run.Result result = run.send(load.requests().subList(warmUp, load.requests().size()));
-      double cpuPerMillion = (server.cpuSeconds() - cpu) / result.spans() * 1e6;
+      double millions = result.spans() / 1e6;
+      double serverCpu = (server.cpuSeconds() - serverBefore) / millions;
+      double ownCpu = (ownCpuSeconds() - ownBefore) / millions;
       long peak = server.peakMegabytes();
       double disk = (double) server.stop() / load.spans();
       return String.format(
           Locale.ROOT,
-          "| %s | %.0f | %.2f | %.1f / %.1f | %d | %d | %s |",
+          "| %s | %.0f | %.2f | %.2f | %.0f | %.1f / %.1f | %d | %d | %s |",
           store,
           result.spansPerSecond() / 1e3,
-          cpuPerMillion,
+          serverCpu,
+          ownCpu,
+          Runtime.getRuntime().availableProcessors() / (serverCpu + ownCpu) * 1e3,
           result.p50Millis(),
           result.p99Millis(),
           result.refused(),
           peak,
           disk < 1 ? "-" : String.format(Locale.ROOT, "%.1f", disk));
     }
+  }
+
+  private static double ownCpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   private static String text(Load load, List<String> rows) {
@@ -66,8 +76,12 @@ public final class CollectorBenchmark {
         Java %s, server %s. %d million spans after %d million to warm up, %.0f raw bytes and %.0f bytes gzip (level 1) a span, 200 spans a
         request, %d connections with one request in flight each. `discard` acknowledges and forgets: the way to the store alone.
 
-        | store | K spans/s | server CPU s per million | request p50 / p99 ms | refused | peak RSS MB | disk B/span |
-        |---|---|---|---|---|---|---|
+        The load of the machine is that of other programs before the run. Where it is high, spans a second say little; the CPU time does, and
+        "at most" is what two processors without other work could do with it. CPU time includes the JVM's compiler, which is still at
+        work after the warm-up.
+
+        | store | K spans/s | server CPU s per million spans | generator's | K spans/s at most | request p50 / p99 ms | refused | peak RSS MB | disk B/span |
+        |---|---|---|---|---|---|---|---|---|
         %s
         """
         .formatted(
