@@ -2,7 +2,9 @@ package io.datatracing.instrumentation.weaver;
 
 import io.datatracing.bootstrap.weaving.AttachedValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -101,9 +103,7 @@ final class LibraryTransformer {
       try {
         byte[] woven = ClassWeaver.weave(classFile, rest, addsField(rest, redefined));
         if (woven != null) {
-          for (MatchedType entry : rest.entries()) {
-            report.woven(entry.instrumentation.name(), name);
-          }
+          tell(rest, name);
         }
         return woven;
       } catch (UnfitException unfit) {
@@ -112,6 +112,15 @@ final class LibraryTransformer {
       }
     }
     return null;
+  }
+
+  private void tell(MatchedTypes woven, String name) {
+    Set<String> told = new HashSet<>();
+    for (MatchedType entry : woven.entries()) {
+      if (told.add(entry.instrumentation.name())) {
+        report.woven(entry.instrumentation.name(), name);
+      }
+    }
   }
 
   /** A class keeps the field it was loaded with, and cannot get one later. */

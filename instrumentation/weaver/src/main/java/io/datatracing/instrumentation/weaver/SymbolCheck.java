@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * there: by reading its class files, for none of it may be loaded yet.
  */
 final class SymbolCheck {
+  private static final ClassFiles JAVA = ClassFiles.of(null);
+
   private final ClassFiles library;
   private final Map<String, Members> read = new HashMap<>();
 
@@ -44,9 +46,6 @@ final class SymbolCheck {
   }
 
   private boolean has(String type, String key) throws IOException {
-    if (type.startsWith("java/")) {
-      return true; // an inherited member of Java's own API: compiled against its oldest version
-    }
     Members members = members(type);
     if (members == null) {
       return false;
@@ -65,7 +64,8 @@ final class SymbolCheck {
   private @Nullable Members members(String type) throws IOException {
     Members members = read.get(type);
     if (members == null) {
-      byte[] classFile = library.find(type);
+      ClassFiles files = type.startsWith("java/") ? JAVA : library;
+      byte[] classFile = files.find(type);
       if (classFile == null) {
         return null;
       }
