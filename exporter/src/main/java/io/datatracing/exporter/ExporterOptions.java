@@ -1,7 +1,7 @@
 package io.datatracing.exporter;
 
-import java.net.MalformedURLException;
-import java.net.URL;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class ExporterOptions {
   static final int DEFAULT_DELAY_MILLIS = 5_000;
   static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
 
-  private final URL tracesUrl;
+  private final URI tracesUrl;
   private final Map<String, String> headers;
   private final boolean gzip;
   private final int timeoutMillis;
@@ -84,21 +84,24 @@ public final class ExporterOptions {
   }
 
   /** Throws as the constructor does; for readers of settings that want to know before. */
-  static URL httpUrl(String text) {
-    URL url;
+  static URI httpUrl(String text) {
+    URI url;
     try {
-      url = new URL(text);
-    } catch (MalformedURLException notAUrl) {
+      // Not a java.net.URL: making one looks for handlers with a service loader, before main.
+      url = new URI(text);
+    } catch (URISyntaxException notAUrl) {
       throw new IllegalArgumentException(expectedUrl(text), notAUrl);
     }
-    boolean http = url.getProtocol().equals("http") || url.getProtocol().equals("https");
-    if (!http || url.getHost().isEmpty()) {
+    boolean http =
+        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+    // The authority and not the host: a URI knows no host with an underscore in its name.
+    if (!http || url.getRawAuthority() == null) {
       throw new IllegalArgumentException(expectedUrl(text));
     }
     return url;
   }
 
-  public URL tracesUrl() {
+  public URI tracesUrl() {
     return tracesUrl;
   }
 

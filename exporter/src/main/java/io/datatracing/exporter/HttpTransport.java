@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
-import java.net.URL;
+import java.net.URI;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class HttpTransport implements Transport {
   /** Answers are small; a server that sends more is not believed. */
   private static final int MAX_ANSWER_BYTES = 64 << 10;
 
-  private final URL url;
+  private final URI url;
   private final Map<String, String> headers;
   private final boolean gzip;
   private final String userAgent;
@@ -42,7 +42,7 @@ final class HttpTransport implements Transport {
   public SendResult send(byte[] body, int length, int timeoutMillis) {
     HttpURLConnection connection = null;
     try {
-      connection = (HttpURLConnection) url.openConnection();
+      connection = (HttpURLConnection) url.toURL().openConnection();
       write(connection, body, length, timeoutMillis);
       int status = connection.getResponseCode();
       byte[] answer =

@@ -74,6 +74,7 @@ final class AgentSettings {
       "milliseconds a span waits at most",
       "OTEL_BSP_SCHEDULE_DELAY"
     },
+    {"datatracing.exporter.report", "false", "true: tells at exit what was sent and lost"},
     {
       "datatracing.sampler",
       "parentbased_always_on",

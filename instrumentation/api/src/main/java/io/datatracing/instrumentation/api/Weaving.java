@@ -30,7 +30,8 @@ public final class Weaving {
    * name matches one of the candidates. A candidate is a class name with one {@code *} at its
    * begin, its end or both ends: {@code *Driver}, {@code org.postgresql.*}, {@code *Statement*}.
    * Only candidates have their super types read, so each pattern costs the loading of every class
-   * it matches.
+   * it matches. Classes of the JDK ({@code java.}, {@code jdk.}, {@code sun.}) are never
+   * candidates: name them exactly.
    */
   public WovenType subtypesOf(String supertype, String... candidates) {
     if (candidates.length == 0) {

@@ -42,6 +42,9 @@ final class NameIndex {
 
   /** Entries whose super type the class may have, going by its name; null when there are none. */
   @Nullable List<MatchedType> candidates(String internalName) {
+    if (isJdks(internalName)) {
+      return null;
+    }
     List<MatchedType> found = null;
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
@@ -55,6 +58,14 @@ final class NameIndex {
       }
     }
     return found;
+  }
+
+  /**
+   * The JDK's own classes are woven by exact name only: many are loaded before {@code main}, when
+   * reading a class file would already set up URL handlers and service loaders.
+   */
+  private static boolean isJdks(String name) {
+    return name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/");
   }
 
   boolean mayMatch(String internalName) {

@@ -36,7 +36,8 @@ class NameIndexTest {
     "org/dbx/Anything, false, false",
     "x/APooledThing, false, true",
     "b/Named, false, true",
-    "b/Named2, false, false"
+    "b/Named2, false, false",
+    "java/sql/MyDriver, false, false"
   })
   void nameDecidesWhetherAClassIsLookedAt(String name, boolean exact, boolean candidate) {
     assertThat(index.exact(name) != null).isEqualTo(exact);

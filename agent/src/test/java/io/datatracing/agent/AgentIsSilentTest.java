@@ -1,0 +1,128 @@
+package io.datatracing.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * In a real JVM: nothing is said, and nothing is touched that is the application's to touch first.
+ */
+class AgentIsSilentTest {
+  private static final String[] PROHIBITED = {
+    "java.util.logging.",
+    "java.lang.management.",
+    "javax.management.",
+    "sun.management.",
+    "javax.crypto.",
+    "java.security.SecureRandom",
+    "java.util.ServiceLoader",
+    "java.util.regex.",
+    "java.util.stream.",
+    "net.bytebuddy.",
+    "org.jctools.",
+    "io.opentelemetry.",
+  };
+
+  @TempDir Path directory;
+
+  static List<String> jdks() {
+    return AgentProcess.jdks();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void applicationRunsAsWithoutAgent(String jdk) throws Exception {
+    AgentProcess run = AgentProcess.run(jdk, AgentProcess.agentOption(), main(HelloProgram.class));
+    assertThat(run.error).isEmpty();
+    assertThat(run.out).isEqualTo("hello\n");
+    assertThat(run.exitCode).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void wovenClassesOfTheJdkPassTheVerifier(String jdk) throws Exception {
+    AgentProcess run =
+        AgentProcess.run(
+            jdk,
+            AgentProcess.agentOption(),
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:+BytecodeVerificationLocal",
+            "-XX:+BytecodeVerificationRemote",
+            main(PoolProgram.class));
+    assertThat(run.out).isEqualTo("1007\n");
+    assertThat(run.exitCode).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void nothingProhibitedIsLoadedBeforeMain(String jdk) throws Exception {
+    Set<String> added = loadedBeforeMain(jdk, AgentProcess.agentOption());
+    added.removeAll(loadedBeforeMain(jdk, "-javaagent:" + AgentProcess.emptyAgent(directory)));
+    assertThat(added).contains("io.datatracing.bootstrap.Faults");
+    assertThat(added).noneMatch(AgentIsSilentTest::isProhibited);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void jvmSaysAboutArchivesWhatItSaysOfAnyAgent(String jdk) throws Exception {
+    Path jar = AgentProcess.emptyAgent(directory);
+    Path archive = directory.resolve("hello.jsa");
+    AgentProcess.run(
+        jdk,
+        "-XX:ArchiveClassesAtExit=" + archive,
+        "-cp",
+        jar.toString(),
+        main(HelloProgram.class));
+    assertThat(archive).exists();
+    String use = "-XX:SharedArchiveFile=" + archive;
+    AgentProcess empty =
+        AgentProcess.run(
+            jdk, "-javaagent:" + jar, use, "-cp", jar.toString(), main(HelloProgram.class));
+    AgentProcess run =
+        AgentProcess.run(
+            jdk, AgentProcess.agentOption(), use, "-cp", jar.toString(), main(HelloProgram.class));
+    assertThat(withoutTimes(run.error)).isEqualTo(withoutTimes(empty.error));
+    assertThat(withoutTimes(run.out)).isEqualTo(withoutTimes(empty.out));
+    assertThat(run.error).doesNotContain("Sharing is only supported");
+  }
+
+  /** The log of JDK 25 begins its lines with the time since the start. */
+  private static String withoutTimes(String log) {
+    return log.replaceAll("\\[[0-9.]+s\\]", "");
+  }
+
+  private static boolean isProhibited(String className) {
+    for (String prefix : PROHIBITED) {
+      if (className.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Set<String> loadedBeforeMain(String jdk, String option) throws Exception {
+    Path log = Files.createTempFile(directory, "classes", ".log");
+    AgentProcess.run(
+        jdk, option, "-Xlog:class+load:file=" + log + ":none", main(HelloProgram.class));
+    Set<String> loaded = new TreeSet<>();
+    for (String line : Files.readAllLines(log)) {
+      String name = line.split(" ", 2)[0];
+      if (name.equals(HelloProgram.class.getName())) {
+        return loaded;
+      }
+      loaded.add(name);
+    }
+    throw new AssertionError("main was not reached: " + log);
+  }
+
+  private static String main(Class<?> type) {
+    return type.getName();
+  }
+}

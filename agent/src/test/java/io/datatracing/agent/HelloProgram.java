@@ -1,0 +1,10 @@
+package io.datatracing.agent;
+
+/** The smallest application. */
+public final class HelloProgram {
+  private HelloProgram() {}
+
+  public static void main(String[] arguments) {
+    System.out.println("hello");
+  }
+}
