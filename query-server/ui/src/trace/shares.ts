@@ -1,6 +1,7 @@
 import type { PathSegment } from './critical';
 import { topicName, waitInTopic } from './messaging';
 import type { TraceModel } from './model';
+import { shortName } from './names';
 
 /** How much of the critical path went to one thing. */
 export interface Share {
@@ -33,8 +34,7 @@ export const timeOnPath = (path: readonly PathSegment[], node: number): number =
 
 function shareLabel(model: TraceModel, segment: PathSegment): string {
   const node = model.nodes[segment.node]!;
-  if (segment.kind === 'self') return `${node.span.service} ${node.span.name}`;
-  return waitInTopic(model, node)
-    ? `in topic ${topicName(node.span)}`
-    : `before ${node.span.service} ${node.span.name}`;
+  const spanWords = `${node.span.service} ${shortName(node.span.name)}`;
+  if (segment.kind === 'self') return spanWords;
+  return waitInTopic(model, node) ? `in topic ${topicName(node.span)}` : `before ${spanWords}`;
 }

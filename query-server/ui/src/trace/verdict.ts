@@ -3,6 +3,7 @@ import { duration } from '../format/duration';
 import { mainRoot } from './critical';
 import { errorReason } from './exceptions';
 import { isError, type SpanNode, type TraceModel } from './model';
+import { shortName } from './names';
 import type { Share } from './shares';
 
 /** The heading of a trace: what is the case, split so that the subject can stand out. */
@@ -18,7 +19,7 @@ export function verdict(model: TraceModel, largest: Share | undefined): Verdict 
   const root = mainRoot(model);
   if (root === undefined) return { subject: 'Empty trace', predicate: 'no span of it is stored' };
   const first = model.nodes[root]!;
-  const subject = first.span.name;
+  const subject = shortName(first.span.name);
   const culprit = errorOrigin(model);
   if (culprit) return { subject, predicate: failure(first, culprit) };
   if (first.detached === 'orphan') {
@@ -48,7 +49,8 @@ export function errorOrigin(model: TraceModel): SpanNode | undefined {
 function failure(root: SpanNode, culprit: SpanNode): string {
   const reason = errorReason(culprit.span);
   if (culprit === root) return `failed: ${reason}`;
-  const { service, name } = culprit.span;
+  const { service } = culprit.span;
+  const name = shortName(culprit.span.name);
   const place = service === root.span.service ? `at ${name}` : `in ${service}`;
   return isError(root) ? `failed ${place}: ${reason}` : `ended, but ${service} failed at ${name}: ${reason}`;
 }

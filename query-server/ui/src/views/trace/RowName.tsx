@@ -1,6 +1,7 @@
 import { count, shortSpanId } from '../../format/text';
 import { isRescued, isRunning } from '../../trace/labels';
 import { topicName } from '../../trace/messaging';
+import { shortName } from '../../trace/names';
 import { isError, type SpanNode } from '../../trace/model';
 import { groupFigures, type Row } from '../../trace/rows';
 import { Icon } from '../parts/Icon';
@@ -62,7 +63,7 @@ function Words({ row }: { row: Row }) {
           <i class="swatch" data-slot={slot} />
           <span class="of">{span.service}</span>{' '}
           <span class="operation" title={span.name}>
-            <b>{count(row.members.length)} ×</b> {span.name}
+            <b>{count(row.members.length)} ×</b> {shortName(span.name)}
           </span>
           {groupFigures(row.members).errors > 0 && <Icon name="error" tone="error" title="with errors" />}
         </>
@@ -80,7 +81,7 @@ function SpanWords({ node }: { node: SpanNode }) {
       <i class="swatch" data-slot={slot} />
       <span class="of">{span.service}</span>{' '}
       <span class="operation" title={`${span.service} ${span.name}`}>
-        {span.name}
+        {shortName(span.name)}
       </span>
       <span class="unseen"> {span.kind.toLowerCase()}</span>
       {isError(node) && <Icon name="error" tone="error" title="error" />}
