@@ -76,7 +76,7 @@ final class KafkaBroker {
     return AdminClient.create(properties);
   }
 
-  private Map<String, Object> settings() {
+  Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", process.bootstrapServers());
     return settings;
