@@ -8,5 +8,5 @@ export default defineConfig({
   outputDir: '../target/screenshots',
   workers: 1,
   reporter: [['list']],
-  use: { ...tests.use, baseURL: process.env['DATATRACING_URL'] ?? 'http://127.0.0.1:16686', deviceScaleFactor: 2 },
+  use: { ...tests.use, baseURL: process.env['DATATRACING_URL'] ?? 'http://127.0.0.1:16686' },
 });

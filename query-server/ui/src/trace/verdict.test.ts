@@ -42,6 +42,19 @@ describe('the heading of a trace', () => {
     expect(heading(root, failing)).toBe('POST /orders ended, but enricher failed at validate: price is null');
   });
 
+  test('does not repeat the service when it is the same', () => {
+    const failing = {
+      id: '2',
+      parent: '1',
+      service: 'gateway',
+      name: 'a.b.Stock/Reserve',
+      from: 5,
+      to: 9,
+      error: 'UNAVAILABLE',
+    };
+    expect(heading(root, failing)).toBe('POST /orders ended, but Stock/Reserve failed: UNAVAILABLE');
+  });
+
   test('names the operation when the service is the same', () => {
     const failing = {
       id: '2',

@@ -51,8 +51,9 @@ function failure(root: SpanNode, culprit: SpanNode): string {
   if (culprit === root) return `failed: ${reason}`;
   const { service } = culprit.span;
   const name = shortName(culprit.span.name);
-  const place = service === root.span.service ? `at ${name}` : `in ${service}`;
-  return isError(root) ? `failed ${place}: ${reason}` : `ended, but ${service} failed at ${name}: ${reason}`;
+  const isSame = service === root.span.service;
+  if (isError(root)) return `failed ${isSame ? `at ${name}` : `in ${service}`}: ${reason}`;
+  return `ended, but ${isSame ? `${name} failed` : `${service} failed at ${name}`}: ${reason}`;
 }
 
 function failsUpToRoot(model: TraceModel, node: SpanNode): boolean {
