@@ -37,15 +37,19 @@ public final class HttpServerHandler<Q, S> {
    */
   public @Nullable Span start(Q request) {
     Tracer tracer = Tracer.get();
-    Context current = CurrentContext.current();
-    if (!tracer.isOn() || openServerSpan(current) != null) {
+    if (!tracer.isOn()) {
+      return null;
+    }
+    // From the root: a thread of the server's pool may still carry the context of whoever started
+    // it.
+    Context caller = tracer.propagation().extract(CurrentContext.root(), request, reader.headers());
+    Span outer = openServerSpan(CurrentContext.current());
+    // The same reason: an open span here is this request's only if it has this request's parent.
+    if (outer != null && outer.isChildOf(Span.parentIn(caller))) {
       return null;
     }
     String original = reader.method(request);
     String method = HttpMethods.known(original);
-    // From the root: a thread of the server's pool may still carry the context of whoever started
-    // it.
-    Context caller = tracer.propagation().extract(CurrentContext.root(), request, reader.headers());
     Span span =
         tracer.start(HttpMethods.spanName(method), SpanKind.SERVER, Protocol.HTTP, caller, 0);
     if (span != null && span.isRecording()) {

@@ -34,14 +34,16 @@ public final class RpcServerHandler<Q> {
     if (!tracer.isOn()) {
       return null;
     }
-    Context current = CurrentContext.current();
-    Span above = Span.from(current);
-    if (above != null && isOpenServer(above.localRoot())) {
-      return null;
-    }
     // From the root: a thread of the server's pool may still carry the context of whoever started
     // it.
     Context caller = tracer.propagation().extract(CurrentContext.root(), call, metadata);
+    Span above = Span.current();
+    // The same reason: an open span here is this call's only if it has this call's parent.
+    if (above != null
+        && isOpenServer(above.localRoot())
+        && above.localRoot().isChildOf(Span.parentIn(caller))) {
+      return null;
+    }
     Span span = tracer.start(reader.fullMethod(call), SpanKind.SERVER, Protocol.RPC, caller, 0);
     if (span != null && span.isRecording()) {
       RpcAttributes.describe(span, reader, call);

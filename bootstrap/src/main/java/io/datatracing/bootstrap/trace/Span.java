@@ -242,6 +242,20 @@ public final class Span extends AttributeList implements SpanContext {
     return parentSpanId != 0 && isLocalRoot();
   }
 
+  /**
+   * Whether {@code parent} is this span's parent.
+   *
+   * @param parent null for none
+   */
+  public boolean isChildOf(@Nullable SpanContext parent) {
+    if (parent == null) {
+      return parentSpanId == 0;
+    }
+    return parentSpanId == parent.spanId()
+        && traceIdLow() == parent.traceIdLow()
+        && traceIdHigh() == parent.traceIdHigh();
+  }
+
   /** Nanoseconds since 1970-01-01T00:00Z. */
   public long startEpochNanos() {
     return startEpochNanos;

@@ -116,6 +116,14 @@ class HttpServerHandlerTest {
   }
 
   @Test
+  void aRequestOnAThreadThatCarriesAnothersContextIsItsOwn() {
+    CurrentContext.attach(start().in(CurrentContext.current()));
+    request.set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+
+    assertThat(start().parentSpanId()).isEqualTo(0x00f067aa0ba902b7L);
+  }
+
+  @Test
   void onlyTheServersOwnFailuresAreErrors() {
     handler.end(start(), request, 404, null);
     handler.end(start(), request, 503, null);
