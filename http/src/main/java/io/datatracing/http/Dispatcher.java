@@ -34,23 +34,24 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     if (msg instanceof CompleteRequest request) {
       clock.answering();
       ctx.channel().config().setAutoRead(false);
-      dispatch(begin(ctx, request.head(), request.reservation(), request.keepAlive()), request);
+      Afterwards afterwards = Afterwards.of(request.keepAlive());
+      dispatch(begin(ctx, request.head(), request.reservation(), afterwards), request);
     } else {
       Refusal refusal = (Refusal) msg;
-      if (refusal.keepAlive()) {
+      if (refusal.afterwards() == Afterwards.STAY_OPEN) {
         clock.answering();
         ctx.channel().config().setAutoRead(false);
       }
-      begin(ctx, refusal.head(), new Reservation(server.budget()), refusal.keepAlive())
+      begin(ctx, refusal.head(), new Reservation(server.budget()), refusal.afterwards())
           .refuse(refusal.problem());
     }
   }
 
   private Exchange begin(
-      ChannelHandlerContext ctx, RequestHead head, Reservation reservation, boolean keepAlive) {
+      ChannelHandlerContext ctx, RequestHead head, Reservation reservation, Afterwards afterwards) {
     Exchange begun =
         new Exchange(
-            server, ctx, head, reservation, keepAlive, persistent -> ended(ctx, persistent));
+            server, ctx, head, reservation, afterwards, staysOpen -> ended(ctx, staysOpen));
     exchange = begun;
     return begun;
   }
@@ -93,9 +94,9 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
   }
 
   /** On the event loop, after the last byte of the answer. */
-  private void ended(ChannelHandlerContext ctx, boolean persistent) {
+  private void ended(ChannelHandlerContext ctx, boolean staysOpen) {
     exchange = null;
-    if (persistent && !server.stopping().get()) {
+    if (staysOpen) {
       clock.idle();
       ctx.channel().config().setAutoRead(true);
     }

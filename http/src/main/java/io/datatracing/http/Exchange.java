@@ -34,7 +34,7 @@ final class Exchange {
   private final ChannelHandlerContext ctx;
   private final RequestHead head;
   private final Reservation reservation;
-  private final boolean keepAlive;
+  private final Afterwards afterwards;
   private final Consumer<Boolean> ended;
   private final long startNanos = System.nanoTime();
   private final AtomicBoolean answered = new AtomicBoolean();
@@ -50,13 +50,13 @@ final class Exchange {
       ChannelHandlerContext ctx,
       RequestHead head,
       Reservation reservation,
-      boolean keepAlive,
+      Afterwards afterwards,
       Consumer<Boolean> ended) {
     this.server = server;
     this.ctx = ctx;
     this.head = head;
     this.reservation = reservation;
-    this.keepAlive = keepAlive;
+    this.afterwards = afterwards;
     this.ended = ended;
   }
 
@@ -122,12 +122,12 @@ final class Exchange {
     DefaultFullHttpResponse http =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), content);
-    boolean persistent = fillHead(http, response, gzip);
+    fillHead(http, response, gzip);
     boolean lengthUnknown = response.writer() != null && bodiless;
     if (response.status() != 204 && response.status() != 304 && !lengthUnknown) {
       http.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, sent.length);
     }
-    onceWritten(ctx.writeAndFlush(http), response.status(), persistent);
+    onceWritten(ctx.writeAndFlush(http), response.status());
   }
 
   /** On a worker thread. */
@@ -156,10 +156,7 @@ final class Exchange {
     if (whole != null) {
       writeWhole(gzip ? response.withHeader("Content-Encoding", "gzip") : response, whole);
     } else {
-      onceWritten(
-          ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT),
-          response.status(),
-          keepAlive && !server.stopping().get());
+      onceWritten(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), response.status());
     }
   }
 
@@ -183,7 +180,7 @@ final class Exchange {
           head.path(),
           failure);
     }
-    onceWritten(ctx.close(), 500, false);
+    onceWritten(ctx.close(), 500);
   }
 
   private void beginChunks(Response response, boolean gzip) {
@@ -198,7 +195,7 @@ final class Exchange {
     ctx.write(http);
   }
 
-  private boolean fillHead(HttpResponse http, Response response, boolean gzip) {
+  private void fillHead(HttpResponse http, Response response, boolean gzip) {
     HttpHeaders headers = http.headers();
     server.options().headers().forEach(headers::set);
     if (!response.contentType().isEmpty()) {
@@ -214,14 +211,16 @@ final class Exchange {
     if (gzip) {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
     }
-    boolean persistent = keepAlive && !server.stopping().get();
-    if (!persistent) {
+    if (!staysOpen()) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
-    return persistent;
   }
 
-  private void onceWritten(ChannelFuture written, int status, boolean persistent) {
+  private boolean staysOpen() {
+    return afterwards == Afterwards.STAY_OPEN && !server.stopping().get();
+  }
+
+  private void onceWritten(ChannelFuture written, int status) {
     written.addListener(
         future -> {
           server
@@ -233,8 +232,10 @@ final class Exchange {
                   reservation.bytes(),
                   System.nanoTime() - startNanos);
           reservation.release();
-          ended.accept(persistent && future.isSuccess());
-          if (!persistent || !future.isSuccess()) {
+          boolean staysOpen = future.isSuccess() && staysOpen();
+          ended.accept(staysOpen);
+          boolean waits = afterwards == Afterwards.CLOSE_AFTER_REST && !server.stopping().get();
+          if (!staysOpen && !(waits && future.isSuccess())) {
             ctx.close();
           }
         });

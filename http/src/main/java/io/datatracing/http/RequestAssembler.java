@@ -93,7 +93,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
         HttpProblem tooSlow =
             new HttpProblem(
                 408, "Request timeout", "The request did not arrive in time.", null, Map.of());
-        ctx.fireChannelRead(new Refusal(head, tooSlow, false));
+        ctx.fireChannelRead(new Refusal(head, tooSlow, Afterwards.CLOSE));
       }
       return;
     }
@@ -163,7 +163,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
     if (ended == State.BODY && body != null && reservation != null) {
       complete(ctx, body, reservation);
     } else if (ended == State.SKIP_THEN_REFUSE && refusal != null) {
-      ctx.fireChannelRead(new Refusal(head, refusal, keepAlive));
+      ctx.fireChannelRead(new Refusal(head, refusal, Afterwards.of(keepAlive)));
     } else if (ended == State.SKIP_THEN_CLOSE) {
       state = State.BROKEN;
       // An empty write is ordered behind the answer, a bare close would overtake it.
@@ -178,7 +178,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
       decoded = decoder.decode(head.header("Content-Encoding"), sent, held);
     } catch (HttpProblemException e) {
       forget();
-      ctx.fireChannelRead(new Refusal(head, e.problem(), keepAlive));
+      ctx.fireChannelRead(new Refusal(head, e.problem(), Afterwards.of(keepAlive)));
       return;
     }
     if (held.bytes() > sentBytes) {
@@ -192,7 +192,10 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
   private void refuseNow(ChannelHandlerContext ctx, HttpProblem problem) {
     forget();
     state = State.SKIP_THEN_CLOSE;
-    ctx.fireChannelRead(new Refusal(head, problem, false));
+    // A client that asked first does not send the body, so there is no rest to wait for.
+    boolean bodyFollows = head.header("Expect") == null;
+    ctx.fireChannelRead(
+        new Refusal(head, problem, bodyFollows ? Afterwards.CLOSE_AFTER_REST : Afterwards.CLOSE));
   }
 
   private void unreadable(ChannelHandlerContext ctx, Throwable cause) {
@@ -223,7 +226,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
     } else {
       problem = HttpProblem.badRequest("The request is not valid HTTP/1.1: " + cause.getMessage());
     }
-    ctx.fireChannelRead(new Refusal(head, problem, false));
+    ctx.fireChannelRead(new Refusal(head, problem, Afterwards.CLOSE));
   }
 
   private HttpProblem tooLarge() {

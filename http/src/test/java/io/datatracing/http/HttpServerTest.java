@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -139,6 +140,29 @@ class HttpServerTest {
   void targetMayNameTheHost() throws Exception {
     String all = exchange("GET http://a/hello/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     assertThat(all).startsWith("HTTP/1.1 200 OK").endsWith("x []");
+  }
+
+  @Test
+  void clientThatSendsAllBeforeItReadsSeesThe413() throws Exception {
+    int length = 8 << 20;
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n")
+              .getBytes(ISO_8859_1));
+      out.write(new byte[length]);
+      String all = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertThat(all).startsWith("HTTP/1.1 413 ").containsIgnoringCase("Connection: close");
+    }
+  }
+
+  @Test
+  void clientThatAsksFirstIsRefusedAndDisconnectedAtOnce() throws Exception {
+    String all =
+        exchange(
+            "POST /later HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                + "Content-Length: 10001\r\n\r\n");
+    assertThat(all).startsWith("HTTP/1.1 413 ");
   }
 
   @Test

@@ -77,7 +77,7 @@ class RequestAssemblerTest {
     Refusal refusal = refusal();
     assertThat(refusal.problem().status()).isEqualTo(413);
     assertThat(refusal.problem().detail()).contains("1000 bytes");
-    assertThat(refusal.keepAlive()).isFalse();
+    assertThat(refusal.afterwards()).isEqualTo(Afterwards.CLOSE_AFTER_REST);
     write(new byte[1_000]);
     assertThat(channel.isOpen()).isTrue();
     write(new byte[1]);
@@ -101,7 +101,7 @@ class RequestAssemblerTest {
     Refusal refusal = refusal();
     assertThat(refusal.problem().status()).isEqualTo(429);
     assertThat(refusal.problem().headers()).containsEntry("Retry-After", "1");
-    assertThat(refusal.keepAlive()).isTrue();
+    assertThat(refusal.afterwards()).isEqualTo(Afterwards.STAY_OPEN);
     budget.release(4 * MAX_BODY - 2);
     write(bytes(POST));
     assertThat(complete().body()).hasSize(5);
@@ -126,7 +126,7 @@ class RequestAssemblerTest {
     Refusal refusal = refusal();
     assertThat(refusal.problem().status()).isEqualTo(413);
     assertThat(refusal.problem().detail()).contains("after decompression");
-    assertThat(refusal.keepAlive()).isTrue();
+    assertThat(refusal.afterwards()).isEqualTo(Afterwards.STAY_OPEN);
     assertThat(budget.used()).isZero();
   }
 

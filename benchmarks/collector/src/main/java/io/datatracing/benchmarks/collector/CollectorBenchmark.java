@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
-/** Measures each store behind the collector and writes the table. */
+/**
+ * Measures each store behind the collector and writes the table. What to measure is {@code
+ * store:connections}, because an acknowledgement waits for the disk: a few connections with one
+ * request each measure its latency, more of them the processors.
+ */
 public final class CollectorBenchmark {
   private static final long WARM_UP_SPANS = 2_000_000;
   private static final long MEASURED_SPANS = 2_000_000;
-  private static final int CONNECTIONS = 8;
 
   private CollectorBenchmark() {}
 
@@ -26,19 +29,20 @@ public final class CollectorBenchmark {
     Path report = Path.of(args[1]);
     Load load = Load.of(42, WARM_UP_SPANS + MEASURED_SPANS);
     List<String> rows = new ArrayList<>();
-    for (String store : args[2].split(" ")) {
-      rows.add(measure(classPath, store, load));
+    for (String what : args[2].split(" ")) {
+      String[] parts = what.split(":");
+      rows.add(measure(classPath, parts[0], Integer.parseInt(parts[1]), load));
       System.out.println(rows.get(rows.size() - 1));
     }
     Files.createDirectories(report.toAbsolutePath().getParent());
     Files.writeString(report, text(load, rows));
   }
 
-  private static String measure(String classPath, String store, Load load)
+  private static String measure(String classPath, String store, int connections, Load load)
       throws IOException, InterruptedException, ExecutionException {
     int warmUp = (int) (load.requests().size() * WARM_UP_SPANS / (WARM_UP_SPANS + MEASURED_SPANS));
     try (ServerProcess server = ServerProcess.start(classPath, store)) {
-      Run run = new Run(server.port(), CONNECTIONS);
+      Run run = new Run(server.port(), connections);
       run.send(load.requests().subList(0, warmUp));
       double serverBefore = server.cpuSeconds();
       double ownBefore = ownCpuSeconds();
@@ -50,8 +54,9 @@ public final class CollectorBenchmark {
       double disk = (double) server.stop() / load.spans();
       return String.format(
           Locale.ROOT,
-          "| %s | %.0f | %.2f | %.2f | %.0f | %.1f / %.1f | %d | %d | %s |",
+          "| %s | %d | %.0f | %.2f | %.2f | %.0f | %.1f / %.1f | %d | %d | %s |",
           store,
+          connections,
           result.spansPerSecond() / 1e3,
           serverCpu,
           ownCpu,
@@ -74,14 +79,14 @@ public final class CollectorBenchmark {
 
         `benchmarks/collector/run.sh`, %s, %d processors shared by server and generator, load of the machine %.1f,
         Java %s, server %s. %d million spans after %d million to warm up, %.0f raw bytes and %.0f bytes gzip (level 1) a span, 200 spans a
-        request, %d connections with one request in flight each. `discard` acknowledges and forgets: the way to the store alone.
+        request, one request in flight on each connection. `discard` acknowledges and forgets: the way to the store alone.
 
         The load of the machine is that of other programs before the run. Where it is high, spans a second say little; the CPU time does, and
         "at most" is what two processors without other work could do with it. CPU time includes the JVM's compiler, which is still at
         work after the warm-up.
 
-        | store | K spans/s | server CPU s per million spans | generator's | K spans/s at most | request p50 / p99 ms | refused | peak RSS MB | disk B/span |
-        |---|---|---|---|---|---|---|---|---|
+        | store | connections | K spans/s | server CPU s per million spans | generator's | K spans/s at most | request p50 / p99 ms | refused | peak RSS MB | disk B/span |
+        |---|---|---|---|---|---|---|---|---|---|
         %s
         """
         .formatted(
@@ -94,7 +99,6 @@ public final class CollectorBenchmark {
             WARM_UP_SPANS / 1_000_000,
             load.rawBytesPerSpan(),
             load.sentBytesPerSpan(),
-            CONNECTIONS,
             String.join("\n", rows));
   }
 }
