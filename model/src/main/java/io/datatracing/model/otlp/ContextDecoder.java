@@ -88,6 +88,52 @@ public final class ContextDecoder {
     return new Scope(name, version, ValueDecoder.attributes(bytes, attributes), dropped, schemaUrl);
   }
 
+  /**
+   * Checks a {@code Resource} without making anything of it.
+   *
+   * @param scratch is overwritten
+   */
+  static void checkResource(byte[] bytes, int offset, int length, OtlpAttributes scratch) {
+    check(bytes, offset, length, 1, 3, scratch);
+  }
+
+  /** Checks an {@code InstrumentationScope} without making anything of it. */
+  static void checkScope(byte[] bytes, int offset, int length, OtlpAttributes scratch) {
+    check(bytes, offset, length, 3, 0, scratch);
+  }
+
+  private static void check(
+      byte[] bytes,
+      int offset,
+      int length,
+      int attributeField,
+      int entityField,
+      OtlpAttributes scratch) {
+    WireReader in = new WireReader();
+    in.reset(bytes, offset, offset + length);
+    scratch.clear();
+    while (in.position < in.limit) {
+      int tag = in.tag();
+      if (tag == WireReader.tag(attributeField, LENGTH_DELIMITED)) {
+        attribute(in, scratch);
+      } else if (tag == WireReader.tag(entityField, LENGTH_DELIMITED)) {
+        int size = in.length();
+        checkFields(bytes, in.position, size);
+        in.position += size;
+      } else {
+        in.skip(tag);
+      }
+    }
+  }
+
+  private static void checkFields(byte[] bytes, int offset, int length) {
+    WireReader in = new WireReader();
+    in.reset(bytes, offset, offset + length);
+    while (in.position < in.limit) {
+      in.skip(in.tag());
+    }
+  }
+
   private static void attribute(WireReader in, OtlpAttributes attributes) {
     int length = in.length();
     attributes.add(in, in.position + length);

@@ -19,14 +19,19 @@ public final class OtlpAttributes {
   private static final int KEY = WireReader.tag(1, LENGTH_DELIMITED);
   private static final int VALUE = WireReader.tag(2, LENGTH_DELIMITED);
 
+  /** Numbers of one attribute lie together: they are written and read together. */
+  private static final int STRIDE = 8;
+
+  private static final int ENTRY_OFFSET = 0;
+  private static final int ENTRY_LENGTH = 1;
+  private static final int KEY_OFFSET = 2;
+  private static final int KEY_LENGTH = 3;
+  private static final int VALUE_TYPE = 4;
+  private static final int VALUE_OFFSET = 5;
+  private static final int VALUE_LENGTH = 6;
+
   private int size;
-  private int[] entryOffset = new int[32];
-  private int[] entryLength = new int[32];
-  private int[] keyOffset = new int[32];
-  private int[] keyLength = new int[32];
-  private int[] valueType = new int[32];
-  private int[] valueOffset = new int[32];
-  private int[] valueLength = new int[32];
+  private int[] numbers = new int[32 * STRIDE];
   private long[] valueBits = new long[32];
 
   OtlpAttributes() {}
@@ -37,34 +42,34 @@ public final class OtlpAttributes {
 
   /** Where the whole {@code KeyValue} begins. */
   public int entryOffset(int index) {
-    return entryOffset[index];
+    return numbers[index * STRIDE + ENTRY_OFFSET];
   }
 
   /** Bytes of the whole {@code KeyValue}: equal bytes are an equal attribute. */
   public int entryLength(int index) {
-    return entryLength[index];
+    return numbers[index * STRIDE + ENTRY_LENGTH];
   }
 
   public int keyOffset(int index) {
-    return keyOffset[index];
+    return numbers[index * STRIDE + KEY_OFFSET];
   }
 
   public int keyLength(int index) {
-    return keyLength[index];
+    return numbers[index * STRIDE + KEY_LENGTH];
   }
 
   /** One of {@link ValueType}. */
   public int valueType(int index) {
-    return valueType[index];
+    return numbers[index * STRIDE + VALUE_TYPE];
   }
 
   /** Content of a string, bytes, array ({@code ArrayValue}) or map ({@code KeyValueList}). */
   public int valueOffset(int index) {
-    return valueOffset[index];
+    return numbers[index * STRIDE + VALUE_OFFSET];
   }
 
   public int valueLength(int index) {
-    return valueLength[index];
+    return numbers[index * STRIDE + VALUE_LENGTH];
   }
 
   /** An int; a bool as 0 or 1; the bits of a double; otherwise 0. */
@@ -79,26 +84,109 @@ public final class OtlpAttributes {
   /** Reads the KeyValue from {@code in.position} to {@code end}; leaves the position there. */
   void add(WireReader in, int end) {
     int i = size;
-    if (i == keyOffset.length) {
+    if (i == valueBits.length) {
       grow(in.position);
     }
+    int base = i * STRIDE;
+    numbers[base + ENTRY_OFFSET] = in.position;
+    numbers[base + ENTRY_LENGTH] = end - in.position;
+    valueBits[i] = 0;
+    if (usual(in.bytes, in.position, end, base)) {
+      in.position = end;
+    } else {
+      general(in, end, i);
+    }
+    size = i + 1;
+  }
+
+  /**
+   * Reads what nearly every attribute looks like: a key below 128 bytes, then a string, int or
+   * bool, nothing else. Works on locals, which is twice as fast as the general way. Returns false,
+   * having settled nothing, when anything is different.
+   */
+  private boolean usual(byte[] bytes, int start, int end, int base) {
+    if (end - start < 4 || bytes[start] != KEY) {
+      return false;
+    }
+    int keyLength = bytes[start + 1];
+    int at = start + 2 + keyLength;
+    if (keyLength < 0 || end - at < 4 || bytes[at] != VALUE) {
+      return false;
+    }
+    int length = bytes[at + 1];
+    at += 2;
+    if (length < 0) {
+      if (bytes[at] < 0) {
+        return false;
+      }
+      length = length & 0x7f | bytes[at++] << 7;
+    }
+    if (length != end - at || length < 2) {
+      return false;
+    }
+    int type = bytes[at] >>> 3;
+    boolean isRead =
+        switch (bytes[at++]) {
+          case ValueType.STRING << 3 | LENGTH_DELIMITED -> usualString(bytes, at, end, base);
+          case ValueType.INT << 3 | VARINT, ValueType.BOOL << 3 | VARINT ->
+              usualNumber(bytes, at, end, base);
+          default -> false;
+        };
+    numbers[base + KEY_OFFSET] = start + 2;
+    numbers[base + KEY_LENGTH] = keyLength;
+    numbers[base + VALUE_TYPE] = type;
+    return isRead;
+  }
+
+  private boolean usualString(byte[] bytes, int start, int end, int base) {
+    int length = bytes[start];
+    int at = start + 1;
+    if (length < 0) {
+      if (at == end || bytes[at] < 0) {
+        return false;
+      }
+      length = length & 0x7f | bytes[at++] << 7;
+    }
+    numbers[base + VALUE_OFFSET] = at;
+    numbers[base + VALUE_LENGTH] = length;
+    return length == end - at;
+  }
+
+  private boolean usualNumber(byte[] bytes, int start, int end, int base) {
+    long value = 0;
+    int at = start;
+    int shift = 0;
+    byte b;
+    do {
+      b = bytes[at++];
+      value |= (long) (b & 0x7f) << shift;
+      shift += 7;
+    } while (b < 0 && at < end);
+    // A bool above 1 is true, a number above ten bytes is an error: both rare, both general.
+    boolean isBool = bytes[start - 1] == (ValueType.BOOL << 3 | VARINT);
+    valueBits[base / STRIDE] = value;
+    numbers[base + VALUE_OFFSET] = start;
+    numbers[base + VALUE_LENGTH] = 0;
+    return b >= 0 && at == end && shift <= 70 && !(isBool && (value & ~1L) != 0);
+  }
+
+  private void general(WireReader in, int end, int i) {
+    int base = i * STRIDE;
     int outer = in.limit;
     in.limit = end;
-    entryOffset[i] = in.position;
-    entryLength[i] = end - in.position;
-    keyLength[i] = 0;
-    keyOffset[i] = in.position;
-    valueType[i] = ValueType.EMPTY;
-    valueOffset[i] = in.position;
-    valueLength[i] = 0;
+    numbers[base + KEY_LENGTH] = 0;
+    numbers[base + KEY_OFFSET] = in.position;
+    numbers[base + VALUE_TYPE] = ValueType.EMPTY;
+    numbers[base + VALUE_OFFSET] = in.position;
+    numbers[base + VALUE_LENGTH] = 0;
     valueBits[i] = 0;
     boolean hasValue = false;
     while (in.position < end) {
       int tag = in.tag();
       if (tag == KEY) {
         int length = in.length();
-        keyOffset[i] = in.position;
-        keyLength[i] = length;
+        numbers[base + KEY_OFFSET] = in.position;
+        numbers[base + KEY_LENGTH] = length;
         in.position += length;
       } else if (tag == VALUE) {
         if (hasValue) {
@@ -112,10 +200,10 @@ public final class OtlpAttributes {
       }
     }
     in.limit = outer;
-    size = i + 1;
   }
 
   private void anyValue(WireReader in, int i, int end) {
+    int base = i * STRIDE;
     int outer = in.limit;
     in.limit = end;
     while (in.position < end) {
@@ -123,15 +211,15 @@ public final class OtlpAttributes {
       switch (tag) {
         case ValueType.STRING << 3 | LENGTH_DELIMITED, ValueType.BYTES << 3 | LENGTH_DELIMITED -> {
           content(in, i, tag >>> 3);
-          in.position += valueLength[i];
+          in.position += numbers[base + VALUE_LENGTH];
         }
         case ValueType.BOOL << 3 | VARINT -> number(i, ValueType.BOOL, in.varint() != 0 ? 1 : 0);
         case ValueType.INT << 3 | VARINT -> number(i, ValueType.INT, in.varint());
         case ValueType.DOUBLE << 3 | FIXED64 -> number(i, ValueType.DOUBLE, in.fixed64());
         case ValueType.ARRAY << 3 | LENGTH_DELIMITED, ValueType.MAP << 3 | LENGTH_DELIMITED -> {
-          NestedValues.refuseSecond(valueType[i], tag >>> 3, in.position);
+          NestedValues.refuseSecond(numbers[base + VALUE_TYPE], tag >>> 3, in.position);
           content(in, i, tag >>> 3);
-          NestedValues.check(in, tag >>> 3, in.position + valueLength[i], 1);
+          NestedValues.check(in, tag >>> 3, in.position + numbers[base + VALUE_LENGTH], 1);
         }
         default -> in.skip(tag);
       }
@@ -140,31 +228,26 @@ public final class OtlpAttributes {
   }
 
   private void content(WireReader in, int i, int type) {
+    int base = i * STRIDE;
     int length = in.length();
-    valueType[i] = type;
-    valueOffset[i] = in.position;
-    valueLength[i] = length;
+    numbers[base + VALUE_TYPE] = type;
+    numbers[base + VALUE_OFFSET] = in.position;
+    numbers[base + VALUE_LENGTH] = length;
     valueBits[i] = 0;
   }
 
   private void number(int i, int type, long bits) {
-    valueType[i] = type;
+    numbers[i * STRIDE + VALUE_TYPE] = type;
+    numbers[i * STRIDE + VALUE_LENGTH] = 0;
     valueBits[i] = bits;
-    valueLength[i] = 0;
   }
 
   private void grow(int at) {
-    int capacity = 2 * keyOffset.length;
+    int capacity = 2 * valueBits.length;
     if (capacity > MAX_SIZE) {
       throw new MalformedOtlpException(at, "more than " + MAX_SIZE + " attributes in one message");
     }
-    entryOffset = Arrays.copyOf(entryOffset, capacity);
-    entryLength = Arrays.copyOf(entryLength, capacity);
-    keyOffset = Arrays.copyOf(keyOffset, capacity);
-    keyLength = Arrays.copyOf(keyLength, capacity);
-    valueType = Arrays.copyOf(valueType, capacity);
-    valueOffset = Arrays.copyOf(valueOffset, capacity);
-    valueLength = Arrays.copyOf(valueLength, capacity);
+    numbers = Arrays.copyOf(numbers, capacity * STRIDE);
     valueBits = Arrays.copyOf(valueBits, capacity);
   }
 }

@@ -26,6 +26,7 @@ public final class OtlpBatch {
    */
   public static OtlpBatch parse(byte[] request) {
     OtlpReader reader = new OtlpReader().reset(request, 0, request.length);
+    OtlpAttributes scratch = new OtlpAttributes();
     int resourceOrdinal = 0;
     int scopeOrdinal = 0;
     int spans = 0;
@@ -33,11 +34,12 @@ public final class OtlpBatch {
     while (reader.nextSpan()) {
       if (reader.resourceOrdinal() != resourceOrdinal) {
         resourceOrdinal = reader.resourceOrdinal();
-        OtlpDecoder.resource(reader);
+        ContextDecoder.checkResource(
+            request, reader.resourceOffset(), reader.resourceLength(), scratch);
       }
       if (reader.scopeOrdinal() != scopeOrdinal) {
         scopeOrdinal = reader.scopeOrdinal();
-        OtlpDecoder.scope(reader);
+        ContextDecoder.checkScope(request, reader.scopeOffset(), reader.scopeLength(), scratch);
       }
       for (int i = 0; i < reader.eventCount(); i++) {
         reader.event(i);

@@ -236,9 +236,12 @@ final class BlockQuery {
     if (!groups.get(index) || !hasPossibleRow(group)) {
       return hits;
     }
+    BitSet inTime = inTime(group);
+    if (probes.isEmpty() || inTime.isEmpty()) {
+      return inTime;
+    }
     int[][] values = new int[comparedColumns.size()][];
     int[] columnSlot = new int[schema.columns.length];
-    Arrays.fill(columnSlot, -1);
     for (int i = 0; i < values.length; i++) {
       values[i] = group.column(comparedColumns.get(i));
       columnSlot[comparedColumns.get(i)] = i;
@@ -246,31 +249,61 @@ final class BlockQuery {
     int[] position = new int[values.length];
     int[][] attributesOfShape = new int[schema.shapes.length][];
     int[] row = new int[64];
-    for (int i = 0; i < group.rows(); i++) {
-      int s = group.shapes()[i];
-      StoredShape shape = schema.shapes[s];
-      if (row.length < shape.column().length) {
-        row = new int[shape.column().length];
+    int[] shapes = group.shapes();
+    int[] resources = group.resources();
+    for (int i = 0; i < shapes.length; i++) {
+      int s = shapes[i];
+      int[] columns = schema.shapes[s].column();
+      if (row.length < columns.length) {
+        row = new int[columns.length];
       }
-      if (values.length > 0) {
-        int[] attributes = attributesOfShape[s];
-        if (attributes == null) {
-          attributes = compared(shape);
-          attributesOfShape[s] = attributes;
-        }
-        for (int attribute : attributes) {
-          int slot = columnSlot[shape.column()[attribute]];
-          row[attribute] = values[slot][position[slot]++];
-        }
+      int[] attributes = attributesOfShape[s];
+      if (attributes == null) {
+        attributes = compared(schema.shapes[s]);
+        attributesOfShape[s] = attributes;
       }
-      if (shapeMayMatch[s]
-          && resourceMatches[group.resources()[i]]
-          && matchesTimes(group, i)
-          && matchesTags(s, group.resources()[i], row)) {
+      // Also of rows that cannot match: a column's values are found by counting.
+      for (int attribute : attributes) {
+        int slot = columnSlot[columns[attribute]];
+        row[attribute] = values[slot][position[slot]++];
+      }
+      if (inTime.get(i) && matchesTags(s, resources[i], row)) {
         hits.set(i);
       }
     }
     return hits;
+  }
+
+  /** Rows that meet the conditions on service, operation, start and duration. */
+  private BitSet inTime(RowGroup group) {
+    BitSet rows = new BitSet(group.rows());
+    int[] shapes = group.shapes();
+    int[] resources = group.resources();
+    long[] durations = group.durations();
+    long minimum = query.minDurationNanos() == null ? Long.MIN_VALUE : query.minDurationNanos();
+    long maximum = query.maxDurationNanos() == null ? Long.MAX_VALUE : query.maxDurationNanos();
+    boolean any = false;
+    for (int i = 0; i < shapes.length; i++) {
+      if (durations[i] >= minimum
+          && durations[i] <= maximum
+          && shapeMayMatch[shapes[i]]
+          && resourceMatches[resources[i]]) {
+        rows.set(i);
+        any = true;
+      }
+    }
+    if (any) {
+      keepStarts(group.starts(), rows);
+    }
+    return rows;
+  }
+
+  private void keepStarts(long[] starts, BitSet rows) {
+    for (int i = rows.nextSetBit(0); i >= 0; i = rows.nextSetBit(i + 1)) {
+      if (starts[i] < query.startNanos() || starts[i] >= query.endNanos()) {
+        rows.clear(i);
+      }
+    }
   }
 
   private boolean hasPossibleRow(RowGroup group) {
@@ -293,11 +326,6 @@ final class BlockQuery {
       }
     }
     return Arrays.copyOf(attributes, count);
-  }
-
-  private boolean matchesTimes(RowGroup group, int row) {
-    long start = group.starts()[row];
-    return query.matchesTimes(start, start + group.durations()[row]);
   }
 
   private boolean matchesTags(int shape, int resource, int[] row) {

@@ -7,7 +7,8 @@ import com.github.luben.zstd.ZstdException;
 
 /**
  * Zstandard without magic number, content size and checksum: sizes and checksums are kept outside.
- * Contexts are expensive to make, so each thread keeps its own; they are freed with the thread.
+ * Contexts are expensive to make, so each thread keeps its own, about 150 KB for a thread that
+ * reads: the threads of the store and of a server's pool, which live as long as it does.
  */
 final class Compression {
   /** Level 3 gains nothing on byte planes, and 9 gains 2 %. */

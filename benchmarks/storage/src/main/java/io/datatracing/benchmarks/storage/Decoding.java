@@ -1,0 +1,71 @@
+package io.datatracing.benchmarks.storage;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.model.otlp.OtlpReader;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/** What finding all fields of a span costs, ours and protobuf-java's, on one thread. */
+final class Decoding {
+  private static final int ROUNDS = 10;
+
+  private final List<byte[]> requests;
+  private final OtlpReader reader = new OtlpReader();
+
+  Decoding(List<byte[]> requests) {
+    this.requests = requests;
+  }
+
+  Table measure() {
+    Table table = new Table("Decoding, ns of processor time a span");
+    table.add("OtlpReader: every field and attribute found", "170", "%.0f", fastest(this::read));
+    table.add(
+        "OtlpBatch.parse: the same, and events, links, resources checked",
+        "",
+        "%.0f",
+        fastest(request -> OtlpBatch.parse(request).spanCount()));
+    table.add("protobuf-java: parseFrom", "(peer)", "%.0f", fastest(Decoding::protobuf));
+    return table;
+  }
+
+  private int read(byte[] request) {
+    reader.reset(request, 0, request.length);
+    int spans = 0;
+    while (reader.nextSpan()) {
+      spans++;
+    }
+    return spans;
+  }
+
+  private static int protobuf(byte[] request) {
+    try {
+      return ExportTraceServiceRequest.parseFrom(request)
+          .getResourceSpans(0)
+          .getScopeSpansList()
+          .stream()
+          .mapToInt(scope -> scope.getSpansCount())
+          .sum();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Processor time of the thread, in the fastest of some rounds: neighbours cost wall time. */
+  private double fastest(ToIntFunction<byte[]> decode) {
+    ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+    double fastest = Double.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long spans = 0;
+      long start = thread.getCurrentThreadCpuTime();
+      for (byte[] request : requests) {
+        spans += decode.applyAsInt(request);
+      }
+      fastest = Math.min(fastest, (double) (thread.getCurrentThreadCpuTime() - start) / spans);
+    }
+    return fastest;
+  }
+}

@@ -1,0 +1,85 @@
+package io.datatracing.benchmarks.storage;
+
+import io.datatracing.benchmarks.workload.ShopTraffic;
+import io.datatracing.model.Attribute;
+import io.datatracing.model.Span;
+import io.datatracing.model.TraceId;
+import io.datatracing.model.otlp.OtlpDecoder;
+import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.Tag;
+import io.datatracing.storage.api.TraceQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Questions about spans that were stored, asked of a store that was just opened. */
+final class Questions {
+  private static final int CALLS = 300;
+
+  private final SpanReader reader;
+  private final List<Span> sample = new ArrayList<>();
+  private final Random random = new Random(1);
+
+  Questions(SpanReader reader, List<byte[]> requests) {
+    this.reader = reader;
+    for (int i = 0; i < CALLS; i++) {
+      List<Span> spans = OtlpDecoder.decode(requests.get(random.nextInt(requests.size())));
+      sample.add(spans.get(random.nextInt(spans.size())));
+    }
+  }
+
+  Table measure() {
+    Table table = new Table("Reading");
+    List<TraceId> ids = sample.stream().map(Span::traceId).toList();
+    table.add(
+        "trace by id, first time after opening (files in the system's cache)",
+        "5",
+        "%s",
+        Latencies.of(ids, reader::trace));
+    Latencies.of(ids, reader::trace);
+    table.add("trace by id, again", "1.5", "%s", Latencies.of(ids, reader::trace));
+    List<TraceId> missing =
+        ids.stream().map(id -> new TraceId(random.nextLong(), id.low())).toList();
+    table.add("missing trace", "0.05", "%s", Latencies.of(missing, reader::trace));
+    table.add(
+        "newest 20 of service and operation",
+        "1",
+        "%s",
+        search(span -> all().withService(span.service()).withOperation(span.name())));
+    table.add("rare tag (user.id)", "5", "%s", search(span -> tag("user.id", value(span))));
+    table.add("absent tag", "1", "%s", search(span -> tag("user.id", "nobody")));
+    table.add(
+        "duration over an hour: no hit",
+        "2.5 ns a span",
+        "%s",
+        search(span -> all().withDurations(3_600_000_000_000L, null)));
+    return table;
+  }
+
+  private interface Question {
+    TraceQuery about(Span span);
+  }
+
+  private Latencies search(Question question) {
+    List<TraceQuery> queries = sample.stream().map(question::about).toList();
+    Latencies.of(queries.subList(0, CALLS / 3), reader::search);
+    return Latencies.of(queries, reader::search);
+  }
+
+  private static TraceQuery all() {
+    return TraceQuery.between(ShopTraffic.START_NANOS, Long.MAX_VALUE);
+  }
+
+  private static TraceQuery tag(String key, String value) {
+    return all().withTags(List.of(new Tag(key, value)));
+  }
+
+  private String value(Span span) {
+    for (Attribute attribute : span.attributes()) {
+      if (attribute.key().equals("user.id")) {
+        return attribute.value().text();
+      }
+    }
+    return "u-" + (100_000 + random.nextInt(1_000_000));
+  }
+}
