@@ -47,7 +47,8 @@ final class TracedExchange {
     if (!started) {
       started = true;
       Span span = HANDLER.start(exchange);
-      context = span == null ? null : span.in(CurrentContext.current());
+      // Below the root: what a thread of the pool may have kept is not of this request.
+      context = span == null ? null : span.in(CurrentContext.root());
     }
     Context own = context;
     if (own == null || Span.current() == Span.from(own)) {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -43,11 +42,6 @@ final class TestServer implements RunningServer {
   @Override
   public int port() {
     return server.getAddress().getPort();
-  }
-
-  @Override
-  public Executor workers() {
-    return workers;
   }
 
   @Override

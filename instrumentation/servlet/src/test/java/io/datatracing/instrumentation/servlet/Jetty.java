@@ -4,7 +4,6 @@ import io.datatracing.instrumentation.testing.http.RunningServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EventListener;
-import java.util.concurrent.Executor;
 
 /**
  * The Jetty on the class path; its servlets' package is the system property {@code jetty.servlets}.
@@ -35,15 +34,6 @@ public final class Jetty implements RunningServer {
     try {
       Object[] connectors = (Object[]) Reflected.call(server, "getConnectors");
       return (Integer) Reflected.call(connectors[0], "getLocalPort");
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Override
-  public Executor workers() {
-    try {
-      return (Executor) Reflected.call(server, "getThreadPool");
     } catch (Exception e) {
       throw new AssertionError(e);
     }

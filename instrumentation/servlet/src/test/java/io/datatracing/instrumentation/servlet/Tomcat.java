@@ -4,7 +4,6 @@ import io.datatracing.instrumentation.testing.http.RunningServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -37,16 +36,6 @@ public final class Tomcat implements RunningServer {
   public int port() {
     try {
       return (Integer) Reflected.call(connector, "getLocalPort");
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Override
-  public Executor workers() {
-    try {
-      Object protocol = Reflected.call(connector, "getProtocolHandler");
-      return (Executor) Reflected.call(protocol, "getExecutor");
     } catch (Exception e) {
       throw new AssertionError(e);
     }

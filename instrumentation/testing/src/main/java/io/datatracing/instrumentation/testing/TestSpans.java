@@ -111,6 +111,12 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
     return restore();
   }
 
+  /** Takes ids from elsewhere until the result is closed: called where a span starts. */
+  public Restore withIds(IdGenerator ids) {
+    Tracer.install(options(finished::add).withIds(ids));
+    return restore();
+  }
+
   /** Makes every start of a span fail until the result is closed. */
   public Restore failingAtStart() {
     broken = true;

@@ -110,7 +110,8 @@ final class RequestTracing {
     return current != null && current.localRoot() == span.localRoot();
   }
 
+  /** Below the root: what a thread of the pool may have kept is not of this request. */
   private static Context attach(Span span) {
-    return CurrentContext.attach(span.in(CurrentContext.current()));
+    return CurrentContext.attach(span.in(CurrentContext.root()));
   }
 }
