@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConsumerHandler<M, C> {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
+  private static final MessagingTexts NAMES = new MessagingTexts("process");
+
   private final ConsumerReader<M, C> reader;
 
   public ConsumerHandler(ConsumerReader<M, C> reader) {
@@ -44,7 +46,7 @@ public final class ConsumerHandler<M, C> {
     Context sent = tracer.propagation().extract(CurrentContext.root(), message, reader.headers());
     String destination = reader.destination(message);
     Span span =
-        tracer.start("process " + destination, SpanKind.CONSUMER, Protocol.MESSAGING, sent, 0);
+        tracer.start(NAMES.name(destination), SpanKind.CONSUMER, Protocol.MESSAGING, sent, 0);
     if (span != null && span.isRecording()) {
       try {
         describe(span, destination, message, consumer);
@@ -74,7 +76,7 @@ public final class ConsumerHandler<M, C> {
     String destination = reader.destination(first);
     Span span =
         tracer.start(
-            "process " + destination,
+            NAMES.name(destination),
             SpanKind.CONSUMER,
             Protocol.MESSAGING,
             CurrentContext.current(),
@@ -147,7 +149,8 @@ public final class ConsumerHandler<M, C> {
   private void putAddress(AttributeList target, M message) {
     int partition = reader.partition(message);
     if (partition >= 0) {
-      target.put(Attributes.MESSAGING_DESTINATION_PARTITION_ID, Integer.toString(partition));
+      target.put(
+          Attributes.MESSAGING_DESTINATION_PARTITION_ID, MessagingTexts.partition(partition));
     }
     long offset = reader.offset(message);
     if (offset >= 0) {

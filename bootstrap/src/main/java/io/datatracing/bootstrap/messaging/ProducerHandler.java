@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param <P> producer
  */
 public final class ProducerHandler<M, P> {
+  private static final MessagingTexts NAMES = new MessagingTexts("send");
+
   private final ProducerReader<M, P> reader;
 
   public ProducerHandler(ProducerReader<M, P> reader) {
@@ -38,7 +40,7 @@ public final class ProducerHandler<M, P> {
     String destination = reader.destination(message);
     Span span =
         tracer.start(
-            "send " + destination,
+            NAMES.name(destination),
             SpanKind.PRODUCER,
             Protocol.MESSAGING,
             CurrentContext.current(),
@@ -87,7 +89,7 @@ public final class ProducerHandler<M, P> {
   public void end(
       Span span, int partition, long offset, long accumulatorNanos, @Nullable Throwable thrown) {
     if (partition >= 0) {
-      span.put(Attributes.MESSAGING_DESTINATION_PARTITION_ID, Integer.toString(partition));
+      span.put(Attributes.MESSAGING_DESTINATION_PARTITION_ID, MessagingTexts.partition(partition));
     }
     if (offset >= 0) {
       span.put(Attributes.MESSAGING_KAFKA_OFFSET, offset);

@@ -25,9 +25,6 @@ final class InjectedHeaders {
         }
       };
 
-  /** traceparent, tracestate and baggage. */
-  private static final int USUAL = 3;
-
   private Header[] headers;
   private int size;
   private boolean copied;
@@ -51,12 +48,13 @@ final class InjectedHeaders {
 
   private void set(String name, String value) {
     if (!copied) {
-      headers = Arrays.copyOf(headers, size + USUAL);
+      // Most records get a traceparent only, and then this is the array that is used.
+      headers = Arrays.copyOf(headers, size + 1);
       copied = true;
     }
     remove(name);
     if (size == headers.length) {
-      headers = Arrays.copyOf(headers, size + USUAL);
+      headers = Arrays.copyOf(headers, size + 1);
     }
     headers[size++] = new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }

@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.kafka;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
@@ -13,34 +14,47 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class RecordKeys {
-  private static final char[] HEX = "0123456789abcdef".toCharArray();
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
   private static final int HASH_BYTES = 8;
+  private static final int DIGEST_BYTES = 32;
 
-  /** One for each thread that sends or handles records: looking one up costs more than the hash. */
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      new ThreadLocal<MessageDigest>() {
-        @Override
-        protected MessageDigest initialValue() {
-          try {
-            return MessageDigest.getInstance("SHA-256");
-          } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-          }
-        }
-      };
+  /**
+   * A digest, room for its result and room for the text, for each thread that sends or handles
+   * records: making them costs more than the hash. Java's own types only, because a thread of a
+   * container outlives the library's class loader, which it must not keep.
+   */
+  private static final ThreadLocal<Object[]> OF_THREAD = new ThreadLocal<>();
 
   private RecordKeys() {}
 
   static String hash(byte[] serialized) {
-    byte[] digest = SHA_256.get().digest(serialized);
-    char[] text = new char[2 + 2 * HASH_BYTES];
-    text[0] = 'h';
-    text[1] = ':';
+    Object[] own = OF_THREAD.get();
+    try {
+      if (own == null) {
+        own =
+            new Object[] {
+              MessageDigest.getInstance("SHA-256"),
+              new byte[DIGEST_BYTES],
+              "h:0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1)
+            };
+        OF_THREAD.set(own);
+      }
+      byte[] digest = (byte[]) own[1];
+      MessageDigest sha256 = (MessageDigest) own[0];
+      sha256.update(serialized);
+      sha256.digest(digest, 0, DIGEST_BYTES);
+      return text(digest, (byte[]) own[2]);
+    } catch (NoSuchAlgorithmException | DigestException e) {
+      throw new IllegalStateException("every Java platform has SHA-256 of 32 bytes", e);
+    }
+  }
+
+  private static String text(byte[] digest, byte[] text) {
     for (int i = 0; i < HASH_BYTES; i++) {
       text[2 + 2 * i] = HEX[digest[i] >> 4 & 0xf];
       text[3 + 2 * i] = HEX[digest[i] & 0xf];
     }
-    return new String(text);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   /**
