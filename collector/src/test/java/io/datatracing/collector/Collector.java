@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** A collector on a free port, a client for it, and the store behind it. */
 public final class Collector implements AutoCloseable {
@@ -56,8 +57,7 @@ public final class Collector implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  public java.util.concurrent.CompletableFuture<HttpResponse<byte[]>> sendLater(
-      HttpRequest request) {
+  public CompletableFuture<HttpResponse<byte[]>> sendLater(HttpRequest request) {
     return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 

@@ -90,7 +90,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
       exchange.fail(e);
       return;
     }
-    exchange.answer(response);
+    exchange.answerOnWorker(response);
   }
 
   /** On the event loop, after the last byte of the answer. */

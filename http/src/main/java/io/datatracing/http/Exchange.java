@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way to its answer. {@link #answer} and {@link #fail} may be called on any
- * thread; the first call wins. When the answer is written the request's bytes are given back and
- * the request is counted.
+ * One request on its way to its answer. One of {@link #answer}, {@link #answerOnWorker}, {@link
+ * #refuse} and {@link #fail} is called, once, on any thread. When the answer is written the
+ * request's bytes are given back and the request is counted.
  */
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
@@ -64,11 +64,27 @@ final class Exchange {
     route = template;
   }
 
+  /** Does not block: a streamed answer is written by a worker. */
   void answer(Response response) {
+    answerOnce();
+    write(response);
+  }
+
+  /** From a worker, which also writes the stream. */
+  void answerOnWorker(Response response) {
+    answerOnce();
+    BodyWriter writer = streamOf(response);
+    if (writer == null) {
+      write(response);
+    } else {
+      writeStream(response, writer);
+    }
+  }
+
+  private void answerOnce() {
     if (!answered.compareAndSet(false, true)) {
       throw new IllegalStateException("a request is answered once");
     }
-    write(response);
   }
 
   void refuse(HttpProblem problem) {
@@ -97,18 +113,21 @@ final class Exchange {
   }
 
   private void write(Response response) {
-    BodyWriter writer = response.writer();
-    if (writer == null || head.method().equals("HEAD")) {
+    BodyWriter writer = streamOf(response);
+    if (writer == null) {
       writeWhole(response, response.body());
-    } else if (ctx.executor().inEventLoop()) {
-      try {
-        server.workers().execute(() -> writeStream(response, writer));
-      } catch (HttpProblemException e) {
-        write(server.errors().respond(head, e.problem()));
-      }
-    } else {
-      writeStream(response, writer);
+      return;
     }
+    try {
+      server.workers().execute(() -> writeStream(response, writer));
+    } catch (HttpProblemException e) {
+      write(server.errors().respond(head, e.problem()));
+    }
+  }
+
+  /** Null when nothing is to be streamed. */
+  private @Nullable BodyWriter streamOf(Response response) {
+    return head.method().equals("HEAD") ? null : response.writer();
   }
 
   private void writeWhole(Response response, byte[] body) {

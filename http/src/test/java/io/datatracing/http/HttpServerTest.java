@@ -92,6 +92,11 @@ class HttpServerTest {
   }
 
   @Test
+  void streamOfAnAsynchronousHandlerIsWrittenByAWorker() throws Exception {
+    assertThat(get("/async-stream").body()).startsWith("test-worker-");
+  }
+
+  @Test
   void shortStreamGetsALengthAndAnEarlyFaultAStatus() throws Exception {
     HttpResponse<String> good = get("/short");
     assertThat(good.headers().firstValue("Content-Length")).hasValue("5");
@@ -436,6 +441,14 @@ class HttpServerTest {
                   return Response.empty(204);
                 })
             .getAsync("/later", request -> later)
+            .getAsync(
+                "/async-stream",
+                request ->
+                    CompletableFuture.completedFuture(
+                        Response.stream(
+                            200,
+                            "text/plain",
+                            out -> out.write(Thread.currentThread().getName().getBytes(UTF_8)))))
             .get("/metrics", new MetricsHandler(registry));
     return new Health(() -> null).addTo(routes).build();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
@@ -15,9 +16,7 @@ class RouterTest {
           .get("/api/v1/traces/{id}", NOTHING)
           .get("/api/v1/services/{service}/operations", NOTHING)
           .postAsync(
-              "/v1/traces",
-              request ->
-                  java.util.concurrent.CompletableFuture.completedFuture(Response.empty(200)))
+              "/v1/traces", request -> CompletableFuture.completedFuture(Response.empty(200)))
           .build();
 
   @Test

@@ -1,6 +1,7 @@
 package io.datatracing.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.datatracing.http.Router;
@@ -112,8 +113,7 @@ class OpenApiTest {
   @Test
   void schemasAreStrict() {
     JsonNode list = RunningQueryServer.parse("{\"services\":[{\"name\":\"a\",\"colorSlot\":8}]}");
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> openApi.assertValid("ServiceList", list))
+    assertThatThrownBy(() -> openApi.assertValid("ServiceList", list))
         .isInstanceOf(AssertionError.class);
   }
 }
