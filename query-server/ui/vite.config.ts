@@ -17,5 +17,5 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
   },
   server: { host: '127.0.0.1', ...(mode !== 'fixture' && { proxy: { '/api': API } }) },
-  test: { include: ['src/**/*.test.ts'], environment: 'node', env: { TZ: 'Europe/Berlin' } },
+  test: { include: ['src/**/*.test.ts'], environment: 'node', env: { TZ: 'Europe/Berlin' }, testTimeout: 30_000 },
 }));
