@@ -68,6 +68,17 @@ class AgentSettingsProcessTest {
   }
 
   @Test
+  void instrumentationStandsDownWhereTheLibraryIsNotWhatItKnows() throws Exception {
+    AgentProcess run =
+        AgentProcess.run(JDK, AgentProcess.agentOption(), UnknownLibraryProgram.class.getName());
+    assertThat(run.out).isEqualTo("sent\n");
+    assertThat(run.error.lines())
+        .singleElement()
+        .asString()
+        .startsWith("[datatracing] kafka stands down: the library has no ");
+  }
+
+  @Test
   void jarTellsItsVersionSettingsAndInstrumentations() throws Exception {
     AgentProcess run =
         AgentProcess.run(
