@@ -110,6 +110,12 @@ final class BlockFormat {
   /** Up to here one plane of bytes is as good as controls. */
   static final int SMALL_DICTIONARY = 256;
 
+  /** Bits a trace: a missing id should open no block. */
+  static final int TRACE_FILTER_BITS = 10;
+
+  /** Bits a value: a wrong answer costs the reading of one chunk. */
+  static final int VALUE_FILTER_BITS = 8;
+
   static final int DICTIONARY_CHUNK_ENTRIES = 4096;
   static final int DICTIONARY_CHUNK_BYTES = 1 << 18;
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <pre>
  *  group := rows:varint traces:varint minTraceStart:u64 maxTraceStart:u64 minStart:u64 maxStart:u64
- *           offset:u64 (length:varint){10} columns:varint
+ *           minDuration:u64 maxDuration:u64 offset:u64 (length:varint){10} columns:varint
  *           (distance:varint values:varint [firstNew:varint | minimum:zigzag maximum:zigzag]
  *            length:varint)*
  * </pre>
@@ -30,6 +30,11 @@ final class BlockGroup {
   final long minStart;
 
   final long maxStart;
+
+  /** Of all spans: end - start. */
+  final long minDuration;
+
+  final long maxDuration;
 
   final long offset;
   final int length;
@@ -54,6 +59,8 @@ final class BlockGroup {
     maxTraceStart = in.int64();
     minStart = in.int64();
     maxStart = in.int64();
+    minDuration = in.int64();
+    maxDuration = in.int64();
     offset = in.int64();
     long at = offset;
     for (int i = 0; i < BlockFormat.FIXED_CHUNKS; i++) {

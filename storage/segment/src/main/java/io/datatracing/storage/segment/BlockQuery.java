@@ -63,10 +63,13 @@ final class BlockQuery {
     }
   }
 
-  /** Groups whose time range and start overlap the query's. */
+  /** Groups in which starts and durations overlap the query's. */
   private void findGroups() {
     for (BlockGroup group : schema.groups) {
-      if (group.maxStart >= query.startNanos() && group.minStart < query.endNanos()) {
+      boolean isInTime = group.maxStart >= query.startNanos() && group.minStart < query.endNanos();
+      if (isInTime
+          && (query.minDurationNanos() == null || group.maxDuration >= query.minDurationNanos())
+          && (query.maxDurationNanos() == null || group.minDuration <= query.maxDurationNanos())) {
         groups.set(group.index);
       }
     }

@@ -176,7 +176,7 @@ final class BlockWriter {
 
   private void traceFilter() {
     TraceTable traces = table.traces();
-    BloomFilter filter = new BloomFilter(traces.size());
+    BloomFilter filter = new BloomFilter(traces.size(), BlockFormat.TRACE_FILTER_BITS);
     for (int t = 0; t < traces.size(); t++) {
       filter.add(XxHash64.hash(seed, traces.high(t), traces.low(t)));
     }

@@ -58,7 +58,7 @@ final class DictionaryWriter {
     int count = to - from;
     int size = 0;
     byte[] arena = dictionary.arena();
-    BloomFilter filter = new BloomFilter(count);
+    BloomFilter filter = new BloomFilter(count, BlockFormat.VALUE_FILTER_BITS);
     for (int i = 0; i < count; i++) {
       int id = ids.tableId(from + i);
       int offset = dictionary.offset(id);

@@ -75,6 +75,15 @@ final class RowGroupWriter {
     }
     schema.int64(earliest);
     schema.int64(latest);
+    long shortest = Long.MAX_VALUE;
+    long longest = Long.MIN_VALUE;
+    for (int i = 0; i < rowCount; i++) {
+      int row = order.rows[firstRow + i];
+      shortest = Math.min(shortest, table.end()[row] - start[row]);
+      longest = Math.max(longest, table.end()[row] - start[row]);
+    }
+    schema.int64(shortest);
+    schema.int64(longest);
     schema.int64(out.size());
 
     int chunk = begin();
