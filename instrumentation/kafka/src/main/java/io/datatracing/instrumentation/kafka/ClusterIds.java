@@ -20,7 +20,8 @@ final class ClusterIds {
       return metadata instanceof Metadata
           ? ((Metadata) metadata).fetch().clusterResource().clusterId()
           : null;
-    } catch (IllegalAccessException e) {
+    } catch (IllegalAccessException | RuntimeException e) {
+      // Runtime: what Java 9 and later throw where the client's module is closed to us.
       return null;
     }
   }
