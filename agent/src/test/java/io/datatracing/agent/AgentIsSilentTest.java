@@ -98,6 +98,20 @@ class AgentIsSilentTest {
     return log.replaceAll("\\[[0-9.]+s\\]", "");
   }
 
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void ofByteBuddyOnlyItsAsmIsEverLoaded(String jdk) throws Exception {
+    Path log = directory.resolve("all-classes.log");
+    AgentProcess.run(
+        jdk,
+        AgentProcess.agentOption(),
+        "-Xlog:class+load:file=" + log + ":none",
+        main(PoolProgram.class));
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.startsWith("io.datatracing.shaded.asm.ClassReader "))
+        .noneMatch(line -> line.startsWith("net.bytebuddy."));
+  }
+
   private static boolean isProhibited(String className) {
     for (String prefix : PROHIBITED) {
       if (className.startsWith(prefix)) {
