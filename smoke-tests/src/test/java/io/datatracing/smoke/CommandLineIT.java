@@ -74,7 +74,8 @@ class CommandLineIT {
 
   @Test
   void anUnknownOptionIsNamed() throws Exception {
-    assertFailed(Product.run(directory, "server", "--dta", "x"), ExitCode.USAGE, "--dta");
+    assertFailed(
+        Product.run(directory, "server", "--data", "d", "--dta", "x"), ExitCode.USAGE, "--dta");
   }
 
   private Result second(Path data) throws IOException, InterruptedException {

@@ -2,20 +2,16 @@ package io.datatracing.distribution.demo;
 
 import io.datatracing.distribution.server.TracingServer;
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a demo has running. It is stopped once, by {@link #close} or when the JVM is told to end,
  * whichever comes first: the services before the server, so that their last spans arrive.
  */
 final class DemoProcesses implements AutoCloseable {
-  private static final long STOPPING_MILLIS = 1_000;
-
   private final TracingServer server;
   private final OrdersPipeline pipeline;
   private final Thread hook = new Thread(this::stop, "demo-stop");
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile boolean stopping;
   private boolean stopped;
 
   private DemoProcesses(TracingServer server, OrdersPipeline pipeline) {
@@ -46,16 +42,13 @@ final class DemoProcesses implements AutoCloseable {
     return pipeline;
   }
 
-  /**
-   * Whether everything is being stopped, now or in a moment. Ctrl-C reaches the services, too:
-   * their clients see failures before this JVM has begun to end.
-   */
-  boolean isStopping() throws InterruptedException {
-    return stopping.await(STOPPING_MILLIS, TimeUnit.MILLISECONDS);
+  /** Whether failures of the services are to be expected. */
+  boolean isStopping() {
+    return stopping;
   }
 
   private void stop() {
-    stopping.countDown();
+    stopping = true;
     stopOnce();
   }
 

@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>They are attached to this JVM: they end with it, also when it is killed.
  */
 public final class OrdersPipeline implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
   private static final String PACKAGE = "com.example.orders.";
 
   private final OrdersPipelineOptions options;
