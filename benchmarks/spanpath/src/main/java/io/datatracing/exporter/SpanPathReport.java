@@ -1,6 +1,7 @@
 package io.datatracing.exporter;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,7 +69,9 @@ public final class SpanPathReport {
     out.append("# The span path\n\nMeasured by `benchmarks/spanpath/run.sh`. JDK ");
     out.append(System.getProperty("java.version")).append(", ");
     out.append(Runtime.getRuntime().availableProcessors());
-    out.append(" processors of a shared machine (other work was running; the best of ");
+    out.append(" processors of a shared machine, load average ");
+    out.append(String.format(Locale.ROOT, "%.1f", loadAverage()));
+    out.append(" at the end (1 is this run alone; the best of ");
     out.append(MEASUREMENTS)
         .append(" rounds of 0.15 s is the honest figure, the mean stands beside it), one thread, ");
     out.append(
@@ -80,6 +83,10 @@ public final class SpanPathReport {
       out.append(line(result));
     }
     return out.toString();
+  }
+
+  private static double loadAverage() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static String line(RunResult result) {

@@ -1,6 +1,7 @@
 package io.datatracing.benchmarks.agent;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,9 @@ public final class AgentComparison {
     out.append("JDK ").append(System.getProperty("java.version")).append(", ");
     out.append(Runtime.getRuntime().availableProcessors()).append(" processors, ");
     out.append(
-        "load generator, backend and OTLP endpoint on the same processors; shared machine. ");
+        "load generator, backend and OTLP endpoint on the same processors; shared machine, ");
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    out.append(String.format(Locale.ROOT, "load average %.1f at the end. ", load));
     out.append(startRounds).append(" rounds of start-ups, ").append(loadRounds);
     out.append(" rounds of load (").append(warmSeconds).append(" s warm-up, ").append(loadSeconds);
     out.append(" s measured, 8 connections, closed loop), variants in turn; medians. ");
