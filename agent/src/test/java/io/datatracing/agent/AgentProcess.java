@@ -27,7 +27,7 @@ final class AgentProcess {
     this.error = error;
   }
 
-  /** The JDKs to test on: this one, and with profile {@code jdks} the newest as well. */
+  /** The JDKs to test on: this one, and those that profile {@code jdks} names. */
   static List<String> jdks() {
     List<String> homes = new ArrayList<>();
     homes.add(System.getProperty("java.home"));
