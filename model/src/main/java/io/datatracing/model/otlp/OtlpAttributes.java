@@ -81,6 +81,43 @@ public final class OtlpAttributes {
     size = 0;
   }
 
+  /**
+   * Reads a KeyValue whose tag has just been read, and those that follow it with the same tag: in a
+   * span all attributes do. Position and limit stay in locals from one to the next.
+   */
+  void addRun(WireReader in, int tag) {
+    byte[] bytes = in.bytes;
+    int limit = in.limit;
+    int at = in.position;
+    do {
+      in.position = at;
+      int length = at < limit ? bytes[at] : -1;
+      if (length >= 0 && length < limit - at) {
+        at++;
+      } else {
+        length = in.length();
+        at = in.position;
+      }
+      int end = at + length;
+      int i = size;
+      if (i == valueBits.length) {
+        grow(at);
+      }
+      int base = i * STRIDE;
+      numbers[base + ENTRY_OFFSET] = at;
+      numbers[base + ENTRY_LENGTH] = length;
+      valueBits[i] = 0;
+      if (!usual(bytes, at, end, base)) {
+        in.position = at;
+        general(in, end, i);
+      }
+      size = i + 1;
+      at = end + 1;
+      // A run ends at the limit, or where another field's tag is.
+    } while (at <= limit && bytes[at - 1] == tag);
+    in.position = at - 1;
+  }
+
   /** Reads the KeyValue from {@code in.position} to {@code end}; leaves the position there. */
   void add(WireReader in, int end) {
     int i = size;

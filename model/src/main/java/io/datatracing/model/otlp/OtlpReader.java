@@ -152,10 +152,7 @@ public final class OtlpReader {
         case 6 << 3 | VARINT -> kind = (int) in.varint();
         case 7 << 3 | FIXED64 -> startTimeUnixNano = in.fixed64();
         case 8 << 3 | FIXED64 -> endTimeUnixNano = in.fixed64();
-        case 9 << 3 | LENGTH_DELIMITED -> {
-          int length = in.length();
-          attributes.add(in, in.position + length);
-        }
+        case 9 << 3 | LENGTH_DELIMITED -> attributes.addRun(in, tag);
         case 10 << 3 | VARINT -> droppedAttributesCount = (int) in.varint();
         case 11 << 3 | LENGTH_DELIMITED -> eventSlice();
         case 12 << 3 | VARINT -> droppedEventsCount = (int) in.varint();

@@ -6,6 +6,7 @@ import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.api.StoreStats;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -45,15 +46,17 @@ public final class StorageBenchmark {
         String.format(
             Locale.ROOT,
             "# The segment store by itself%n%n%s; %d processors, JDK %s, heap %d MB; %d spans of"
-                + " the shop's traffic (seed %d), %.1f raw bytes a span.%nOther work may have"
-                + " run on the machine: read ratios. By `benchmarks/storage/run.sh`.%n",
+                + " the shop's traffic (seed %d), %.1f raw bytes a span. Load average at the start:"
+                + " %.1f.%nAbove 1 other work took the processors, and wall times say little:"
+                + " read ratios. By `benchmarks/storage/run.sh`.%n",
             LocalDate.now(),
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.version"),
             Runtime.getRuntime().maxMemory() >> 20,
             spans,
             SEED,
-            (double) sums[1] / spans));
+            (double) sums[1] / spans,
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     report.append(new Decoding(requests.subList(0, Math.min(1000, requests.size()))).measure());
     report.append(ingest(directory, requests, spans));
     try (SpanStore store = open(directory.resolve("measured"))) {
