@@ -177,7 +177,7 @@ final class SegmentReader implements SpanReader {
   }
 
   /** What is acknowledged may still be on its way to a table: a few batches, a few milliseconds. */
-  private void awaitAcknowledged() {
+  void awaitAcknowledged() {
     long acknowledged = log.acknowledged();
     for (ShardWorker shard : shards) {
       for (int i = 0; shard.processed() < acknowledged; i++) {

@@ -180,6 +180,8 @@ final class SegmentStore implements SpanStore {
 
   @Override
   public StoreStats stats() {
+    // Spans that are acknowledged are counted, also those on their way to a table.
+    reader.awaitAcknowledged();
     StoreView current = view.get();
     long spans = 0;
     long diskBytes = log.logBytes();
