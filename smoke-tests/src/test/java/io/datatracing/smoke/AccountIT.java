@@ -3,7 +3,9 @@ package io.datatracing.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.smoke.Product.Result;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class AccountIT {
   @Test
   void whenNothingIsLostEverySpanIsStored() throws Exception {
     try (ServerProcess server = ServerProcess.start(directory.resolve("data"))) {
-      AgentReport report = run(server, Map.of());
+      AgentReport report = run(server.otlp(), Map.of());
 
       assertThat(report).isEqualTo(new AgentReport(Application.SPANS, 0, Map.of()));
       assertThat(StoredSpans.count(server.client())).isEqualTo(Application.SPANS);
@@ -24,11 +26,12 @@ class AccountIT {
   }
 
   @Test
-  void whenTheQueueIsTooSmallWhatItRefusesIsCounted() throws Exception {
-    try (ServerProcess server = ServerProcess.start(directory.resolve("data"))) {
+  void whenTheCollectorIsTooSlowWhatTheQueueRefusesIsCounted() throws Exception {
+    try (ServerProcess server = ServerProcess.start(directory.resolve("data"));
+        SlowCollector slow = new SlowCollector(server.otlp(), Duration.ofMillis(300))) {
       AgentReport report =
           run(
-              server,
+              slow.uri(),
               Map.of("OTEL_BSP_MAX_QUEUE_SIZE", "10", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "10"));
 
       assertThat(report.total()).isEqualTo(Application.SPANS);
@@ -51,9 +54,9 @@ class AccountIT {
     assertThat(report.total()).isEqualTo(Application.SPANS);
   }
 
-  private AgentReport run(ServerProcess server, Map<String, String> settings) throws Exception {
+  private AgentReport run(URI collector, Map<String, String> settings) throws Exception {
     Map<String, String> environment = new HashMap<>(settings);
-    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", server.otlp().toString());
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.toString());
     Result result = Application.runTraced(directory, environment, AgentReport.JVM_ARGUMENT);
     return AgentReport.in(result.err());
   }
