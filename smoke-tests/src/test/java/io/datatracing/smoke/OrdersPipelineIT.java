@@ -116,6 +116,18 @@ class OrdersPipelineIT {
   }
 
   @Test
+  void aServiceBehindTheLastTopicReadsTheBaggageAndPassesItOn() throws Exception {
+    String order = new Orders(pipeline.gateway()).place("baggage", "tenant=acme,note=a%20b");
+    kafka().await("orders-enriched", order);
+
+    try (BaggageReports reports = new BaggageReports()) {
+      Audits.run(directory, pipeline.kafka(), "orders-enriched", order, reports.address());
+
+      assertThat(reports.of(order)).containsExactly("tenant=acme,note=a%20b");
+    }
+  }
+
+  @Test
   void ofByteBuddyOnlyItsAsmIsLoaded() throws Exception {
     new Orders(pipeline.gateway()).place();
     // The agent's jar holds other people's classes under this name, see agent/packaging.
