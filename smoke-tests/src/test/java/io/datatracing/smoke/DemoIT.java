@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class DemoIT {
   }
 
   @Test
-  void whenTheDemoIsKilledItsProcessesEnd() throws Exception {
+  void itNamesThePageOfTheTraceItDrawsAndKilledItLeavesNothingRunning() throws Exception {
     Process demo =
         new ProcessBuilder(
                 Product.installation().launcher().toString(),
@@ -63,7 +64,9 @@ class DemoIT {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
-      awaitLine(demo, "Ctrl-C stops everything");
+      List<String> said = linesUntil(demo, "Ctrl-C stops everything");
+      String drawn = only(said, "trace ").substring("trace ".length());
+      assertThat(only(said, "  This trace: ")).endsWith("/trace/" + drawn);
       assertThat(pipelineProcesses()).hasSize(6);
     } finally {
       demo.destroyForcibly();
@@ -73,14 +76,22 @@ class DemoIT {
         .untilAsserted(() -> assertThat(pipelineProcesses()).isEmpty());
   }
 
-  private static void awaitLine(Process process, String part) throws IOException {
+  private static List<String> linesUntil(Process process, String part) throws IOException {
+    List<String> said = new ArrayList<>();
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      said.add(line);
       if (line.contains(part)) {
-        return;
+        return said;
       }
     }
     throw new IOException("the demo ended before it said \"" + part + "\"");
+  }
+
+  private static String only(List<String> lines, String start) {
+    List<String> found = lines.stream().filter(line -> line.startsWith(start)).toList();
+    assertThat(found).as("lines that start with \"%s\" in %s", start, lines).hasSize(1);
+    return found.get(0);
   }
 
   /** The broker and the services of this test's demo; they write crash reports to its directory. */

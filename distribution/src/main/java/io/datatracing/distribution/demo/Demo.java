@@ -62,29 +62,21 @@ final class Demo {
 
   /** A fixed set of orders; returns when each has its whole trace in the store and one is drawn. */
   void runOnce() throws CommandFailedException, InterruptedException {
-    run(
-        processes -> {
-          out.println("placing " + FIXED_SET.size() + " orders ...");
-          Customers customers = new Customers(processes.pipeline().gateway());
-          for (OrderKind order : FIXED_SET) {
-            customers.place(order);
-          }
-          OrderTraces traces = traces(processes.server());
-          awaitComplete(traces);
-          show(processes.server(), traces);
-        });
+    run(processes -> placeFixedSet(processes, new Customers(processes.pipeline().gateway())));
   }
 
-  /** Orders at a steady rate until the JVM is told to end. */
+  /** The fixed set, then orders at a steady rate until the JVM is told to end. */
   void runUntilStopped() throws CommandFailedException, InterruptedException {
     run(
         processes -> {
+          Customers customers = new Customers(processes.pipeline().gateway());
+          String shown = placeFixedSet(processes, customers);
           out.println();
+          out.println("  This trace: " + processes.server().queryUri().resolve("/trace/" + shown));
           out.println(
-              "  Open " + processes.server().queryUri() + " : every second there is a new order.");
+              "  All traces: " + processes.server().queryUri() + " , every second a new order.");
           out.println("  Logs and data are in " + directory);
           out.println("  Ctrl-C stops everything.");
-          Customers customers = new Customers(processes.pipeline().gateway());
           SplittableRandom random = new SplittableRandom();
           while (true) {
             processes.pipeline().checkRunning();
@@ -92,6 +84,18 @@ final class Demo {
             TimeUnit.MILLISECONDS.sleep(BETWEEN_ORDERS.toMillis());
           }
         });
+  }
+
+  /** Returns the id of the trace that was drawn, when every order has its whole trace. */
+  private String placeFixedSet(DemoProcesses processes, Customers customers)
+      throws CommandFailedException, IOException, InterruptedException {
+    out.println("placing " + FIXED_SET.size() + " orders ...");
+    for (OrderKind order : FIXED_SET) {
+      customers.place(order);
+    }
+    OrderTraces traces = traces(processes.server());
+    awaitComplete(traces);
+    return show(processes.server(), traces);
   }
 
   private interface Scene {
@@ -143,9 +147,10 @@ final class Demo {
     }
   }
 
-  private void show(TracingServer server, OrderTraces traces) throws CommandFailedException {
+  private String show(TracingServer server, OrderTraces traces) throws CommandFailedException {
     QueryClient client = new QueryClient(server.queryUri());
-    TraceDocument shown = client.trace(traces.ofOrders().get(SHOWN).traceId());
+    String traceId = traces.ofOrders().get(SHOWN).traceId();
+    TraceDocument shown = client.trace(traceId);
     out.println();
     new Waterfall(Terminal.ofProcess(), ZoneId.systemDefault())
         .draw(shown.toTrace(), shown.colorSlots())
@@ -162,5 +167,6 @@ final class Demo {
     out.println(
         "stored %d traces, %d spans, %d services; every order's trace is complete"
             .formatted(all.size(), spans, services));
+    return traceId;
   }
 }
