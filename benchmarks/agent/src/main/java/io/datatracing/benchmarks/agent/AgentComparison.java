@@ -35,8 +35,8 @@ public final class AgentComparison {
             new Variant("opentelemetry", peer));
     startRounds = Integer.getInteger("rounds.start", 7);
     loadRounds = Integer.getInteger("rounds.load", 5);
-    warmSeconds = Integer.getInteger("seconds.warm", 8);
-    loadSeconds = Integer.getInteger("seconds.load", 6);
+    warmSeconds = Integer.getInteger("seconds.warm", 20);
+    loadSeconds = Integer.getInteger("seconds.load", 8);
   }
 
   /** Arguments: class path of the applications, own jar, peer's jar, file to write. */
@@ -45,7 +45,7 @@ public final class AgentComparison {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     AgentComparison comparison = new AgentComparison(args[0], Path.of(args[1]), Path.of(args[2]));
     String report = comparison.run(Path.of(args[1]), Path.of(args[2]));
-    Files.writeString(Path.of(args[3]), report);
+    Files.writeString(Path.of(System.getProperty("result", args[3])), report);
     System.out.println(report);
   }
 
@@ -75,6 +75,11 @@ public final class AgentComparison {
           Steady steady = Steady.measure(service, sink, warmSeconds, loadSeconds);
           add(table, "requests per second", variant, steady.requestsPerSecond());
           add(table, "CPU per request, us", variant, steady.cpuMicros());
+          add(
+              table,
+              "CPU per request without the JVM's compiler, us",
+              variant,
+              steady.cpuMicros() - steady.compilerMicros());
           add(table, "allocated bytes per request", variant, steady.allocatedBytes());
           add(table, "spans exported per request (2 expected)", variant, steady.spansPerRequest());
           add(table, "wire bytes per span", variant, steady.wireBytesPerSpan());
@@ -127,7 +132,7 @@ public final class AgentComparison {
     out.append(
         String.format(
             Locale.ROOT,
-            "| agent jar, MB | | %.2f | | %.2f | | %.2f |%n",
+            "| agent jar, MB | | %.2f | | %.2f | | %.3f |%n",
             Files.size(own) / 1e6,
             Files.size(peer) / 1e6,
             (double) Files.size(own) / Files.size(peer)));
@@ -149,7 +154,7 @@ public final class AgentComparison {
         signed(ownMore),
         figure(median(peer)),
         signed(peerMore),
-        peerMore == 0 ? "–" : String.format(Locale.ROOT, "%.2f", ownMore / peerMore));
+        peerMore == 0 ? "–" : String.format(Locale.ROOT, "%.3f", ownMore / peerMore));
   }
 
   private List<Double> of(Map<Variant, List<Double>> values, int variant) {

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
  * One variant at saturation.
  *
  * @param requestsPerSecond answers per second of the closed loop
- * @param cpuMicros process CPU per request, JIT and collector included
+ * @param cpuMicros process CPU per request, compiler and collector included
+ * @param compilerMicros the part of it that the JVM's compiler threads used
  * @param allocatedBytes per request
  * @param spansPerRequest exported, of 2 expected with an agent
  * @param wireBytesPerSpan OTLP body bytes
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 record Steady(
     double requestsPerSecond,
     double cpuMicros,
+    double compilerMicros,
     double allocatedBytes,
     double spansPerRequest,
     double wireBytesPerSpan,
@@ -31,10 +33,12 @@ record Steady(
     long warm = load.run(TimeUnit.SECONDS.toNanos(warmSeconds));
     Figures before = service.figures(false);
     long cpuBefore = ProcessCost.cpuNanos(service.pid());
+    long compilerBefore = ProcessCost.compilerNanos(service.pid());
     long start = System.nanoTime();
     long answers = load.run(TimeUnit.SECONDS.toNanos(seconds));
     double elapsed = (System.nanoTime() - start) / 1e9;
     long cpu = ProcessCost.cpuNanos(service.pid()) - cpuBefore;
+    long compiler = ProcessCost.compilerNanos(service.pid()) - compilerBefore;
     Figures after = service.figures(false);
     long resident = ProcessCost.residentBytes(service.pid());
     Figures collected = service.figures(true);
@@ -45,6 +49,7 @@ record Steady(
     return new Steady(
         answers / elapsed,
         cpu / 1e3 / answers,
+        compiler / 1e3 / answers,
         (double) (after.allocatedBytes() - before.allocatedBytes()) / answers,
         spans / requests,
         spans == 0 ? 0 : (double) (sink.bytes() - bytesBefore) / spans,
