@@ -1,7 +1,6 @@
 package io.datatracing.exporter;
 
 import io.datatracing.bootstrap.propagation.Propagation;
-import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.SpanLimits;
 import io.datatracing.bootstrap.trace.TracerOptions;
 import io.datatracing.exporter.Settings.Value;
@@ -19,18 +18,10 @@ final class TracingSettings {
   }
 
   TracerOptions apply(TracerOptions options) {
-    return options.withSampler(sampler()).withLimits(limits()).withPropagation(propagation());
-  }
-
-  private Sampler sampler() {
-    Value name = settings.find("datatracing.sampler", "OTEL_TRACES_SAMPLER");
-    String argument = settings.text("datatracing.sampler.arg", "OTEL_TRACES_SAMPLER_ARG");
-    try {
-      return Sampler.named(name == null ? "parentbased_always_on" : name.text, argument);
-    } catch (IllegalArgumentException notUsable) {
-      settings.problem(notUsable.getMessage() + "; using parentbased_always_on");
-      return Sampler.parentBased(Sampler.alwaysOn());
-    }
+    return options
+        .withSampler(new SamplerSettings(settings).read())
+        .withLimits(limits())
+        .withPropagation(propagation());
   }
 
   private Propagation propagation() {

@@ -103,6 +103,10 @@ public final class Attributes {
   public static final AttributeKey DATATRACING_JOB_TYPE = AttributeKey.of("datatracing.job.type");
   public static final AttributeKey DATATRACING_RUN_ID = AttributeKey.of("datatracing.run.id");
 
+  public static final AttributeKey DATATRACING_SAMPLED_BY =
+      AttributeKey.of("datatracing.sampled.by");
+  public static final AttributeKey DATATRACING_UNCLOSED = AttributeKey.of("datatracing.unclosed");
+
   // Threads
   public static final AttributeKey THREAD_ID = AttributeKey.of("thread.id");
   public static final AttributeKey THREAD_NAME = AttributeKey.of("thread.name");

@@ -20,6 +20,16 @@ final class LocalTrace {
   final long traceIdHigh;
   final long traceIdLow;
   final int flags;
+
+  /** Whether the spans of this trace keep what is written to them. */
+  final boolean recording;
+
+  /**
+   * Whether its spans are only what came, carried on: their ids are the caller's, and a span that
+   * starts below one when recording is on again begins as below the caller.
+   */
+  final boolean passingThrough;
+
   final @Nullable TraceState traceState;
 
   /** Baggage that came with the remote parent; null when there is none or the trace began here. */
@@ -39,12 +49,16 @@ final class LocalTrace {
       long traceIdHigh,
       long traceIdLow,
       int flags,
+      boolean recording,
+      boolean passingThrough,
       @Nullable TraceState traceState,
       @Nullable Baggage baggage) {
     this.tracer = tracer;
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.flags = flags;
+    this.recording = recording;
+    this.passingThrough = passingThrough;
     this.traceState = traceState;
     this.baggage = baggage;
     this.limits = tracer.limits();

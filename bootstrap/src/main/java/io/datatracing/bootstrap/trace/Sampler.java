@@ -3,37 +3,58 @@ package io.datatracing.bootstrap.trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides at its first span whether a trace is recorded: by its parent, by nothing but its id, or
- * always the same. Equal ids give equal answers in every process with an equal ratio, and a trace
- * sampled at a ratio is sampled at every higher one.
+ * Decides at the first span of a trace in this process whether the trace is recorded. The answer is
+ * a threshold and not yes or no, so that processes with different ratios agree: a trace is sampled
+ * where its randomness, 56 bits, is at least the threshold, and a trace sampled at a ratio is
+ * sampled at every higher one.
+ *
+ * <p>Thread-safe, never blocks, never throws. Exchanged at run time by {@link
+ * Tracer#sampler(Sampler)}.
  */
-public final class Sampler {
-  /** Right-most bits of a trace id that level 2 of W3C trace context promises to be random. */
-  private static final int RANDOM_BITS = 56;
+public abstract class Sampler {
+  /** Threshold of a sampler that takes everything. */
+  public static final long ALWAYS = 0;
 
-  private static final long RANDOM_MASK = (1L << RANDOM_BITS) - 1;
+  /** Threshold that no randomness reaches: 2^56. */
+  public static final long NEVER = 1L << 56;
 
-  private final String name;
-  private final long threshold;
-  private final boolean parentBased;
+  /** An answer that is no threshold: sampled for another reason than a probability. */
+  public static final long UNCOUNTED = -1;
 
-  private Sampler(String name, long threshold, boolean parentBased) {
-    this.name = name;
-    this.threshold = threshold;
-    this.parentBased = parentBased;
+  /** An answer that is no threshold: whatever the parent's flag says. */
+  public static final long AS_PARENT = -2;
+
+  /**
+   * Decides about a trace whose first span here is about to start.
+   *
+   * @param parent the span of the caller, from another process; null if the trace begins here
+   * @param subject what the span is about, if that is known at its start and {@link
+   *     #wantsSubject()}: the path of an HTTP request, the topic of a message
+   * @return a threshold from {@link #ALWAYS} to {@link #NEVER}, {@link #UNCOUNTED}, or, if there is
+   *     a parent, {@link #AS_PARENT}
+   */
+  public abstract long decide(
+      @Nullable SpanContext parent,
+      String name,
+      SpanKind kind,
+      Protocol protocol,
+      @Nullable String subject);
+
+  /** Whether {@link #decide} looks at the subject: reading it may cost something. */
+  public boolean wantsSubject() {
+    return false;
   }
 
   public static Sampler alwaysOn() {
-    return new Sampler("always_on", 0, false);
+    return new RatioSampler("always_on", ALWAYS);
   }
 
   public static Sampler alwaysOff() {
-    return new Sampler("always_off", RANDOM_MASK + 1, false);
+    return new RatioSampler("always_off", NEVER);
   }
 
   /**
-   * Samples a share of all traces: those whose 56 random bits are at least (1 - ratio) * 2^56, the
-   * rule of OpenTelemetry's consistent probability sampling.
+   * Samples a share of all traces.
    *
    * @throws IllegalArgumentException if {@code ratio} is not from 0 to 1
    */
@@ -42,63 +63,11 @@ public final class Sampler {
       throw new IllegalArgumentException(
           "sampling ratio is " + ratio + ", expected a number from 0 to 1");
     }
-    long threshold = (long) Math.rint((1 - ratio) * (RANDOM_MASK + 1));
-    return new Sampler("traceidratio{" + ratio + "}", threshold, false);
+    return new RatioSampler("traceidratio{" + ratio + "}", Probability.threshold(ratio));
   }
 
   /** Follows the parent's decision; where there is no parent, {@code root} decides. */
   public static Sampler parentBased(Sampler root) {
-    return new Sampler("parentbased_" + root.name, root.threshold, true);
-  }
-
-  /**
-   * A sampler by its name in OpenTelemetry's specification of {@code OTEL_TRACES_SAMPLER}.
-   *
-   * @param argument the ratio, for {@code traceidratio} and {@code parentbased_traceidratio}; null
-   *     for 1
-   * @throws IllegalArgumentException naming the value and what is allowed
-   */
-  public static Sampler named(String name, @Nullable String argument) {
-    boolean parentBased = name.startsWith("parentbased_");
-    String base = parentBased ? name.substring("parentbased_".length()) : name;
-    Sampler sampler;
-    switch (base) {
-      case "always_on":
-        sampler = alwaysOn();
-        break;
-      case "always_off":
-        sampler = alwaysOff();
-        break;
-      case "traceidratio":
-        sampler = traceIdRatio(argument == null ? 1 : parseRatio(argument));
-        break;
-      default:
-        throw new IllegalArgumentException(
-            "sampler is \""
-                + name
-                + "\", expected always_on, always_off or traceidratio, with or without parentbased_");
-    }
-    return parentBased ? parentBased(sampler) : sampler;
-  }
-
-  boolean sample(@Nullable SpanContext parent, long traceIdLow) {
-    if (parentBased && parent != null) {
-      return (parent.flags() & SpanContext.SAMPLED) != 0;
-    }
-    return (traceIdLow & RANDOM_MASK) >= threshold;
-  }
-
-  @Override
-  public String toString() {
-    return name;
-  }
-
-  private static double parseRatio(String argument) {
-    try {
-      return Double.parseDouble(argument.trim());
-    } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException(
-          "sampling ratio is \"" + argument + "\", expected a number from 0 to 1", notANumber);
-    }
+    return new ParentBasedSampler(root);
   }
 }

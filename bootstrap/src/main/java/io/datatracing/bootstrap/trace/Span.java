@@ -87,13 +87,13 @@ public final class Span extends AttributeList implements SpanContext {
       long spanId,
       long parentSpanId,
       long startEpochNanos) {
-    super((local.flags & SAMPLED) == 0 ? 0 : USUAL_ATTRIBUTES);
+    super(local.recording ? USUAL_ATTRIBUTES : 0);
     this.local = local;
     this.name = name;
     this.kind = kind;
     this.spanId = spanId;
     this.parentSpanId = parentSpanId;
-    this.recording = (local.flags & SAMPLED) != 0;
+    this.recording = local.recording;
     this.startEpochNanos = startEpochNanos == 0 ? local.nowEpochNanos() : startEpochNanos;
   }
 

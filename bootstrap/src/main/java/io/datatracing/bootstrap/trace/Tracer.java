@@ -25,6 +25,16 @@ public final class Tracer {
   private static final SpanContext SUPPRESSED = new TraceParent(1, 1, 1, 0, null);
 
   private final @Nullable TracerOptions options;
+  private volatile TracingMode mode;
+  private volatile Sampler sampler;
+
+  /**
+   * What every start looks at: null while spans are recorded, else the reason why not. Follows from
+   * {@link #mode} and {@link #paused}, and is written with them under the tracer's lock.
+   */
+  private volatile @Nullable LossCause stopped;
+
+  private @Nullable LossCause paused;
   private final OpenSpans open = new OpenSpans();
 
   /** Racy on purpose: two threads may both say it, which is not worth a lock. */
@@ -32,6 +42,9 @@ public final class Tracer {
 
   private Tracer(@Nullable TracerOptions options) {
     this.options = options;
+    this.sampler = options == null ? Sampler.alwaysOff() : options.sampler;
+    this.mode = options == null ? TracingMode.NONE : options.mode;
+    stop();
   }
 
   /** The tracer of this process. */
@@ -49,6 +62,59 @@ public final class Tracer {
   /** Makes every later {@link #start} answer null. Spans that are open end as they would have. */
   public static void uninstall() {
     installed = OFF;
+  }
+
+  /** How much is recorded in this process. */
+  public static TracingMode mode() {
+    return installed.mode;
+  }
+
+  /**
+   * Switches the mode. {@link TracingMode#NONE} and its end hold for every span that starts from
+   * now on, the difference between the others for every trace that begins here from now on. Spans
+   * that are open end as they would have. Any thread.
+   */
+  public static void mode(TracingMode mode) {
+    Tracer tracer = installed;
+    synchronized (tracer) {
+      tracer.mode = mode;
+      tracer.stop();
+    }
+  }
+
+  /** What decides about traces while the mode is {@link TracingMode#HEAD}. */
+  public static Sampler sampler() {
+    return installed.sampler;
+  }
+
+  /** Exchanges the head sampler, for traces that begin here from now on. Any thread. */
+  public static void sampler(Sampler sampler) {
+    installed.sampler = sampler;
+  }
+
+  /**
+   * Stops recording until {@link #resume}: spans that would start from now on are counted under
+   * {@code cause}, contexts travel on unchanged as in {@link TracingMode#NONE}. Any thread.
+   */
+  public static void pause(LossCause cause) {
+    Tracer tracer = installed;
+    synchronized (tracer) {
+      tracer.paused = cause;
+      tracer.stop();
+    }
+  }
+
+  /** Ends {@link #pause}. Does nothing if there is none. Any thread. */
+  public static void resume() {
+    Tracer tracer = installed;
+    synchronized (tracer) {
+      tracer.paused = null;
+      tracer.stop();
+    }
+  }
+
+  private void stop() {
+    stopped = mode == TracingMode.NONE ? LossCause.MODE_NONE : paused;
   }
 
   /**
@@ -90,6 +156,27 @@ public final class Tracer {
    */
   public @Nullable Span start(
       String name, SpanKind kind, Protocol protocol, Context parent, long startEpochNanos) {
+    return start(name, kind, protocol, parent, startEpochNanos, null);
+  }
+
+  /** Whether it is worth the effort to find out the subject of a span before its start. */
+  public boolean wantsSubject() {
+    return sampler.wantsSubject();
+  }
+
+  /**
+   * As above, with what the span is about, which rules of sampling may name: the path of an HTTP
+   * request, the topic of a message.
+   *
+   * @param subject null if it is not known, or {@link #wantsSubject} is false
+   */
+  public @Nullable Span start(
+      String name,
+      SpanKind kind,
+      Protocol protocol,
+      Context parent,
+      long startEpochNanos,
+      @Nullable String subject) {
     TracerOptions on = options;
     if (on == null) {
       return null;
@@ -98,11 +185,16 @@ public final class Tracer {
     if (above == SUPPRESSED || (above instanceof Span && isNested(kind, protocol, (Span) above))) {
       return null;
     }
+    LossCause reason = stopped;
+    if (reason != null) {
+      on.losses.add(reason, 1);
+      return above == null ? null : passThrough(name, kind, protocol, above, parent);
+    }
     LocalTrace local;
-    if (above instanceof Span) {
+    if (above instanceof Span && !((Span) above).local().passingThrough) {
       local = ((Span) above).local();
     } else {
-      local = newLocalTrace(on, above, parent);
+      local = newLocalTrace(on, above, parent, name, kind, protocol, subject);
     }
     Span span =
         new Span(
@@ -117,6 +209,9 @@ public final class Tracer {
       local.root = span;
     }
     if (span.isRecording()) {
+      if (span == local.root && mode == TracingMode.FULL) {
+        span.put(Attributes.DATATRACING_SAMPLED_BY, "forced");
+      }
       open.started(span);
     } else {
       on.losses.add(LossCause.HEAD_NOT_SAMPLED, 1);
@@ -124,13 +219,65 @@ public final class Tracer {
     return span;
   }
 
-  private LocalTrace newLocalTrace(TracerOptions on, @Nullable SpanContext remote, Context parent) {
+  private LocalTrace newLocalTrace(
+      TracerOptions on,
+      @Nullable SpanContext remote,
+      Context parent,
+      String name,
+      SpanKind kind,
+      Protocol protocol,
+      @Nullable String subject) {
     long high = remote == null ? on.ids.nextId() : remote.traceIdHigh();
     long low = remote == null ? on.ids.nextId() : remote.traceIdLow();
     int random = remote == null ? SpanContext.RANDOM : remote.flags() & SpanContext.RANDOM;
-    int flags = random | (on.sampler.sample(remote, low) ? SpanContext.SAMPLED : 0);
+    boolean sampled =
+        mode != TracingMode.HEAD
+            || isSampled(sampler.decide(remote, name, kind, protocol, subject), remote, low);
     return new LocalTrace(
-        this, high, low, flags, remote == null ? null : remote.traceState(), Baggage.from(parent));
+        this,
+        high,
+        low,
+        random | (sampled ? SpanContext.SAMPLED : 0),
+        sampled,
+        false,
+        remote == null ? null : remote.traceState(),
+        Baggage.from(parent));
+  }
+
+  private static boolean isSampled(long decision, @Nullable SpanContext remote, long traceIdLow) {
+    if (decision == Sampler.AS_PARENT) {
+      return remote != null && (remote.flags() & SpanContext.SAMPLED) != 0;
+    }
+    return decision == Sampler.UNCOUNTED || Probability.randomness(traceIdLow) >= decision;
+  }
+
+  /** A span that has the ids of the one above and records nothing, so that what came goes on. */
+  private Span passThrough(
+      String name, SpanKind kind, Protocol protocol, SpanContext above, Context parent) {
+    LocalTrace local;
+    if (above instanceof Span && ((Span) above).local().passingThrough) {
+      local = ((Span) above).local();
+    } else {
+      local =
+          new LocalTrace(
+              this,
+              above.traceIdHigh(),
+              above.traceIdLow(),
+              above.flags(),
+              false,
+              true,
+              above.traceState(),
+              Baggage.from(parent));
+      if (above instanceof Span) {
+        local.root = ((Span) above).localRoot();
+      }
+    }
+    Span span = new Span(local, name, kind, above.spanId(), above.spanId(), 0);
+    span.protocol(protocol);
+    if (local.root == null) {
+      local.root = span;
+    }
+    return span;
   }
 
   private static boolean isNested(SpanKind kind, Protocol protocol, Span above) {
@@ -165,7 +312,7 @@ public final class Tracer {
 
   void ended(Span span) {
     TracerOptions on = options;
-    if (on != null && (span.flags() & SpanContext.SAMPLED) != 0) {
+    if (on != null && span.local().recording) {
       open.ended(span);
       on.sink.offer(span);
     }

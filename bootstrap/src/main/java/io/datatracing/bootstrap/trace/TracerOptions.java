@@ -12,6 +12,7 @@ public final class TracerOptions {
   final Propagation propagation;
   final IdGenerator ids;
   final SpanClock clock;
+  final TracingMode mode;
 
   private TracerOptions(
       SpanSink sink,
@@ -20,7 +21,8 @@ public final class TracerOptions {
       SpanLimits limits,
       Propagation propagation,
       IdGenerator ids,
-      SpanClock clock) {
+      SpanClock clock,
+      TracingMode mode) {
     this.sink = sink;
     this.losses = losses;
     this.sampler = sampler;
@@ -28,6 +30,7 @@ public final class TracerOptions {
     this.propagation = propagation;
     this.ids = ids;
     this.clock = clock;
+    this.mode = mode;
   }
 
   /** The defaults: parent-based always on, W3C trace context and baggage, 128 of everything. */
@@ -39,26 +42,32 @@ public final class TracerOptions {
         SpanLimits.DEFAULT,
         Propagation.w3c(),
         IdGenerator.strong(),
-        SpanClock.system());
+        SpanClock.system(),
+        TracingMode.HEAD);
   }
 
   public TracerOptions withSampler(Sampler value) {
-    return new TracerOptions(sink, losses, value, limits, propagation, ids, clock);
+    return new TracerOptions(sink, losses, value, limits, propagation, ids, clock, mode);
   }
 
   public TracerOptions withLimits(SpanLimits value) {
-    return new TracerOptions(sink, losses, sampler, value, propagation, ids, clock);
+    return new TracerOptions(sink, losses, sampler, value, propagation, ids, clock, mode);
   }
 
   public TracerOptions withPropagation(Propagation value) {
-    return new TracerOptions(sink, losses, sampler, limits, value, ids, clock);
+    return new TracerOptions(sink, losses, sampler, limits, value, ids, clock, mode);
   }
 
   public TracerOptions withIds(IdGenerator value) {
-    return new TracerOptions(sink, losses, sampler, limits, propagation, value, clock);
+    return new TracerOptions(sink, losses, sampler, limits, propagation, value, clock, mode);
   }
 
   public TracerOptions withClock(SpanClock value) {
-    return new TracerOptions(sink, losses, sampler, limits, propagation, ids, value);
+    return new TracerOptions(sink, losses, sampler, limits, propagation, ids, value, mode);
+  }
+
+  /** What {@link Tracer#mode} is at first. */
+  public TracerOptions withMode(TracingMode value) {
+    return new TracerOptions(sink, losses, sampler, limits, propagation, ids, clock, value);
   }
 }

@@ -9,17 +9,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
-  private static final SpanContext SAMPLED = new TraceParent(1, 1, 1, 1, null);
-  private static final SpanContext NOT_SAMPLED = new TraceParent(1, 1, 1, 0, null);
+  private static final SpanContext PARENT = new TraceParent(1, 1, 1, 1, null);
 
   @Test
   void aRatioTakesItsShare() {
     Sampler sampler = Sampler.traceIdRatio(0.3);
     SplittableRandom random = new SplittableRandom(42);
-    long taken = random.longs(100_000).filter(id -> sampler.sample(null, id)).count();
+    long taken = random.longs(100_000).filter(id -> takes(sampler, id)).count();
 
     assertThat(taken / 100_000.0).isCloseTo(0.3, Offset.offset(0.01));
   }
@@ -32,43 +32,43 @@ class SamplerTest {
     Sampler smaller = Sampler.traceIdRatio(Math.min(a, b));
     Sampler larger = Sampler.traceIdRatio(Math.max(a, b));
 
-    assertThat(!smaller.sample(null, id) || larger.sample(null, id)).isTrue();
-    assertThat(Sampler.traceIdRatio(1).sample(null, id)).isTrue();
-    assertThat(Sampler.traceIdRatio(0).sample(null, id)).isFalse();
+    assertThat(!takes(smaller, id) || takes(larger, id)).isTrue();
+    assertThat(takes(Sampler.traceIdRatio(1), id)).isTrue();
+    assertThat(takes(Sampler.traceIdRatio(0), id)).isFalse();
   }
 
   @Test
   void theLeftmostByteOfTheRandomPartDoesNotCount() {
     Sampler half = Sampler.traceIdRatio(0.5);
 
-    assertThat(half.sample(null, 0xff00_0000_0000_0000L)).isFalse();
-    assertThat(half.sample(null, 0x0080_0000_0000_0000L)).isTrue();
-    assertThat(half.sample(null, 0x007f_ffff_ffff_ffffL)).isFalse();
+    assertThat(takes(half, 0xff00_0000_0000_0000L)).isFalse();
+    assertThat(takes(half, 0x0080_0000_0000_0000L)).isTrue();
+    assertThat(takes(half, 0x007f_ffff_ffff_ffffL)).isFalse();
   }
 
   @Test
   void aParentDecidesOnlyWhereItIsAsked() {
-    Sampler based = Sampler.named("parentbased_always_off", null);
+    Sampler based = Sampler.parentBased(Sampler.alwaysOff());
 
-    assertThat(based.sample(SAMPLED, 1)).isTrue();
-    assertThat(based.sample(NOT_SAMPLED, 1)).isFalse();
-    assertThat(based.sample(null, 1)).isFalse();
-    assertThat(Sampler.alwaysOff().sample(SAMPLED, 1)).isFalse();
-    assertThat(Sampler.alwaysOn().sample(NOT_SAMPLED, 1)).isTrue();
+    assertThat(decide(based, PARENT)).isEqualTo(Sampler.AS_PARENT);
+    assertThat(decide(based, null)).isEqualTo(Sampler.NEVER);
+    assertThat(decide(Sampler.alwaysOff(), PARENT)).isEqualTo(Sampler.NEVER);
+    assertThat(decide(Sampler.alwaysOn(), PARENT)).isEqualTo(Sampler.ALWAYS);
   }
 
   @Test
-  void samplersHaveTheNamesOfTheSpecification() {
-    assertThat(Sampler.named("always_on", null)).hasToString("always_on");
-    assertThat(Sampler.named("always_off", null)).hasToString("always_off");
-    assertThat(Sampler.named("traceidratio", "0.25")).hasToString("traceidratio{0.25}");
-    assertThat(Sampler.named("parentbased_traceidratio", null))
-        .hasToString("parentbased_traceidratio{1.0}");
-    assertThatThrownBy(() -> Sampler.named("sometimes", null))
-        .hasMessageContaining("\"sometimes\"");
-    assertThatThrownBy(() -> Sampler.named("traceidratio", "x")).hasMessageContaining("\"x\"");
-    assertThatThrownBy(() -> Sampler.named("traceidratio", "1.5")).hasMessageContaining("1.5");
+  void aRatioIsFromZeroToOne() {
+    assertThatThrownBy(() -> Sampler.traceIdRatio(1.5)).hasMessageContaining("1.5");
+    assertThatThrownBy(() -> Sampler.traceIdRatio(-0.1)).hasMessageContaining("-0.1");
     assertThatThrownBy(() -> Sampler.traceIdRatio(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static boolean takes(Sampler sampler, long traceIdLow) {
+    return Probability.randomness(traceIdLow) >= decide(sampler, null);
+  }
+
+  private static long decide(Sampler sampler, @Nullable SpanContext parent) {
+    return sampler.decide(parent, "s", SpanKind.SERVER, Protocol.HTTP, null);
   }
 }

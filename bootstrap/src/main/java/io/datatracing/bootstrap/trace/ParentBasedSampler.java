@@ -1,0 +1,32 @@
+package io.datatracing.bootstrap.trace;
+
+import org.jspecify.annotations.Nullable;
+
+/** Follows the parent; asks another sampler where there is none. */
+final class ParentBasedSampler extends Sampler {
+  private final Sampler root;
+
+  ParentBasedSampler(Sampler root) {
+    this.root = root;
+  }
+
+  @Override
+  public long decide(
+      @Nullable SpanContext parent,
+      String name,
+      SpanKind kind,
+      Protocol protocol,
+      @Nullable String subject) {
+    return parent == null ? root.decide(null, name, kind, protocol, subject) : AS_PARENT;
+  }
+
+  @Override
+  public boolean wantsSubject() {
+    return root.wantsSubject();
+  }
+
+  @Override
+  public String toString() {
+    return "parentbased_" + root;
+  }
+}
