@@ -198,6 +198,21 @@ public final class Span extends AttributeList implements SpanContext {
     return ended != 0;
   }
 
+  /**
+   * Whether this span and the local root above it ended so long ago that what still runs in their
+   * context goes on by itself: a loop, a poller, a task that submits itself again.
+   */
+  boolean isLongOver() {
+    // The usual parent is open, and one read says so. The time of the end is written after the
+    // flag, so it may still be 0: then it has not been long.
+    if (ended == 0) {
+      return false;
+    }
+    Span root = localRoot();
+    long last = Math.max(endEpochNanos, root.endEpochNanos);
+    return root.ended != 0 && last != 0 && local.nowEpochNanos() - last > Tracer.LONG_OVER_NANOS;
+  }
+
   public String name() {
     return name;
   }

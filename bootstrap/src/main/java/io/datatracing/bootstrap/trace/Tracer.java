@@ -16,6 +16,12 @@ public final class Tracer {
   /** A span open for longer is reported as never ended. */
   public static final long NEVER_ENDED_NANOS = 5 * 60 * 1_000_000_000L;
 
+  /**
+   * A span whose parent's local trace ended longer ago begins a new trace, with a link to that
+   * parent: whatever happened to inherit a request's context cannot grow its trace for hours.
+   */
+  public static final long LONG_OVER_NANOS = 5 * 60 * 1_000_000_000L;
+
   private static final Tracer OFF = new Tracer(null);
 
   /** Replaced as a whole, so a hook that read the old one finishes its span with it. */
@@ -185,6 +191,11 @@ public final class Tracer {
     if (above == SUPPRESSED || (above instanceof Span && isNested(kind, protocol, (Span) above))) {
       return null;
     }
+    Span over = null;
+    if (above instanceof Span && ((Span) above).isLongOver()) {
+      over = (Span) above;
+      above = null;
+    }
     LossCause reason = stopped;
     if (reason != null) {
       on.losses.add(reason, 1);
@@ -208,6 +219,9 @@ public final class Tracer {
     if (local.root == null) {
       local.root = span;
     }
+    if (over != null) {
+      followsFrom(span, over);
+    }
     if (span.isRecording()) {
       if (span == local.root && mode == TracingMode.FULL) {
         span.put(Attributes.DATATRACING_SAMPLED_BY, "forced");
@@ -217,6 +231,21 @@ public final class Tracer {
       on.losses.add(LossCause.HEAD_NOT_SAMPLED, 1);
     }
     return span;
+  }
+
+  private static void followsFrom(Span span, Span over) {
+    // A copy of the ids: spans that link to each other would all stay as long as the loop runs.
+    SpanLink link =
+        span.link(
+            new TraceParent(
+                over.traceIdHigh(),
+                over.traceIdLow(),
+                over.spanId(),
+                over.flags(),
+                over.traceState()));
+    if (link != null) {
+      link.put(Attributes.DATATRACING_LINK_TYPE, "follows_from");
+    }
   }
 
   private LocalTrace newLocalTrace(

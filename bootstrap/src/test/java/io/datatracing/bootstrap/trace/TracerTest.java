@@ -50,6 +50,48 @@ class TracerTest {
   }
 
   @Test
+  void workInAContextThatIsLongOverBeginsATraceOfItsOwn() {
+    Span request = start("request", CurrentContext.root());
+    Context inherited = request.in(CurrentContext.root());
+    request.end();
+
+    recorder.advanceNanos(Tracer.LONG_OVER_NANOS);
+    Span soon = start("soon", inherited);
+    assertThat(soon.isChildOf(request)).isTrue();
+
+    recorder.advanceNanos(1);
+    Span late = start("late", inherited);
+    assertThat(late.isChildOf(null)).isTrue();
+    assertThat(late.isLocalRoot()).isTrue();
+    assertThat(late.traceIdLow()).isNotEqualTo(request.traceIdLow());
+    SpanLink link = late.links().get(0);
+    assertThat(link.target().spanId()).isEqualTo(request.spanId());
+    assertThat(link.target().traceIdLow()).isEqualTo(request.traceIdLow());
+    assertThat(link.target()).as("keeps no span alive").isNotInstanceOf(Span.class);
+    assertThat(link.get(Attributes.DATATRACING_LINK_TYPE)).isEqualTo("follows_from");
+  }
+
+  @Test
+  void workBelowAnOpenSpanStaysInItsTraceHoweverLongTheRequestIsOver() {
+    Span request = start("request", CurrentContext.root());
+    Span job = start("job", request.in(CurrentContext.root()));
+    request.end();
+
+    recorder.advanceNanos(3 * Tracer.LONG_OVER_NANOS);
+    assertThat(start("step", job.in(CurrentContext.root())).isChildOf(job)).isTrue();
+  }
+
+  @Test
+  void workBelowAnEndedSpanOfAnOpenRequestStaysInItsTrace() {
+    Span request = start("request", CurrentContext.root());
+    Span first = start("first", request.in(CurrentContext.root()));
+    first.end();
+
+    recorder.advanceNanos(3 * Tracer.LONG_OVER_NANOS);
+    assertThat(start("second", first.in(CurrentContext.root())).isChildOf(first)).isTrue();
+  }
+
+  @Test
   void aRemoteParentIsContinued() {
     TraceState state = TraceState.parse("v=1");
     Span span =

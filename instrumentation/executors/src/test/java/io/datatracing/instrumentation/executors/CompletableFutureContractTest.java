@@ -1,6 +1,5 @@
 package io.datatracing.instrumentation.executors;
 
-import io.datatracing.instrumentation.testing.async.AsyncContract;
 import io.datatracing.instrumentation.testing.async.AsyncRunner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.Nested;
 
 class CompletableFutureContractTest {
   @Nested
-  class RunAsync extends AsyncContract {
+  class RunAsync extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -19,7 +18,7 @@ class CompletableFutureContractTest {
   }
 
   @Nested
-  class RunAsyncOnForkJoinPool extends AsyncContract {
+  class RunAsyncOnForkJoinPool extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -28,7 +27,7 @@ class CompletableFutureContractTest {
   }
 
   @Nested
-  class SupplyAsync extends AsyncContract {
+  class SupplyAsync extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -38,7 +37,7 @@ class CompletableFutureContractTest {
   }
 
   @Nested
-  class ThenRunAsync extends AsyncContract {
+  class ThenRunAsync extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -48,7 +47,7 @@ class CompletableFutureContractTest {
   }
 
   @Nested
-  class ThenRunAsyncOnForkJoinPool extends AsyncContract {
+  class ThenRunAsyncOnForkJoinPool extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -58,7 +57,7 @@ class CompletableFutureContractTest {
   }
 
   @Nested
-  class HandleAsync extends AsyncContract {
+  class HandleAsync extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -69,7 +68,7 @@ class CompletableFutureContractTest {
   }
 
   @Nested
-  class WhenCompletedLater extends AsyncContract {
+  class WhenCompletedLater extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(

@@ -1,6 +1,5 @@
 package io.datatracing.instrumentation.executors;
 
-import io.datatracing.instrumentation.testing.async.AsyncContract;
 import io.datatracing.instrumentation.testing.async.AsyncRunner;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -9,7 +8,7 @@ import org.junit.jupiter.api.Nested;
 
 class ForkJoinPoolContractTest {
   @Nested
-  class Execute extends AsyncContract {
+  class Execute extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(new ForkJoinPool(1), (pool, task) -> pool.execute(task));
@@ -17,7 +16,7 @@ class ForkJoinPoolContractTest {
   }
 
   @Nested
-  class Submit extends AsyncContract {
+  class Submit extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(new ForkJoinPool(1), (pool, task) -> pool.submit(task));
@@ -25,7 +24,7 @@ class ForkJoinPoolContractTest {
   }
 
   @Nested
-  class Fork extends AsyncContract {
+  class Fork extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.datatracing.instrumentation.testing.async.AsyncContract;
 import io.datatracing.instrumentation.testing.async.AsyncRunner;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Nested;
 
 class ScheduledPoolContractTest {
@@ -12,9 +13,9 @@ class ScheduledPoolContractTest {
   class Schedule extends AsyncContract {
     @Override
     protected AsyncRunner open() {
-      return new ExecutorRunner<>(
-          Executors.newScheduledThreadPool(1),
-          (pool, task) -> pool.schedule(task, 1, MILLISECONDS));
+      return runner(
+          (pool, task) -> pool.schedule(task, 1, MILLISECONDS),
+          (pool, task) -> pool.scheduleAtFixedRate(task, 0, 1, MILLISECONDS));
     }
   }
 
@@ -22,14 +23,14 @@ class ScheduledPoolContractTest {
   class ScheduleCallable extends AsyncContract {
     @Override
     protected AsyncRunner open() {
-      return new ExecutorRunner<>(
-          Executors.newScheduledThreadPool(1),
-          (pool, task) -> pool.schedule(Executors.callable(task), 1, MILLISECONDS));
+      return runner(
+          (pool, task) -> pool.schedule(Executors.callable(task), 1, MILLISECONDS),
+          (pool, task) -> pool.scheduleWithFixedDelay(task, 0, 1, MILLISECONDS));
     }
   }
 
   @Nested
-  class Execute extends AsyncContract {
+  class Execute extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -38,11 +39,17 @@ class ScheduledPoolContractTest {
   }
 
   @Nested
-  class Submit extends AsyncContract {
+  class Submit extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
           Executors.newScheduledThreadPool(1), (pool, task) -> pool.submit(task));
     }
+  }
+
+  private static AsyncRunner runner(
+      ExecutorRunner.Submission<ScheduledExecutorService> once,
+      ExecutorRunner.Submission<ScheduledExecutorService> repeated) {
+    return new ExecutorRunner<>(Executors.newScheduledThreadPool(1), once, repeated);
   }
 }

@@ -1,13 +1,12 @@
 package io.datatracing.instrumentation.executors;
 
-import io.datatracing.instrumentation.testing.async.AsyncContract;
 import io.datatracing.instrumentation.testing.async.AsyncRunner;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Nested;
 
 class ThreadPoolContractTest {
   @Nested
-  class Execute extends AsyncContract {
+  class Execute extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -16,7 +15,7 @@ class ThreadPoolContractTest {
   }
 
   @Nested
-  class SubmitRunnable extends AsyncContract {
+  class SubmitRunnable extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -25,7 +24,7 @@ class ThreadPoolContractTest {
   }
 
   @Nested
-  class SubmitCallable extends AsyncContract {
+  class SubmitCallable extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(
@@ -34,7 +33,7 @@ class ThreadPoolContractTest {
   }
 
   @Nested
-  class CachedPool extends AsyncContract {
+  class CachedPool extends OnceContract {
     @Override
     protected AsyncRunner open() {
       return new ExecutorRunner<>(

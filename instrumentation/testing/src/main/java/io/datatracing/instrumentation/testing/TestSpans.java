@@ -35,12 +35,14 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
   private static final long WAIT_SECONDS = 10;
 
   private final BlockingQueue<Span> finished = new LinkedBlockingQueue<>();
+  private final ShiftedClock clock = new ShiftedClock();
   private Map<String, Long> faultsBefore = Map.of();
   private boolean broken;
 
   @Override
   public void beforeEach(ExtensionContext test) {
     finished.clear();
+    clock.reset();
     faultsBefore = Faults.counts();
     broken = false;
     Tracer.install(options(finished::add));
@@ -105,6 +107,11 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  /** Lets spans that start or end from now on see a clock that much further on. */
+  public void letTimePass(long nanos) {
+    clock.advance(nanos);
+  }
+
   /** Switches tracing off until the result is closed. */
   public Restore switchedOff() {
     Tracer.uninstall();
@@ -150,7 +157,7 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
     return () -> Tracer.install(options(finished::add));
   }
 
-  private static TracerOptions options(SpanSink sink) {
-    return TracerOptions.to(sink, new Losses());
+  private TracerOptions options(SpanSink sink) {
+    return TracerOptions.to(sink, new Losses()).withClock(clock);
   }
 }
