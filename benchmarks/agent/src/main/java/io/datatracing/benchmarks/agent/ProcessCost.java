@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * What Linux says a running process has used: {@code /proc/PID/stat} and {@code status}, proc(5).
  */
-final class ProcessCost {
+public final class ProcessCost {
   /** USER_HZ is 100 on every Linux that Java runs on. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -19,7 +19,7 @@ final class ProcessCost {
   private ProcessCost() {}
 
   /** User and system time of all threads, in nanoseconds, to the tick of 10 ms. */
-  static long cpuNanos(long pid) throws IOException {
+  public static long cpuNanos(long pid) throws IOException {
     return cpuNanos(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
   }
 
@@ -33,7 +33,7 @@ final class ProcessCost {
    * User and system time of the JVM's compiler threads, in nanoseconds. Complete only if they live
    * as long as the process: {@code -XX:-UseDynamicNumberOfCompilerThreads}.
    */
-  static long compilerNanos(long pid) throws IOException {
+  public static long compilerNanos(long pid) throws IOException {
     long nanos = 0;
     try (DirectoryStream<Path> threads =
         Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
@@ -48,7 +48,7 @@ final class ProcessCost {
   }
 
   /** Resident set size in bytes. */
-  static long residentBytes(long pid) throws IOException {
+  public static long residentBytes(long pid) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("\\D", "")) * 1024;

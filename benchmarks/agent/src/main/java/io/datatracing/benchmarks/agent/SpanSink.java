@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The other side of the application: the backend it calls, and an OTLP endpoint that counts. */
-final class SpanSink implements AutoCloseable {
+public final class SpanSink implements AutoCloseable {
   private static final byte[] BODY = "price=42".getBytes(StandardCharsets.UTF_8);
 
   private final HttpServer server;
@@ -20,7 +20,7 @@ final class SpanSink implements AutoCloseable {
   private final LongAdder spans = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
-  SpanSink() throws IOException {
+  public SpanSink() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
     server.setExecutor(threads);
     server.createContext("/price", exchange -> answer(exchange, BODY));
@@ -28,15 +28,16 @@ final class SpanSink implements AutoCloseable {
     server.start();
   }
 
-  String endpoint() {
+  /** Where to send spans; {@code /price} is the backend. */
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  long spans() {
+  public long spans() {
     return spans.sum();
   }
 
-  long bytes() {
+  public long bytes() {
     return bytes.sum();
   }
 
