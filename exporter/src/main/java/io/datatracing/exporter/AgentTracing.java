@@ -42,6 +42,11 @@ public final class AgentTracing {
     return exporter;
   }
 
+  /** Ways to other paths of the collector; null where there is no {@link #exporter}. */
+  public @Nullable Transports transports() {
+    return exporter == null ? null : exporter.transports();
+  }
+
   public Losses losses() {
     return losses;
   }

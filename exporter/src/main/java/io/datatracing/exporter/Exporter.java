@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.bootstrap.trace.Tracer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends ended spans to a collector by OTLP over HTTP. Nothing runs before the first span ends; when
@@ -22,6 +23,7 @@ public final class Exporter implements SpanSink {
   private final boolean reportAtExit;
   private final Losses losses;
   private final SpanQueue queue;
+  private final Transports transports;
   private final ExportWorker worker;
 
   /**
@@ -58,14 +60,16 @@ public final class Exporter implements SpanSink {
     this.losses = losses;
     this.queue = new SpanQueue(options.queueSpans(), options.queueBytes(), losses);
     SpanClock clock = SpanClock.system();
+    this.transports =
+        new Transports(options.endpoint(), "datatracing/" + Version.current(), clock, System.err);
     this.worker =
         new ExportWorker(
             options,
             queue,
             new ResourceEncoders(resource),
-            new HttpTransport(options, "datatracing/" + Version.current(), clock),
+            new FirstSend(transports),
             losses,
-            new OutageReport(options.tracesUrl().toString(), losses, System.err),
+            new OutageReport(options.endpoint().toString(), losses, System.err),
             new Backoff(IdGenerator.strong()),
             clock,
             new FindNeverEnded());
@@ -78,6 +82,11 @@ public final class Exporter implements SpanSink {
       start();
     }
     return queue.offer(span);
+  }
+
+  /** Ways to other paths of the same collector. */
+  public Transports transports() {
+    return transports;
   }
 
   /** Whether the worker's thread was started and has not ended. */
@@ -192,6 +201,26 @@ public final class Exporter implements SpanSink {
       if (exporter.reportAtExit) {
         System.err.println("[datatracing] at exit: " + exporter.account());
       }
+    }
+  }
+
+  /** Makes the transport when the worker first needs it, not before {@code main}. */
+  private static final class FirstSend implements Transport {
+    private final Transports transports;
+    private @Nullable Transport made;
+
+    FirstSend(Transports transports) {
+      this.transports = transports;
+    }
+
+    @Override
+    public SendResult send(byte[] body, int length, int timeoutMillis) {
+      Transport transport = made;
+      if (transport == null) {
+        transport = transports.traces();
+        made = transport;
+      }
+      return transport.send(body, length, timeoutMillis);
     }
   }
 

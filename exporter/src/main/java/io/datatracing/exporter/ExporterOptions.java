@@ -1,11 +1,7 @@
 package io.datatracing.exporter;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Where spans go and in what portions. Immutable, validated when it is made. */
 public final class ExporterOptions {
@@ -18,9 +14,7 @@ public final class ExporterOptions {
   static final int DEFAULT_DELAY_MILLIS = 5_000;
   static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
 
-  private final URI tracesUrl;
-  private final Map<String, String> headers;
-  private final boolean gzip;
+  private final EndpointOptions endpoint;
   private final int timeoutMillis;
   private final int queueSpans;
   private final int queueBytes;
@@ -46,9 +40,24 @@ public final class ExporterOptions {
       int queueBytes,
       int batchSpans,
       int delayMillis) {
-    this.tracesUrl = httpUrl(tracesUrl);
-    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-    this.gzip = gzip;
+    this(
+        EndpointOptions.http(tracesUrl, headers, gzip),
+        timeoutMillis,
+        queueSpans,
+        queueBytes,
+        batchSpans,
+        delayMillis);
+  }
+
+  /** As the other constructor, to any endpoint. */
+  public ExporterOptions(
+      EndpointOptions endpoint,
+      int timeoutMillis,
+      int queueSpans,
+      int queueBytes,
+      int batchSpans,
+      int delayMillis) {
+    this.endpoint = endpoint;
     this.timeoutMillis = atLeast(1, "timeout in milliseconds", timeoutMillis);
     this.queueSpans = atLeast(1, "queue size", queueSpans);
     this.queueBytes = atLeast(1, "queue size in bytes", queueBytes);
@@ -83,34 +92,8 @@ public final class ExporterOptions {
     return endpoint + (endpoint.endsWith("/") ? "v1/traces" : "/v1/traces");
   }
 
-  /** Throws as the constructor does; for readers of settings that want to know before. */
-  static URI httpUrl(String text) {
-    URI url;
-    try {
-      // Not a java.net.URL: making one looks for handlers with a service loader, before main.
-      url = new URI(text);
-    } catch (URISyntaxException notAUrl) {
-      throw new IllegalArgumentException(expectedUrl(text), notAUrl);
-    }
-    boolean http =
-        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-    // The authority and not the host: a URI knows no host with an underscore in its name.
-    if (!http || url.getRawAuthority() == null) {
-      throw new IllegalArgumentException(expectedUrl(text));
-    }
-    return url;
-  }
-
-  public URI tracesUrl() {
-    return tracesUrl;
-  }
-
-  public Map<String, String> headers() {
-    return headers;
-  }
-
-  public boolean gzip() {
-    return gzip;
+  public EndpointOptions endpoint() {
+    return endpoint;
   }
 
   public int timeoutMillis() {
@@ -131,10 +114,6 @@ public final class ExporterOptions {
 
   public int delayMillis() {
     return delayMillis;
-  }
-
-  private static String expectedUrl(@Nullable String text) {
-    return "endpoint is \"" + text + "\", expected a URL that begins with http:// or https://";
   }
 
   private static int atLeast(int least, String name, int value) {

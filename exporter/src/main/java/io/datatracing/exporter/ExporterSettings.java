@@ -121,7 +121,7 @@ final class ExporterSettings {
 
   private String usable(Value value, String url) {
     try {
-      return ExporterOptions.httpUrl(url).toString();
+      return EndpointOptions.httpUrl(url).toString();
     } catch (IllegalArgumentException notUsable) {
       settings.problem(value, "a URL that begins with http:// or https://", DEFAULT_TRACES_URL);
       return DEFAULT_TRACES_URL;

@@ -116,9 +116,7 @@ class HttpTransportTest {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       ExporterOptions options = ExporterOptions.to("http://127.0.0.1:" + silent.getLocalPort());
 
-      SendResult result =
-          new HttpTransport(options, "datatracing/test", clock)
-              .send(encoder.array(), encoder.length(), 50);
+      SendResult result = transport(options).send(encoder.array(), encoder.length(), 50);
 
       assertThat(result.isRetryable()).isTrue();
       assertThat(result.message()).contains("SocketTimeoutException");
@@ -133,8 +131,11 @@ class HttpTransportTest {
   }
 
   private SendResult send(ExporterOptions options) {
-    return new HttpTransport(options, "datatracing/test", clock)
-        .send(encoder.array(), encoder.length(), 5_000);
+    return transport(options).send(encoder.array(), encoder.length(), 5_000);
+  }
+
+  private Transport transport(ExporterOptions options) {
+    return new Transports(options.endpoint(), "datatracing/test", clock, System.err).traces();
   }
 
   private ExporterOptions options(Map<String, String> headers, boolean gzip) {

@@ -41,12 +41,13 @@ class SettingsTest {
     Settings settings = environment("UNRELATED", "1");
     ExporterOptions options = new ExporterSettings(settings).read();
 
-    assertThat(options.tracesUrl()).hasToString("http://127.0.0.1:4318/v1/traces");
+    assertThat(options.endpoint().tracesUrls().get(0))
+        .hasToString("http://127.0.0.1:4318/v1/traces");
     assertThat(options.queueSpans()).isEqualTo(32_768);
     assertThat(options.queueBytes()).isEqualTo(16 << 20);
     assertThat(options.batchSpans()).isEqualTo(512);
     assertThat(options.delayMillis()).isEqualTo(5_000);
-    assertThat(options.gzip()).isFalse();
+    assertThat(options.endpoint().gzip()).isFalse();
     assertThat(settings.problems()).isEmpty();
   }
 
@@ -55,12 +56,16 @@ class SettingsTest {
     assertThat(
             new ExporterSettings(environment("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c:4318/base/"))
                 .read()
-                .tracesUrl())
+                .endpoint()
+                .tracesUrls()
+                .get(0))
         .hasToString("http://c:4318/base/v1/traces");
     assertThat(
             new ExporterSettings(environment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://c:1/x"))
                 .read()
-                .tracesUrl())
+                .endpoint()
+                .tracesUrls()
+                .get(0))
         .hasToString("http://c:1/x");
   }
 
@@ -76,7 +81,7 @@ class SettingsTest {
                 "http://c:4317"),
             Map.of());
 
-    assertThat(new ExporterSettings(settings).read().tracesUrl())
+    assertThat(new ExporterSettings(settings).read().endpoint().tracesUrls().get(0))
         .hasToString("http://c:4318/v1/traces");
     assertThat(settings.problems())
         .containsExactly(
@@ -97,7 +102,7 @@ class SettingsTest {
   void anEndpointThatIsNoUrlIsToldAndTheDefaultTaken() {
     Settings settings = environment("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318");
 
-    assertThat(new ExporterSettings(settings).read().tracesUrl())
+    assertThat(new ExporterSettings(settings).read().endpoint().tracesUrls().get(0))
         .hasToString("http://127.0.0.1:4318/v1/traces");
     assertThat(settings.problems()).hasSize(1);
   }
@@ -117,7 +122,7 @@ class SettingsTest {
   void headersAreDecodedAndCredentialsNeverTold() {
     Settings settings = environment("OTEL_EXPORTER_OTLP_HEADERS", "api-key=a%20b+c, secret ,x=1=2");
 
-    assertThat(new ExporterSettings(settings).read().headers())
+    assertThat(new ExporterSettings(settings).read().endpoint().headers())
         .containsExactly(Map.entry("api-key", "a b+c"), Map.entry("x", "1=2"));
     assertThat(settings.problems())
         .hasSize(1)
