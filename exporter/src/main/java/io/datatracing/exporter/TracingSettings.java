@@ -3,6 +3,7 @@ package io.datatracing.exporter;
 import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.trace.SpanLimits;
 import io.datatracing.bootstrap.trace.TracerOptions;
+import io.datatracing.bootstrap.trace.TracingMode;
 import io.datatracing.exporter.Settings.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,30 @@ final class TracingSettings {
 
   TracerOptions apply(TracerOptions options) {
     return options
+        .withMode(mode())
         .withSampler(new SamplerSettings(settings).read())
         .withLimits(limits())
         .withPropagation(propagation());
+  }
+
+  private TracingMode mode() {
+    Value mode = settings.find("datatracing.mode");
+    if (mode == null) {
+      return TracingMode.HEAD;
+    }
+    switch (mode.text) {
+      case "none":
+        return TracingMode.NONE;
+      case "head":
+        return TracingMode.HEAD;
+      case "tail":
+        return TracingMode.TAIL;
+      case "full":
+        return TracingMode.FULL;
+      default:
+        settings.problem(mode, "none, head, tail or full", "head, the sampler decides");
+        return TracingMode.HEAD;
+    }
   }
 
   private Propagation propagation() {

@@ -75,13 +75,20 @@ final class AgentSettings {
       "OTEL_BSP_SCHEDULE_DELAY"
     },
     {"datatracing.exporter.report", "false", "true: tells at exit what was sent and lost"},
+    {"datatracing.mode", "", "none, tail or full; not set: the sampler decides"},
     {
       "datatracing.sampler",
       "parentbased_always_on",
-      "[parentbased_]always_on, always_off or traceidratio",
+      "[parentbased_]always_on, always_off, traceidratio or jaeger_remote",
       "OTEL_TRACES_SAMPLER"
     },
-    {"datatracing.sampler.arg", "", "the ratio, from 0 to 1", "OTEL_TRACES_SAMPLER_ARG"},
+    {
+      "datatracing.sampler.arg",
+      "",
+      "the ratio; for jaeger_remote endpoint, pollingIntervalMs, initialSamplingRate",
+      "OTEL_TRACES_SAMPLER_ARG"
+    },
+    {"datatracing.sampler.rules", "", "condition=value … -> ratio or rate/s; …"},
     {
       "datatracing.propagators",
       "tracecontext,baggage",

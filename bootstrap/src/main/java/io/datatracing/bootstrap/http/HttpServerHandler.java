@@ -51,7 +51,13 @@ public final class HttpServerHandler<Q, S> {
     String original = reader.method(request);
     String method = HttpMethods.known(original);
     Span span =
-        tracer.start(HttpMethods.spanName(method), SpanKind.SERVER, Protocol.HTTP, caller, 0);
+        tracer.start(
+            HttpMethods.spanName(method),
+            SpanKind.SERVER,
+            Protocol.HTTP,
+            caller,
+            0,
+            tracer.wantsSubject() ? path(request) : null);
     if (span != null && span.isRecording()) {
       describe(span, request, method, original);
     }
@@ -114,6 +120,16 @@ public final class HttpServerHandler<Q, S> {
     boolean open =
         root.kind() == SpanKind.SERVER && root.protocol() == Protocol.HTTP && !root.hasEnded();
     return open ? root : null;
+  }
+
+  /** For the sampler; what goes wrong here must not cost the span. */
+  private @Nullable String path(Q request) {
+    try {
+      return reader.path(request);
+    } catch (RuntimeException fault) {
+      Faults.count("http-server", fault);
+      return null;
+    }
   }
 
   private void describe(Span span, Q request, String method, @Nullable String original) {

@@ -46,7 +46,8 @@ public final class ConsumerHandler<M, C> {
     Context sent = tracer.propagation().extract(CurrentContext.root(), message, reader.headers());
     String destination = reader.destination(message);
     Span span =
-        tracer.start(NAMES.name(destination), SpanKind.CONSUMER, Protocol.MESSAGING, sent, 0);
+        tracer.start(
+            NAMES.name(destination), SpanKind.CONSUMER, Protocol.MESSAGING, sent, 0, destination);
     if (span != null && span.isRecording()) {
       try {
         describe(span, destination, message, consumer);
@@ -80,7 +81,8 @@ public final class ConsumerHandler<M, C> {
             SpanKind.CONSUMER,
             Protocol.MESSAGING,
             CurrentContext.current(),
-            0);
+            0,
+            destination);
     if (span != null && span.isRecording()) {
       try {
         describe(span, destination, first, consumer);

@@ -44,7 +44,8 @@ public final class ProducerHandler<M, P> {
             SpanKind.PRODUCER,
             Protocol.MESSAGING,
             CurrentContext.current(),
-            0);
+            0,
+            destination);
     if (span != null && span.isRecording()) {
       try {
         span.put(Attributes.MESSAGING_SYSTEM, reader.system());

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The header {@code tracestate} (W3C Trace Context level 2, section 3.3): up to 32 members {@code
- * key=value} of other vendors. We add none of our own, so a valid header is handed on as it came,
- * without the empty members and the spaces between members.
+ * key=value}. A valid header is handed on as it came, without the empty members and the spaces
+ * between members, but for {@code ot}, which tells by what probability a trace is sampled.
  *
  * <pre>
  * key    first [a-z0-9], then up to 255 of [a-z0-9_-* /@]     (level 1 is stricter about @ and digits; what it allows is allowed here)
@@ -43,6 +43,38 @@ public final class TraceState {
       }
     }
     return parser.state();
+  }
+
+  /**
+   * {@code state} with {@code value} as the value of {@code key}, which becomes the first member,
+   * as the specification asks of who changes one. The last member goes if there is no room for
+   * another.
+   *
+   * @param state null for none
+   * @param value empty to remove the member; else valid
+   * @return null if no member is left
+   */
+  public static @Nullable TraceState with(@Nullable TraceState state, String key, String value) {
+    StringBuilder header = new StringBuilder();
+    int members = 0;
+    if (!value.isEmpty()) {
+      header.append(key).append('=').append(value);
+      members++;
+    }
+    String old = state == null ? "" : state.header;
+    for (int at = 0; at < old.length() && members < MAX_MEMBERS; ) {
+      int end = endOfMember(old, at);
+      boolean isKey =
+          old.startsWith(key, at)
+              && at + key.length() < end
+              && old.charAt(at + key.length()) == '=';
+      if (!isKey) {
+        header.append(header.length() == 0 ? "" : ",").append(old, at, end);
+        members++;
+      }
+      at = end + 1;
+    }
+    return members == 0 ? null : new TraceState(header.toString());
   }
 
   /** All members as one header value. */

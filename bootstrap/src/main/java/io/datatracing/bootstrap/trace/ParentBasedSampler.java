@@ -13,11 +13,14 @@ final class ParentBasedSampler extends Sampler {
   @Override
   public long decide(
       @Nullable SpanContext parent,
+      long randomness,
       String name,
       SpanKind kind,
       Protocol protocol,
       @Nullable String subject) {
-    return parent == null ? root.decide(null, name, kind, protocol, subject) : AS_PARENT;
+    return parent == null
+        ? root.decide(null, randomness, name, kind, protocol, subject)
+        : AS_PARENT;
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.datatracing.bootstrap.trace;
 
 import org.jspecify.annotations.Nullable;
 
-/** The same threshold for every trace. */
+/** The same answer for every trace. */
 final class RatioSampler extends Sampler {
   private final String name;
   private final long threshold;
@@ -15,6 +15,7 @@ final class RatioSampler extends Sampler {
   @Override
   public long decide(
       @Nullable SpanContext parent,
+      long randomness,
       String spanName,
       SpanKind kind,
       Protocol protocol,

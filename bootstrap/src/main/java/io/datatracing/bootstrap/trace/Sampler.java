@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Tracer#sampler(Sampler)}.
  */
 public abstract class Sampler {
-  /** Threshold of a sampler that takes everything. */
-  public static final long ALWAYS = 0;
-
   /** Threshold that no randomness reaches: 2^56. */
   public static final long NEVER = 1L << 56;
 
-  /** An answer that is no threshold: sampled for another reason than a probability. */
+  /**
+   * An answer that is no threshold: sampled for another reason than a probability, so that nothing
+   * can be said about how many traces this one stands for.
+   */
   public static final long UNCOUNTED = -1;
 
   /** An answer that is no threshold: whatever the parent's flag says. */
@@ -28,13 +28,15 @@ public abstract class Sampler {
    * Decides about a trace whose first span here is about to start.
    *
    * @param parent the span of the caller, from another process; null if the trace begins here
+   * @param randomness 56 bits that are the same wherever this trace is decided about
    * @param subject what the span is about, if that is known at its start and {@link
    *     #wantsSubject()}: the path of an HTTP request, the topic of a message
-   * @return a threshold from {@link #ALWAYS} to {@link #NEVER}, {@link #UNCOUNTED}, or, if there is
-   *     a parent, {@link #AS_PARENT}
+   * @return a threshold from 0 to {@link #NEVER}, {@link #UNCOUNTED}, or, if there is a parent,
+   *     {@link #AS_PARENT}
    */
   public abstract long decide(
       @Nullable SpanContext parent,
+      long randomness,
       String name,
       SpanKind kind,
       Protocol protocol,
@@ -45,8 +47,12 @@ public abstract class Sampler {
     return false;
   }
 
+  /**
+   * Samples everything. It is no ratio of 1: that would put a {@code tracestate} on every call of
+   * every default installation to say that nothing was left out.
+   */
   public static Sampler alwaysOn() {
-    return new RatioSampler("always_on", ALWAYS);
+    return new RatioSampler("always_on", UNCOUNTED);
   }
 
   public static Sampler alwaysOff() {

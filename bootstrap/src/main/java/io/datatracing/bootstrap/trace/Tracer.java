@@ -5,6 +5,7 @@ import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.propagation.Baggage;
 import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.propagation.TraceParent;
+import io.datatracing.bootstrap.propagation.TraceState;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -259,9 +260,13 @@ public final class Tracer {
     long high = remote == null ? on.ids.nextId() : remote.traceIdHigh();
     long low = remote == null ? on.ids.nextId() : remote.traceIdLow();
     int random = remote == null ? SpanContext.RANDOM : remote.flags() & SpanContext.RANDOM;
-    boolean sampled =
-        mode != TracingMode.HEAD
-            || isSampled(sampler.decide(remote, name, kind, protocol, subject), remote, low);
+    TraceState state = remote == null ? null : remote.traceState();
+    long randomness = Probability.randomness(state, low);
+    long decision =
+        mode == TracingMode.HEAD
+            ? sampler.decide(remote, randomness, name, kind, protocol, subject)
+            : asked(remote);
+    boolean sampled = Probability.isSampled(decision, remote, randomness);
     return new LocalTrace(
         this,
         high,
@@ -269,15 +274,15 @@ public final class Tracer {
         random | (sampled ? SpanContext.SAMPLED : 0),
         sampled,
         false,
-        remote == null ? null : remote.traceState(),
+        Probability.state(state, decision, sampled, randomness),
         Baggage.from(parent));
   }
 
-  private static boolean isSampled(long decision, @Nullable SpanContext remote, long traceIdLow) {
-    if (decision == Sampler.AS_PARENT) {
-      return remote != null && (remote.flags() & SpanContext.SAMPLED) != 0;
-    }
-    return decision == Sampler.UNCOUNTED || Probability.randomness(traceIdLow) >= decision;
+  /** Everything is sampled; what the caller sampled by a probability still is. */
+  private static long asked(@Nullable SpanContext remote) {
+    return remote != null && (remote.flags() & SpanContext.SAMPLED) != 0
+        ? Sampler.AS_PARENT
+        : Sampler.UNCOUNTED;
   }
 
   /** A span that has the ids of the one above and records nothing, so that what came goes on. */

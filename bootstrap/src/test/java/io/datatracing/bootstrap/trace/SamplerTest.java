@@ -53,7 +53,7 @@ class SamplerTest {
     assertThat(decide(based, PARENT)).isEqualTo(Sampler.AS_PARENT);
     assertThat(decide(based, null)).isEqualTo(Sampler.NEVER);
     assertThat(decide(Sampler.alwaysOff(), PARENT)).isEqualTo(Sampler.NEVER);
-    assertThat(decide(Sampler.alwaysOn(), PARENT)).isEqualTo(Sampler.ALWAYS);
+    assertThat(decide(Sampler.alwaysOn(), PARENT)).isEqualTo(Sampler.UNCOUNTED);
   }
 
   @Test
@@ -65,10 +65,11 @@ class SamplerTest {
   }
 
   private static boolean takes(Sampler sampler, long traceIdLow) {
-    return Probability.randomness(traceIdLow) >= decide(sampler, null);
+    return Probability.isSampled(
+        decide(sampler, null), null, Probability.randomness(null, traceIdLow));
   }
 
   private static long decide(Sampler sampler, @Nullable SpanContext parent) {
-    return sampler.decide(parent, "s", SpanKind.SERVER, Protocol.HTTP, null);
+    return sampler.decide(parent, 5, "s", SpanKind.SERVER, Protocol.HTTP, null);
   }
 }
