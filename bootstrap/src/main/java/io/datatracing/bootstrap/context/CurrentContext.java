@@ -1,6 +1,7 @@
 package io.datatracing.bootstrap.context;
 
 import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The context of the running thread: OpenTelemetry's immutable {@link Context} in a thread local of
@@ -19,7 +20,7 @@ import io.opentelemetry.context.Context;
  */
 public final class CurrentContext {
   private static final Context ROOT = new RootContext().root();
-  private static final ThreadLocal<Context> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<Context> CURRENT = new FirstContext();
 
   private CurrentContext() {}
 
@@ -29,6 +30,16 @@ public final class CurrentContext {
    */
   public static Context root() {
     return ROOT;
+  }
+
+  /**
+   * Says what is current on a thread when it begins. Called by the thread that starts it; written
+   * to a map, so it is seen however the thread runs its code.
+   *
+   * @param context null to take it back: the thread could not be started
+   */
+  public static void startIn(Thread thread, @Nullable Context context) {
+    FirstContext.put(thread, context);
   }
 
   public static Context current() {

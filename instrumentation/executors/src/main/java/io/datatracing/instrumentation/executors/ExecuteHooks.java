@@ -7,7 +7,6 @@ import io.datatracing.instrumentation.api.This;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /** {@code ThreadPoolExecutor.execute}: gives the task the submitter's context. */
@@ -17,7 +16,8 @@ final class ExecuteHooks {
   @OnEnter(replaces = 0)
   static Runnable onEnter(@This ThreadPoolExecutor pool, @Argument(0) Runnable task) {
     Context context = CurrentContext.current();
-    if (task == null || context == CurrentContext.root() || task instanceof ContextRunnable) {
+    if (context == CurrentContext.root()) {
+      BareTasks.forget(task);
       return task;
     }
     if (task instanceof FutureTask) {
@@ -25,9 +25,15 @@ final class ExecuteHooks {
       return task;
     }
     // A ForkJoinTask has the context it was made in: where thenApplyAsync was called, and not
-    // where the stage before it happened to complete. A queue that compares its elements would
-    // meet a class that it does not know.
-    if (task instanceof ForkJoinTask || pool.getQueue() instanceof PriorityBlockingQueue) {
+    // where the stage before it happened to complete.
+    if (task == null
+        || task instanceof ForkJoinTask
+        || task instanceof ContextRunnable
+        || SelfMadeWork.isTask(task)) {
+      return task;
+    }
+    if (!ContextRunnable.fitsInto(pool.getQueue())) {
+      BareTasks.put(task, context);
       return task;
     }
     return new ContextRunnable(task, context);

@@ -1,22 +1,20 @@
 package io.datatracing.instrumentation.executors;
 
-import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.instrumentation.api.Argument;
 import io.datatracing.instrumentation.api.OnEnter;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.FutureTask;
+import io.datatracing.instrumentation.api.This;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 
-/**
- * {@code ThreadPoolExecutor.remove}: the queue asks what it is given whether it equals an element,
- * so it is given something that equals the task and every wrapper of it.
- */
+/** {@code ThreadPoolExecutor.remove}, for the queues that are not woven themselves. */
 final class RemoveHooks {
   private RemoveHooks() {}
 
   @OnEnter(replaces = 0)
-  static Runnable onEnter(@Argument(0) Runnable task) {
-    boolean neverWrapped =
-        task == null || task instanceof FutureTask || task instanceof ForkJoinTask;
-    return neverWrapped ? task : new ContextRunnable(task, CurrentContext.root());
+  static @Nullable Runnable onEnter(
+      @This ThreadPoolExecutor pool, @Argument(0) @Nullable Runnable task) {
+    return ContextRunnable.fitsInto(pool.getQueue())
+        ? (Runnable) FindInQueueHooks.probe(task)
+        : task;
   }
 }

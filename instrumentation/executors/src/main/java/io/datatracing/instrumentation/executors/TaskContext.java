@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The context that a task of the JDK's own classes carries in a field: what it was made or
- * submitted in. The root context is never stored, so that work outside of requests costs a read.
+ * submitted in. The root context is not stored, so that work outside of requests costs a read; a
+ * task that has it is a library's own and gets no other.
  */
 final class TaskContext {
   private static final VirtualField<Context> CONTEXT = new VirtualField<>();
@@ -21,6 +22,33 @@ final class TaskContext {
     Context current = CurrentContext.current();
     if (current != CurrentContext.root() && CONTEXT.get(task) == null) {
       CONTEXT.set(task, current);
+    }
+  }
+
+  /** As {@link #capture}, cheaper where the task usually has one. */
+  static void captureIfNone(Object task) {
+    if (CONTEXT.get(task) == null) {
+      capture(task);
+    }
+  }
+
+  static void set(Object task, Context context) {
+    CONTEXT.set(task, context);
+  }
+
+  static void clear(Object task) {
+    if (CONTEXT.get(task) != null) {
+      CONTEXT.set(task, null);
+    }
+  }
+
+  /**
+   * Keeps a task from ever getting a context, if its code is a library's own. Nothing is asked
+   * outside of requests.
+   */
+  static void pinIfSelfMade(Object task, @Nullable Object code) {
+    if (CurrentContext.current() != CurrentContext.root() && SelfMadeWork.isTask(code)) {
+      CONTEXT.set(task, CurrentContext.root());
     }
   }
 
@@ -44,6 +72,15 @@ final class TaskContext {
   static @Nullable Context attach(Object task) {
     Context context = CONTEXT.get(task);
     return context == null || isPeriodic(task) ? null : CurrentContext.attach(context);
+  }
+
+  /** As {@link #attach}, where a task that has no context shall have none. */
+  static @Nullable Context attachOrNone(Object task) {
+    Context previous = attach(task);
+    if (previous == null && CurrentContext.current() != CurrentContext.root()) {
+      previous = CurrentContext.attach(CurrentContext.root());
+    }
+    return previous;
   }
 
   /** As {@link #attach} for a task that runs once: it does not keep the context afterwards. */
