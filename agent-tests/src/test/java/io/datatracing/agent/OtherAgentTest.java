@@ -2,6 +2,7 @@ package io.datatracing.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.programs.RetransformProgram;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package io.datatracing.agent;
+package com.example.programs;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 

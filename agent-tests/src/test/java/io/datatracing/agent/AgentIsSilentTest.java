@@ -2,6 +2,8 @@ package io.datatracing.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.programs.HelloProgram;
+import com.example.programs.PoolProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,12 +76,7 @@ class AgentIsSilentTest {
   void jvmSaysAboutArchivesWhatItSaysOfAnyAgent(String jdk) throws Exception {
     Path jar = AgentProcess.emptyAgent(directory);
     Path archive = directory.resolve("hello.jsa");
-    AgentProcess.run(
-        jdk,
-        "-XX:ArchiveClassesAtExit=" + archive,
-        "-cp",
-        jar.toString(),
-        main(HelloProgram.class));
+    archive(jdk, jar, archive);
     assertThat(archive).exists();
     String use = "-XX:SharedArchiveFile=" + archive;
     AgentProcess empty =
@@ -91,6 +88,57 @@ class AgentIsSilentTest {
     assertThat(withoutTimes(run.error)).isEqualTo(withoutTimes(empty.error));
     assertThat(withoutTimes(run.out)).isEqualTo(withoutTimes(empty.out));
     assertThat(run.error).doesNotContain("Sharing is only supported");
+  }
+
+  /** Of an application's classes: dynamic archives came with JDK 13. */
+  private void archive(String jdk, Path jar, Path archive) throws Exception {
+    String program = main(HelloProgram.class);
+    if (AgentProcess.version(jdk) >= 13) {
+      AgentProcess.run(jdk, "-XX:ArchiveClassesAtExit=" + archive, "-cp", jar.toString(), program);
+      return;
+    }
+    Path list = directory.resolve("hello.classlist");
+    AgentProcess.run(jdk, "-XX:DumpLoadedClassList=" + list, "-cp", jar.toString(), program);
+    AgentProcess.run(
+        jdk,
+        "-Xshare:dump",
+        "-XX:SharedClassListFile=" + list,
+        "-XX:SharedArchiveFile=" + archive,
+        "-cp",
+        jar.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void classesComeFromTheArchiveAsBesideAnyAgent(String jdk) throws Exception {
+    Path jar = AgentProcess.emptyAgent(directory);
+    Path archive = directory.resolve("hello.jsa");
+    archive(jdk, jar, archive);
+    String program = main(HelloProgram.class);
+    String source = source(jdk, AgentProcess.agentOption(), archive, jar, program);
+    assertThat(source).isEqualTo(source(jdk, "-javaagent:" + jar, archive, jar, program));
+    assertThat(source(jdk, AgentProcess.agentOption(), archive, jar, "java.lang.Object"))
+        .startsWith("shared objects file");
+  }
+
+  /** Where the JVM found a class. */
+  private String source(String jdk, String agent, Path archive, Path jar, String name)
+      throws Exception {
+    Path log = Files.createTempFile(directory, "sources", ".log");
+    AgentProcess.run(
+        jdk,
+        agent,
+        "-XX:SharedArchiveFile=" + archive,
+        "-Xlog:class+load:file=" + log + ":none",
+        "-cp",
+        jar.toString(),
+        main(HelloProgram.class));
+    for (String line : Files.readAllLines(log)) {
+      if (line.startsWith(name + " source: ")) {
+        return line.substring(name.length() + " source: ".length());
+      }
+    }
+    throw new AssertionError(name + " is not loaded: " + log);
   }
 
   /** The log of JDK 25 begins its lines with the time since the start. */

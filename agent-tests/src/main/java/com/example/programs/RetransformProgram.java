@@ -1,4 +1,4 @@
-package io.datatracing.agent;
+package com.example.programs;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;

@@ -1,4 +1,4 @@
-package io.datatracing.agent;
+package com.example.programs;
 
 /** The smallest application. */
 public final class HelloProgram {

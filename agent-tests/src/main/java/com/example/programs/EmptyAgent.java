@@ -1,4 +1,4 @@
-package io.datatracing.agent;
+package com.example.programs;
 
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ public final class EmptyAgent {
   }
 
   /** For programs that do what another agent would. */
-  static Instrumentation instrumentation() {
+  public static Instrumentation instrumentation() {
     if (instrumentation == null) {
       throw new IllegalStateException("run without this agent");
     }

@@ -2,6 +2,9 @@ package io.datatracing.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.programs.HelloProgram;
+import com.example.programs.PoolProgram;
+import com.example.programs.UnknownLibraryProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,127 @@
+package io.datatracing.agent;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/** A collector that takes every span and keeps it. */
+final class SpanReceiver implements AutoCloseable {
+  private final HttpServer server;
+  private final List<Span> spans = new ArrayList<>();
+  private final Map<String, String> resource = new HashMap<>();
+
+  SpanReceiver() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::receive);
+    server.start();
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** The spans as soon as there are that many. */
+  List<Span> await(int number) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(AgentProcess.TIMEOUT_SECONDS))
+        .until(() -> spans().size() >= number);
+    return spans();
+  }
+
+  List<Span> spans() {
+    synchronized (spans) {
+      return new ArrayList<>(spans);
+    }
+  }
+
+  /** An attribute of the process that sent spans. */
+  String resource(String name) {
+    synchronized (spans) {
+      return resource.get(name);
+    }
+  }
+
+  /** Waits for that many spans, and draws them: a line each, children indented, in text order. */
+  String tree(int number) {
+    List<Span> all = await(number);
+    Set<String> ids = new HashSet<>();
+    all.forEach(span -> ids.add(hex(span.getSpanId())));
+    List<String> roots = new ArrayList<>();
+    for (Span span : all) {
+      if (!ids.contains(hex(span.getParentSpanId()))) {
+        roots.add(draw(span, all, ""));
+      }
+    }
+    roots.sort(null);
+    return String.join("", roots);
+  }
+
+  private static String draw(Span span, List<Span> all, String indent) {
+    List<String> children = new ArrayList<>();
+    for (Span child : all) {
+      if (child.getParentSpanId().equals(span.getSpanId())
+          && child.getTraceId().equals(span.getTraceId())) {
+        children.add(draw(child, all, indent + "  "));
+      }
+    }
+    children.sort(null);
+    String kind = span.getKind().name().replace("SPAN_KIND_", "");
+    return indent + kind + " " + span.getName() + "\n" + String.join("", children);
+  }
+
+  private static String hex(com.google.protobuf.ByteString id) {
+    StringBuilder hex = new StringBuilder();
+    for (byte b : id.toByteArray()) {
+      hex.append(String.format("%02x", b));
+    }
+    return hex.toString();
+  }
+
+  private void receive(HttpExchange exchange) throws IOException {
+    try (InputStream body = exchange.getRequestBody()) {
+      if (exchange.getRequestURI().getPath().equals("/v1/traces")) {
+        keep(ExportTraceServiceRequest.parseFrom(body));
+        exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
+        exchange.sendResponseHeaders(200, -1);
+      } else {
+        body.readAllBytes();
+        exchange.sendResponseHeaders(404, -1);
+      }
+    }
+    exchange.close();
+  }
+
+  private void keep(ExportTraceServiceRequest request) {
+    synchronized (spans) {
+      for (ResourceSpans from : request.getResourceSpansList()) {
+        for (KeyValue attribute : from.getResource().getAttributesList()) {
+          resource.put(attribute.getKey(), attribute.getValue().getStringValue());
+        }
+        for (ScopeSpans scope : from.getScopeSpansList()) {
+          spans.addAll(scope.getSpansList());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
