@@ -1,5 +1,7 @@
 package io.datatracing.collector;
 
+import io.datatracing.collector.agents.Agents;
+import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.http.HttpLimits;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** A collector on a free port, a client for it, and the store behind it. */
 public final class Collector implements AutoCloseable {
@@ -21,6 +24,7 @@ public final class Collector implements AutoCloseable {
 
   public final RecordingWriter store = new RecordingWriter();
   private final PrometheusRegistry registry = new PrometheusRegistry();
+  public final Agents agents;
   private final HttpClient client = HttpClient.newHttpClient();
   private final CollectorServer server;
 
@@ -29,6 +33,15 @@ public final class Collector implements AutoCloseable {
   }
 
   public Collector(long maxBufferedBytes) {
+    this(maxBufferedBytes, registry -> new Agents(AgentsOptions.of(null, null), registry));
+  }
+
+  public Collector(Function<PrometheusRegistry, Agents> agents) {
+    this(4 * MAX_BODY_BYTES, agents);
+  }
+
+  private Collector(long maxBufferedBytes, Function<PrometheusRegistry, Agents> agentsOf) {
+    agents = agentsOf.apply(registry);
     HttpLimits limits =
         new HttpLimits(
             MAX_BODY_BYTES,
@@ -42,6 +55,7 @@ public final class Collector implements AutoCloseable {
         CollectorServer.start(
             new CollectorOptions("127.0.0.1", 0, limits, 1, Duration.ofSeconds(5)),
             store,
+            agents,
             registry);
   }
 

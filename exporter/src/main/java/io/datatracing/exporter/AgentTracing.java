@@ -2,6 +2,7 @@ package io.datatracing.exporter;
 
 import io.datatracing.bootstrap.LossCause;
 import io.datatracing.bootstrap.Losses;
+import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.bootstrap.trace.Tracer;
@@ -45,6 +46,16 @@ public final class AgentTracing {
   /** Ways to other paths of the collector; null where there is no {@link #exporter}. */
   public @Nullable Transports transports() {
     return exporter == null ? null : exporter.transports();
+  }
+
+  /** What the agent can say of itself; null where there is no {@link #exporter}. */
+  public @Nullable SelfReport selfReport() {
+    return exporter == null ? null : exporter.selfReport();
+  }
+
+  /** The head sampler that {@code settings} name; what cannot be used is among their problems. */
+  public static Sampler sampler(Settings settings) {
+    return new SamplerSettings(settings).read();
   }
 
   public Losses losses() {

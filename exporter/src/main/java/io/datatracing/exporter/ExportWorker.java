@@ -55,6 +55,12 @@ final class ExportWorker {
   /** Spans in the request that waits for its next attempt; 0 if there is none. */
   private int requestSpans;
 
+  /** Index of the first span of the batch that the request may hold. */
+  private int requestFrom;
+
+  /** How many requests there were, not counting attempts. */
+  private long requests;
+
   private int failures;
   private long retryAtNanos;
   private long nextTickNanos;
@@ -156,6 +162,11 @@ final class ExportWorker {
     return sent;
   }
 
+  /** The number of the request that is being sent, from 1. The worker's thread. */
+  long requestNumber() {
+    return requests;
+  }
+
   /** Spans taken from the queue and not yet accounted for. */
   int inHand() {
     return inHand;
@@ -193,6 +204,8 @@ final class ExportWorker {
       encoder = request;
     }
     request.begin();
+    requestFrom = encodedUpTo;
+    requests++;
     int lost = 0;
     while (encodedUpTo < batchSize) {
       int before = request.length();
@@ -209,6 +222,7 @@ final class ExportWorker {
       } else {
         request.rollback(before);
         lose(cause, 1);
+        remember(cause, encodedUpTo, encodedUpTo + 1);
         lost++;
       }
       encodedUpTo++;
@@ -246,6 +260,7 @@ final class ExportWorker {
     }
     int lost = requestSpans;
     lose(LossCause.EXPORT_FAILED, lost);
+    remember(LossCause.EXPORT_FAILED, requestFrom, encodedUpTo);
     outage.failed(result.message(), now);
     requestDone();
     return lost;
@@ -284,6 +299,12 @@ final class ExportWorker {
   private void lose(LossCause cause, int spans) {
     losses.add(cause, spans);
     inHand = inHand - spans;
+  }
+
+  private void remember(LossCause cause, int from, int to) {
+    for (int i = from; i < to; i++) {
+      losses.remember(cause, batch[i].traceIdHigh(), batch[i].traceIdLow());
+    }
   }
 
   private void requestDone() {

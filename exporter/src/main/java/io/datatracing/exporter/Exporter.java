@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.bootstrap.trace.Tracer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,12 @@ public final class Exporter implements SpanSink {
   private final Losses losses;
   private final SpanQueue queue;
   private final Transports transports;
+  private final Counters counters;
   private final ExportWorker worker;
+  private final SelfReport selfReport;
+
+  /** What else is to be done at exit, after the last spans; null for nothing. */
+  private volatile @Nullable Runnable lastWord;
 
   /**
    * Made with the exporter and started later: a thread takes over thread locals and access rights
@@ -62,12 +68,15 @@ public final class Exporter implements SpanSink {
     SpanClock clock = SpanClock.system();
     this.transports =
         new Transports(options.endpoint(), "datatracing/" + Version.current(), clock, System.err);
+    this.counters = new Counters(resource.processId(), queue, losses);
+    this.selfReport =
+        new SelfReport(this, resource, losses, (long) options.queueSpans() + options.batchSpans());
     this.worker =
         new ExportWorker(
             options,
             queue,
             new ResourceEncoders(resource),
-            new FirstSend(transports),
+            new FirstSend(this),
             losses,
             new OutageReport(options.endpoint().toString(), losses, System.err),
             new Backoff(IdGenerator.strong()),
@@ -87,6 +96,21 @@ public final class Exporter implements SpanSink {
   /** Ways to other paths of the same collector. */
   public Transports transports() {
     return transports;
+  }
+
+  /** What the agent can say of itself. */
+  public SelfReport selfReport() {
+    return selfReport;
+  }
+
+  /** Runs {@code last} at exit, after the last spans were sent or given up. It must be short. */
+  public void lastWord(Runnable last) {
+    lastWord = last;
+  }
+
+  /** Spans that have ended and were offered. */
+  long ended() {
+    return counters.ended();
   }
 
   /** Whether the worker's thread was started and has not ended. */
@@ -198,6 +222,10 @@ public final class Exporter implements SpanSink {
       if (!exporter.finish(EXIT_MILLIS)) {
         exporter.writeOff();
       }
+      Runnable last = exporter.lastWord;
+      if (last != null) {
+        last.run();
+      }
       if (exporter.reportAtExit) {
         System.err.println("[datatracing] at exit: " + exporter.account());
       }
@@ -205,19 +233,24 @@ public final class Exporter implements SpanSink {
   }
 
   /** Makes the transport when the worker first needs it, not before {@code main}. */
-  private static final class FirstSend implements Transport {
-    private final Transports transports;
+  private static final class FirstSend implements Transport, HttpTransport.Headers {
+    private final Exporter exporter;
     private @Nullable Transport made;
 
-    FirstSend(Transports transports) {
-      this.transports = transports;
+    FirstSend(Exporter exporter) {
+      this.exporter = exporter;
+    }
+
+    @Override
+    public Map<String, String> next() {
+      return exporter.counters.headers(exporter.worker.requestNumber());
     }
 
     @Override
     public SendResult send(byte[] body, int length, int timeoutMillis) {
       Transport transport = made;
       if (transport == null) {
-        transport = transports.traces();
+        transport = exporter.transports.traces(this);
         made = transport;
       }
       return transport.send(body, length, timeoutMillis);

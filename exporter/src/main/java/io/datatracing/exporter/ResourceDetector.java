@@ -5,7 +5,6 @@ import io.datatracing.exporter.Settings.Value;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceDetector {
   private final Settings settings;
   private final ProcessFacts process;
-  private final IdGenerator ids;
+  private final ProcessId processId;
 
   public ResourceDetector(Settings settings) {
     this(settings, new ProcessFacts(), IdGenerator.strong());
@@ -24,7 +23,12 @@ public final class ResourceDetector {
   ResourceDetector(Settings settings, ProcessFacts process, IdGenerator ids) {
     this.settings = settings;
     this.process = process;
-    this.ids = ids;
+    this.processId = new ProcessId(ids);
+  }
+
+  /** The default of {@code service.instance.id}. */
+  ProcessId processId() {
+    return processId;
   }
 
   /**
@@ -49,7 +53,7 @@ public final class ResourceDetector {
   Map<String, Object> attributes() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("service.name", process.serviceName());
-    all.put("service.instance.id", instanceId());
+    all.put("service.instance.id", processId.text());
     put(all, "host.name", process.hostName());
     long pid = process.pid();
     if (pid > 0) {
@@ -76,13 +80,6 @@ public final class ResourceDetector {
     }
     put(all, "service.name", settings.text("datatracing.service.name", "OTEL_SERVICE_NAME"));
     return all;
-  }
-
-  /** A random UUID (RFC 9562, version 4), without the start-up cost of {@code UUID.randomUUID}. */
-  private String instanceId() {
-    long high = ids.nextId() & ~0xf000L | 0x4000L;
-    long low = ids.nextId() & 0x3fffffffffffffffL | 0x8000000000000000L;
-    return new UUID(high, low).toString();
   }
 
   private static void put(Map<String, Object> all, String name, @Nullable String value) {

@@ -97,7 +97,7 @@ public final class Settings {
   /**
    * A whole number, {@code otherwise} if it is not set or not from {@code least} to {@code most}.
    */
-  int number(int least, int most, int otherwise, @Nullable String name, String... standard) {
+  public int number(int least, int most, int otherwise, @Nullable String name, String... standard) {
     Value value = find(name, standard);
     if (value == null) {
       return otherwise;
@@ -128,7 +128,7 @@ public final class Settings {
   }
 
   /** Reports a value that cannot be used. */
-  void problem(Value value, String expected, String used) {
+  public void problem(Value value, String expected, String used) {
     problem(value.source + " is \"" + value.text + "\", expected " + expected + "; using " + used);
   }
 

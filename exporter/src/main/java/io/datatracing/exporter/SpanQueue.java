@@ -45,14 +45,14 @@ final class SpanQueue {
   /** False if there is no room; then the loss is counted. Any thread. */
   boolean offer(Span span) {
     if (closed) {
-      losses.add(LossCause.PROCESS_DIED, 1);
+      losses.add(LossCause.PROCESS_DIED, span.traceIdHigh(), span.traceIdLow());
       return false;
     }
     int size = SpanSize.estimateBytes(span);
     span.sinkNote(size);
     if (bytes.addAndGet(size) > maxBytes || !spans.offerIfBelowThreshold(span, maxSpans)) {
       bytes.addAndGet(-size);
-      losses.add(LossCause.QUEUE_FULL, 1);
+      losses.add(LossCause.QUEUE_FULL, span.traceIdHigh(), span.traceIdLow());
       return false;
     }
     if (spans.currentProducerIndex() >= wakeAtIndex) {

@@ -3,7 +3,9 @@ package io.datatracing.exporter;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.exporter.http.HttpTarget;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,13 @@ public final class Transports {
     this.clock = clock;
   }
 
-  /** For the export worker. */
-  Transport traces() {
-    return new HttpTransport(newExchange(null), clock);
+  /**
+   * For the export worker.
+   *
+   * @param headers asked for with each request
+   */
+  Transport traces(HttpTransport.Headers headers) {
+    return new HttpTransport(newExchange(null), headers, clock);
   }
 
   /**
@@ -48,6 +54,24 @@ public final class Transports {
    */
   public HttpPath metrics() {
     return newExchange(METRICS_PATH);
+  }
+
+  /** Whether every endpoint is this machine by its own address, not by a proxy. */
+  public boolean areLocal() {
+    if (options.proxy() != null) {
+      return false;
+    }
+    for (URI url : options.tracesUrls()) {
+      try {
+        String host = HttpTarget.of(url).host();
+        if (!InetAddress.getByName(host).isLoopbackAddress()) {
+          return false;
+        }
+      } catch (UnknownHostException notThisMachine) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private HttpPath newExchange(@Nullable String path) {

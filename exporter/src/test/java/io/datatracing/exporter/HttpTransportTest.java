@@ -6,6 +6,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +136,8 @@ class HttpTransportTest {
   }
 
   private Transport transport(ExporterOptions options) {
-    return new Transports(options.endpoint(), "datatracing/test", clock, System.err).traces();
+    return new Transports(options.endpoint(), "datatracing/test", clock, System.err)
+        .traces(() -> Collections.singletonMap("datatracing-process", "p1"));
   }
 
   private ExporterOptions options(Map<String, String> headers, boolean gzip) {

@@ -37,6 +37,11 @@ public record HttpProblem(
     return new HttpProblem(400, "Invalid parameter", detail, parameter, Map.of());
   }
 
+  /** Who asks is not known, or not allowed; {@code detail} says what would be right. */
+  public static HttpProblem forbidden(String detail) {
+    return new HttpProblem(403, "Forbidden", detail, null, Map.of());
+  }
+
   public static HttpProblem notFound(String detail) {
     return new HttpProblem(404, "Not found", detail, null, Map.of());
   }

@@ -108,7 +108,13 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     boolean http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    head = new RequestHead(request.method().name(), request.uri(), http11, request.headers());
+    head =
+        new RequestHead(
+            request.method().name(),
+            request.uri(),
+            http11,
+            request.headers(),
+            ctx.channel().remoteAddress());
     // What HTTP/1.0 calls keep-alive is an extension with its own rules; its clients reconnect.
     keepAlive = http11 && HttpUtil.isKeepAlive(request);
     long announced = HttpUtil.getContentLength(request, -1L);

@@ -2,24 +2,35 @@ package io.datatracing.http;
 
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The request line and the header fields. */
 public final class RequestHead {
   /** Stands for a request whose head could not be read. */
-  static final RequestHead UNREADABLE = new RequestHead("", "", true, EmptyHttpHeaders.INSTANCE);
+  static final RequestHead UNREADABLE =
+      new RequestHead("", "", true, EmptyHttpHeaders.INSTANCE, null);
 
   private final String method;
   private final String path;
   private final String query;
   private final boolean readsChunks;
   private final HttpHeaders headers;
+  private final @Nullable SocketAddress peer;
 
   /**
    * @param readsChunks whether the client knows chunked coding: HTTP/1.0 does not
+   * @param peer the other end of the connection; null when it is gone already
    */
-  RequestHead(String method, String requestTarget, boolean readsChunks, HttpHeaders headers) {
+  RequestHead(
+      String method,
+      String requestTarget,
+      boolean readsChunks,
+      HttpHeaders headers,
+      @Nullable SocketAddress peer) {
     String target = originForm(requestTarget);
     int question = target.indexOf('?');
     this.method = method;
@@ -27,6 +38,15 @@ public final class RequestHead {
     this.query = question < 0 ? "" : target.substring(question + 1);
     this.readsChunks = readsChunks;
     this.headers = headers;
+    this.peer = peer;
+  }
+
+  /**
+   * The address of the other end of the connection, which is a proxy's where there is one; null
+   * when it is not known.
+   */
+  public @Nullable InetAddress peer() {
+    return peer instanceof InetSocketAddress address ? address.getAddress() : null;
   }
 
   public String method() {

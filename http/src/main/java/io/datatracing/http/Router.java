@@ -81,6 +81,14 @@ public final class Router {
       return add("POST", template, handler);
     }
 
+    public Builder post(String template, Handler.Blocking handler) {
+      return add("POST", template, handler);
+    }
+
+    public Builder put(String template, Handler.Blocking handler) {
+      return add("PUT", template, handler);
+    }
+
     /** Answers {@code GET} on every path that no route knows. */
     public Builder fallback(Handler.Blocking handler) {
       fallback = handler;

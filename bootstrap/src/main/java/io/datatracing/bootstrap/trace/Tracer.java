@@ -7,6 +7,7 @@ import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.opentelemetry.context.Context;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -328,6 +329,16 @@ public final class Tracer {
   /** Spans found open after {@link #NEVER_ENDED_NANOS} since the start: a lower bound. */
   public long neverEnded() {
     return open.neverEnded();
+  }
+
+  /**
+   * Adds the spans that have been open for longer than {@code nanos} and are watched: see {@link
+   * OpenSpans}. Any thread.
+   */
+  public void collectOpen(long nanos, Collection<? super Span> into) {
+    if (options != null) {
+      open.collect(clock().epochNanos() - nanos, into);
+    }
   }
 
   /**

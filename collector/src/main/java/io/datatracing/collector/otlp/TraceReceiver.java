@@ -2,9 +2,11 @@ package io.datatracing.collector.otlp;
 
 import io.datatracing.collector.CollectorMetrics;
 import io.datatracing.collector.LossCause;
+import io.datatracing.collector.agents.Agents;
 import io.datatracing.http.Handler;
 import io.datatracing.http.HttpProblem;
 import io.datatracing.http.Request;
+import io.datatracing.http.RequestHead;
 import io.datatracing.http.Response;
 import io.datatracing.model.Span;
 import io.datatracing.model.otlp.MalformedOtlpException;
@@ -30,10 +32,12 @@ public final class TraceReceiver implements Handler.Async {
 
   private final SpanWriter writer;
   private final CollectorMetrics metrics;
+  private final Agents agents;
 
-  public TraceReceiver(SpanWriter writer, CollectorMetrics metrics) {
+  public TraceReceiver(SpanWriter writer, CollectorMetrics metrics, Agents agents) {
     this.writer = writer;
     this.metrics = metrics;
+    this.agents = agents;
   }
 
   @Override
@@ -49,7 +53,7 @@ public final class TraceReceiver implements Handler.Async {
       return CompletableFuture.completedFuture(success(encoding, refused));
     }
     CompletableFuture<Response> answer = new CompletableFuture<>();
-    writer.append(valid, new Acknowledgement(encoding, valid.spanCount(), refused, answer));
+    writer.append(valid, new Acknowledgement(request.head(), encoding, valid, refused, answer));
     return answer;
   }
 
@@ -85,15 +89,23 @@ public final class TraceReceiver implements Handler.Async {
   }
 
   private final class Acknowledgement implements AppendCallback {
+    private final RequestHead head;
     private final OtlpEncoding encoding;
+    private final OtlpBatch batch;
     private final int spans;
     private final int refused;
     private final CompletableFuture<Response> answer;
 
     Acknowledgement(
-        OtlpEncoding encoding, int spans, int refused, CompletableFuture<Response> answer) {
+        RequestHead head,
+        OtlpEncoding encoding,
+        OtlpBatch batch,
+        int refused,
+        CompletableFuture<Response> answer) {
+      this.head = head;
       this.encoding = encoding;
-      this.spans = spans;
+      this.batch = batch;
+      this.spans = batch.spanCount();
       this.refused = refused;
       this.answer = answer;
     }
@@ -101,6 +113,7 @@ public final class TraceReceiver implements Handler.Async {
     @Override
     public void stored() {
       metrics.accepted(encoding.label(), spans);
+      agents.stored(head, batch);
       answer.complete(success(encoding, refused));
     }
 

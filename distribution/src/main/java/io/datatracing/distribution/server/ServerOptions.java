@@ -1,6 +1,10 @@
 package io.datatracing.distribution.server;
 
+import io.datatracing.distribution.CommandFailedException;
+import io.datatracing.distribution.ControlToken;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -8,8 +12,15 @@ import picocli.CommandLine.Option;
  *
  * @param store the word of a {@link io.datatracing.storage.api.SpanStoreProvider}
  * @param otlpHttpPort 0 lets the system choose, as for {@code queryPort}
+ * @param controlToken allows control of agents from other machines; null for none
  */
-public record ServerOptions(Path data, String store, String host, int otlpHttpPort, int queryPort) {
+public record ServerOptions(
+    Path data,
+    String store,
+    String host,
+    int otlpHttpPort,
+    int queryPort,
+    @Nullable String controlToken) {
 
   /** The options that every command with a server inside has. */
   public static final class Listening {
@@ -42,8 +53,10 @@ public record ServerOptions(Path data, String store, String host, int otlpHttpPo
             "segment keeps spans in files, memory loses them (default: ${DEFAULT-VALUE}).")
     private String store = "segment";
 
-    public ServerOptions withData(Path data) {
-      return new ServerOptions(data, store, host, otlpHttpPort, queryPort);
+    @Mixin private ControlToken controlToken = new ControlToken();
+
+    public ServerOptions withData(Path data) throws CommandFailedException {
+      return new ServerOptions(data, store, host, otlpHttpPort, queryPort, controlToken.read());
     }
   }
 }

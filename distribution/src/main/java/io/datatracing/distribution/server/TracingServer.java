@@ -3,6 +3,8 @@ package io.datatracing.distribution.server;
 import io.datatracing.collector.CollectorOptions;
 import io.datatracing.collector.CollectorServer;
 import io.datatracing.collector.StoreMetrics;
+import io.datatracing.collector.agents.Agents;
+import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.http.CannotListenException;
@@ -21,6 +23,9 @@ import java.util.Deque;
 
 /** A store with the collector that fills it and the query server that reads it, in one process. */
 public final class TracingServer implements AutoCloseable {
+  /** Who changed what of which agent, beside the store's own files. */
+  private static final String AUDIT = "agents-audit.jsonl";
+
   private final Path data;
   private final SpanStore store;
   private final QueryServer query;
@@ -49,14 +54,20 @@ public final class TracingServer implements AutoCloseable {
           SpanStoreProvider.named(options.store()).open(new StoreOptions(options.data()));
       opened.push(store);
       StoreMetrics.register(store, registry);
+      Agents agents =
+          new Agents(
+              AgentsOptions.of(options.controlToken(), options.data().resolve(AUDIT)), registry);
       QueryServer query =
           QueryServer.start(
-              QueryOptions.at(options.host(), options.queryPort()), store.reader(), registry);
+              QueryOptions.at(options.host(), options.queryPort()),
+              agents.reader(store.reader()),
+              registry);
       opened.push(query);
       CollectorServer collector =
           CollectorServer.start(
               CollectorOptions.at(options.host(), options.otlpHttpPort()),
               store.writer(),
+              agents,
               registry);
       return new TracingServer(options.data(), store, query, collector);
     } catch (StoreException e) {

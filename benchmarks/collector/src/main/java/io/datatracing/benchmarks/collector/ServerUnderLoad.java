@@ -2,6 +2,8 @@ package io.datatracing.benchmarks.collector;
 
 import io.datatracing.collector.CollectorOptions;
 import io.datatracing.collector.CollectorServer;
+import io.datatracing.collector.agents.Agents;
+import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.SpanWriter;
@@ -32,9 +34,10 @@ public final class ServerUnderLoad {
   }
 
   private static void serve(SpanWriter writer) throws IOException {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    Agents agents = new Agents(AgentsOptions.of(null, null), registry);
     try (CollectorServer server =
-        CollectorServer.start(
-            CollectorOptions.at("127.0.0.1", 0), writer, new PrometheusRegistry())) {
+        CollectorServer.start(CollectorOptions.at("127.0.0.1", 0), writer, agents, registry)) {
       System.out.println(server.otlpHttpPort());
       while (System.in.read() >= 0) {
         // Until the generator closes the pipe.

@@ -1,0 +1,250 @@
+package io.datatracing.collector.agents;
+
+import io.datatracing.http.HttpProblem;
+import io.datatracing.http.RequestHead;
+import io.datatracing.http.Router;
+import io.datatracing.model.Span;
+import io.datatracing.model.TraceId;
+import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.SpanReader;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes with an agent in them: who is there, what they shall do, what they lost, which of
+ * their spans are running. Bounded in all of it.
+ *
+ * <p>Threads: any. An agent's state is behind its own lock, running spans behind one.
+ */
+public final class Agents {
+  private static final long EXPIRE_EVERY_NANOS = 5_000_000_000L;
+
+  private final AgentsOptions options;
+  private final LongSupplier clock;
+  private final ControlGuard guard;
+  private final Audit audit;
+  private final RunningSpans running;
+  private final AgentMetrics metrics;
+  private final Map<String, Agent> agents = new ConcurrentHashMap<>();
+
+  /** Guarded by this. */
+  private long lastRevision;
+
+  private volatile long expiredNanos;
+
+  public Agents(AgentsOptions options, PrometheusRegistry registry) {
+    this(options, registry, () -> System.currentTimeMillis() * 1_000_000);
+  }
+
+  /**
+   * @param clock nanoseconds since 1970
+   */
+  Agents(AgentsOptions options, PrometheusRegistry registry, LongSupplier clock) {
+    this.options = options;
+    this.clock = clock;
+    this.guard = new ControlGuard(options.controlToken());
+    this.audit = new Audit(options.auditFile());
+    this.running = new RunningSpans(options.maxRunningSpans());
+    this.metrics = new AgentMetrics(registry, this);
+  }
+
+  /** What agents ask, and what people ask about them. */
+  public void addTo(Router.Builder routes) {
+    AgentsApi api = new AgentsApi(this);
+    routes
+        .post(AgentsApi.HEARTBEAT, api::heartbeat)
+        .post(AgentsApi.RUNNING, api::running)
+        .get("/api/v1/agents", api::list)
+        .get("/api/v1/agents/audit", api::audit)
+        .put("/api/v1/agents/{id}/control", api::control);
+  }
+
+  /** {@code store} with the spans that are running. */
+  public SpanReader reader(SpanReader store) {
+    return new RunningReader(store, this);
+  }
+
+  /**
+   * A batch of a request was acknowledged by the store: counts it for its agent, and forgets that
+   * its spans were running. On the store's threads.
+   */
+  public void stored(RequestHead head, OtlpBatch batch) {
+    running.ended(batch);
+    ProcessHeaders from = ProcessHeaders.of(head);
+    if (from != null) {
+      Agent agent = known(from.process());
+      agent.received(from.sequence(), batch.spanCount());
+      agent.counted(from.ended(), from.lost(), now());
+      metrics.publish(agent);
+    }
+  }
+
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /** What {@code heartbeat} is to be told; null for nothing. */
+  @Nullable Wanted heard(Heartbeat heartbeat, RequestHead head) {
+    return heard(heartbeat, guard.allowedBy(head) != null, address(head));
+  }
+
+  /**
+   * @param mayBeTold whether the agent may be controlled from here
+   */
+  @Nullable Wanted heard(Heartbeat heartbeat, boolean mayBeTold, String from) {
+    Agent agent = known(heartbeat.agent());
+    agent.heard(heartbeat, mayBeTold, now());
+    metrics.publish(agent);
+    for (Heartbeat.Change change : heartbeat.changes()) {
+      audit.add(
+          new Audit.Entry(
+              change.timeUnixNano(),
+              "applied",
+              change.by(),
+              from,
+              heartbeat.agent(),
+              heartbeat.service(),
+              change.option(),
+              change.old(),
+              change.now()));
+    }
+    expire();
+    return mayBeTold ? agent.unapplied() : null;
+  }
+
+  void runningNow(String agent, List<Span> spans) {
+    running.report(agent, spans, now());
+    expire();
+  }
+
+  /**
+   * Wants something of one agent, or of all that live of a service.
+   *
+   * @param target an agent's id or a service's name
+   * @return the agents that will be told
+   * @throws io.datatracing.http.HttpProblemException 403 for who may not, 404 where none is meant
+   */
+  synchronized List<Agent> control(String target, Wish wish, RequestHead head) {
+    String by = guard.allowedBy(head);
+    if (by == null) {
+      Audit.Entry refusal =
+          new Audit.Entry(
+              now(), "refused", "", address(head), "", target, wish.option(), "", wish.text());
+      audit.refused(refusal);
+      metrics.refused();
+      throw HttpProblem.forbidden(guard.expected()).asException();
+    }
+    List<Agent> meant = meant(target);
+    if (meant.isEmpty()) {
+      throw HttpProblem.notFound("No agent that lives has the id or the service " + target + ".")
+          .asException();
+    }
+    lastRevision = Math.max(lastRevision + 1, now() / 1_000_000);
+    for (Agent agent : meant) {
+      Heartbeat last = agent.last();
+      agent.want(wish.at(lastRevision));
+      audit.add(
+          new Audit.Entry(
+              now(),
+              "wanted",
+              by,
+              address(head),
+              agent.id(),
+              agent.service(),
+              wish.option(),
+              last == null ? "" : wish.old(last),
+              wish.text()));
+    }
+    return meant;
+  }
+
+  private List<Agent> meant(String target) {
+    Agent one = agents.get(target);
+    if (one != null && one.last() != null) {
+      return List.of(one);
+    }
+    return agents.values().stream()
+        .filter(agent -> agent.service().equals(target) && agent.state(now()) == Agent.State.ACTIVE)
+        .sorted(Comparator.comparing(Agent::id))
+        .toList();
+  }
+
+  /** By service, then by start, the latest first. */
+  List<Agent> list() {
+    expire();
+    List<Agent> all = new ArrayList<>(agents.values());
+    all.sort(
+        Comparator.comparing(Agent::service)
+            .thenComparing(Comparator.comparingLong(Agent::firstSeenNanos).reversed())
+            .thenComparing(Agent::id));
+    return all;
+  }
+
+  List<Audit.Entry> auditEntries() {
+    return audit.entries();
+  }
+
+  List<Span> running(TraceId traceId) {
+    return running.of(traceId, this::isAlive, now());
+  }
+
+  Map<TraceId, List<Span>> running() {
+    return running.all(this::isAlive, now());
+  }
+
+  int runningCount() {
+    return running.size();
+  }
+
+  long runningLeftOut() {
+    return running.leftOut();
+  }
+
+  long count(Agent.State state) {
+    long now = now();
+    return agents.values().stream().filter(agent -> agent.state(now) == state).count();
+  }
+
+  private boolean isAlive(String id) {
+    Agent agent = agents.get(id);
+    return agent != null && agent.state(now()) == Agent.State.ACTIVE;
+  }
+
+  private Agent known(String id) {
+    Agent known = agents.get(id);
+    if (known != null) {
+      return known;
+    }
+    if (agents.size() >= options.maxAgents()) {
+      agents.values().stream()
+          .min(Comparator.comparingLong(Agent::lastSeenNanos))
+          .ifPresent(oldest -> agents.remove(oldest.id()));
+    }
+    return agents.computeIfAbsent(id, name -> new Agent(name, now()));
+  }
+
+  /** Racy on purpose: done twice it costs time, nothing else. */
+  private void expire() {
+    long now = now();
+    if (now - expiredNanos < EXPIRE_EVERY_NANOS) {
+      return;
+    }
+    expiredNanos = now;
+    agents
+        .values()
+        .removeIf(agent -> now - agent.lastSeenNanos() > options.forgetAfter().toNanos());
+    running.expire(this::isAlive, now, options.keepAbandoned().toNanos());
+  }
+
+  private static String address(RequestHead head) {
+    InetAddress peer = head.peer();
+    return peer == null ? "" : peer.getHostAddress();
+  }
+}
