@@ -29,10 +29,22 @@ final class NameIndex {
           entries.add(entry);
         }
         for (String pattern : type.candidates()) {
-          candidates.add(new Candidate(pattern, entry));
+          candidate(pattern).entries.add(entry);
         }
       }
     }
+  }
+
+  /** One for each pattern, however many types it is a candidate of: each is compared every time. */
+  private Candidate candidate(String pattern) {
+    for (Candidate known : candidates) {
+      if (known.pattern.equals(pattern)) {
+        return known;
+      }
+    }
+    Candidate candidate = new Candidate(pattern);
+    candidates.add(candidate);
+    return candidate;
   }
 
   /** Entries that match exactly this name; null when there are none. */
@@ -52,8 +64,10 @@ final class NameIndex {
         if (found == null) {
           found = new ArrayList<>(2);
         }
-        if (!found.contains(candidate.entry)) {
-          found.add(candidate.entry);
+        for (MatchedType entry : candidate.entries) {
+          if (!found.contains(entry)) {
+            found.add(entry);
+          }
         }
       }
     }
@@ -73,13 +87,14 @@ final class NameIndex {
   }
 
   private static final class Candidate {
-    private final MatchedType entry;
+    private final String pattern;
+    private final List<MatchedType> entries = new ArrayList<>(1);
     private final String text;
     private final boolean openBegin;
     private final boolean openEnd;
 
-    Candidate(String pattern, MatchedType entry) {
-      this.entry = entry;
+    Candidate(String pattern) {
+      this.pattern = pattern;
       openBegin = pattern.startsWith("*");
       openEnd = pattern.length() > 1 && pattern.endsWith("*");
       text = pattern.substring(openBegin ? 1 : 0, pattern.length() - (openEnd ? 1 : 0));

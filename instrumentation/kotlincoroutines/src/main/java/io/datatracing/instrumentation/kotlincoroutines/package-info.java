@@ -1,0 +1,2 @@
+/** Context across Kotlin coroutines. */
+package io.datatracing.instrumentation.kotlincoroutines;

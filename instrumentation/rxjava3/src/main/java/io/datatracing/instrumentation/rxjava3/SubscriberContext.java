@@ -1,0 +1,10 @@
+package io.datatracing.instrumentation.rxjava3;
+
+import io.datatracing.bootstrap.context.CarriedContext;
+
+/** The field of subscribers, subscriptions and scheduled tasks. */
+final class SubscriberContext {
+  static final CarriedContext CARRIED = new CarriedContext();
+
+  private SubscriberContext() {}
+}
