@@ -31,6 +31,9 @@ import java.util.List;
  * One resource and one scope a request. Not safe for use by several threads.
  */
 final class OtlpEncoder {
+  /** The flags that W3C defines; higher ones are our own. */
+  private static final int W3C_FLAGS = 0xff;
+
   /** OTLP's {@code SpanFlags}: whether the parent is remote is known, and it is. */
   private static final int HAS_IS_REMOTE = 0x100;
 
@@ -93,7 +96,7 @@ final class OtlpEncoder {
     links(span);
     status(span);
     int remote = span.hasRemoteParent() ? IS_REMOTE : 0;
-    out.fixed32Field(tag(16, FIXED32), span.flags() | HAS_IS_REMOTE | remote);
+    out.fixed32Field(tag(16, FIXED32), (span.flags() & W3C_FLAGS) | HAS_IS_REMOTE | remote);
     out.close(start, SPAN_RESERVE);
   }
 
@@ -141,7 +144,7 @@ final class OtlpEncoder {
       traceState(target);
       attributes.write(tag(4, BYTES), link);
       count(5, link.droppedAttributes());
-      out.fixed32Field(tag(6, FIXED32), target.flags());
+      out.fixed32Field(tag(6, FIXED32), target.flags() & W3C_FLAGS);
       out.close(start, SMALL_RESERVE);
     }
     count(14, span.droppedLinks());

@@ -1,6 +1,5 @@
 package io.datatracing.exporter;
 
-import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.trace.SpanLimits;
 import io.datatracing.bootstrap.trace.TracerOptions;
 import io.datatracing.bootstrap.trace.TracingMode;
@@ -8,8 +7,8 @@ import io.datatracing.exporter.Settings.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sampler, limits and propagation from {@link Settings}; a value that cannot be used is
- * reported there.
+ * Reads sampler, limits and mode from {@link Settings}; a value that cannot be used is reported
+ * there.
  */
 final class TracingSettings {
   private final Settings settings;
@@ -19,11 +18,12 @@ final class TracingSettings {
   }
 
   TracerOptions apply(TracerOptions options) {
-    return options
-        .withMode(mode())
-        .withSampler(new SamplerSettings(settings).read())
-        .withLimits(limits())
-        .withPropagation(propagation());
+    return new PropagationSettings(settings)
+        .apply(
+            options
+                .withMode(mode())
+                .withSampler(new SamplerSettings(settings).read())
+                .withLimits(limits()));
   }
 
   private TracingMode mode() {
@@ -43,16 +43,6 @@ final class TracingSettings {
       default:
         settings.problem(mode, "none, head, tail or full", "head, the sampler decides");
         return TracingMode.HEAD;
-    }
-  }
-
-  private Propagation propagation() {
-    Value names = settings.find("datatracing.propagators", "OTEL_PROPAGATORS");
-    try {
-      return names == null ? Propagation.w3c() : Propagation.named(names.text);
-    } catch (IllegalArgumentException notUsable) {
-      settings.problem(notUsable.getMessage() + "; using tracecontext,baggage");
-      return Propagation.w3c();
     }
   }
 

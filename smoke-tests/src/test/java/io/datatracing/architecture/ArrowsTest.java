@@ -23,6 +23,7 @@ class ArrowsTest {
   private static final String AGENT_SIDE = "agent side";
   private static final String[] AGENT_PACKAGES = {
     "io.datatracing.bootstrap..",
+    "io.datatracing.propagators..",
     "io.datatracing.exporter..",
     "io.datatracing.instrumentation..",
     "io.datatracing.agent.."
@@ -100,6 +101,22 @@ class ArrowsTest {
             "io.datatracing.bootstrap..",
             "io.opentelemetry.context..",
             "org.jctools..",
+            "org.jspecify.annotations..")
+        .check(all);
+  }
+
+  @Test
+  void propagatorsUseBootstrapOnly() {
+    classes()
+        .that()
+        .resideInAPackage("io.datatracing.propagators..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "io.datatracing.propagators..",
+            "io.datatracing.bootstrap..",
+            "io.opentelemetry.context..",
             "org.jspecify.annotations..")
         .check(all);
   }

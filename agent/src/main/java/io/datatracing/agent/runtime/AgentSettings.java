@@ -92,8 +92,16 @@ final class AgentSettings {
     {
       "datatracing.propagators",
       "tracecontext,baggage",
-      "tracecontext, baggage or none",
+      "headers read and written: these, b3, b3multi, jaeger, xray, xray-lambda, gcp, datadog, ottrace or none",
       "OTEL_PROPAGATORS"
+    },
+    {"datatracing.propagators.read", "", "headers read; the last valid one wins"},
+    {"datatracing.propagators.write", "", "headers written"},
+    {
+      "datatracing.baggage.attributes",
+      "",
+      "name,name or *: members of baggage that become attributes of every span",
+      "OTEL_JAVA_EXPERIMENTAL_SPAN_ATTRIBUTES_COPY_FROM_BAGGAGE_INCLUDE"
     },
     {
       "datatracing.limits.attributes", "128", "attributes a span", "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"

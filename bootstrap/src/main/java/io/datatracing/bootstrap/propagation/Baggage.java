@@ -138,6 +138,25 @@ public final class Baggage {
     return of(changed);
   }
 
+  /** Whether {@link #with} takes the name. */
+  public static boolean isName(String name) {
+    return BaggageParser.isToken(name, 0, name.length());
+  }
+
+  /**
+   * A copy with the members of {@code later} behind those of this baggage that have other names.
+   */
+  public Baggage mergedWith(Baggage later) {
+    List<Member> merged = new ArrayList<>(members.size() + later.members.size());
+    for (Member member : members) {
+      if (later.get(member.name) == null) {
+        merged.add(member);
+      }
+    }
+    merged.addAll(later.members);
+    return of(merged);
+  }
+
   /** A copy without the members {@code name}. */
   public Baggage without(String name) {
     return of(others(name));

@@ -1,10 +1,11 @@
 package io.datatracing.bootstrap.propagation;
 
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads headers. Stateless. Names are lower case; protocols whose header names ignore case are read
- * without regard to it.
+ * Reads headers. Stateless. Names are compared without regard to case, also in protocols that mind
+ * it: each library has its own idea of how to write them.
  *
  * @param <C> what holds the headers: a request, a record, metadata
  */
@@ -18,4 +19,12 @@ public interface TextGetter<C> {
    * joined. Asked only where {@link #get} found one.
    */
   Iterable<String> all(C carrier, String name);
+
+  /**
+   * The names of all headers, for formats that have one header for each member of baggage. What
+   * cannot tell them has no such members.
+   */
+  default Iterable<String> names(C carrier) {
+    return Collections.emptyList();
+  }
 }

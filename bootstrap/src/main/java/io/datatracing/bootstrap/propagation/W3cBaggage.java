@@ -2,10 +2,17 @@ package io.datatracing.bootstrap.propagation;
 
 import io.datatracing.bootstrap.trace.SpanContext;
 import io.opentelemetry.context.Context;
+import java.util.Collections;
+import java.util.List;
 
 /** Header {@code baggage} (W3C Baggage). */
 final class W3cBaggage implements Propagator {
   static final String BAGGAGE = "baggage";
+
+  @Override
+  public List<String> fields() {
+    return Collections.singletonList(BAGGAGE);
+  }
 
   @Override
   public <C> void inject(Context context, SpanContext span, C carrier, TextSetter<C> setter) {
@@ -21,6 +28,11 @@ final class W3cBaggage implements Propagator {
       return context;
     }
     Baggage baggage = Baggage.parse(getter.all(carrier, BAGGAGE));
-    return baggage.size() == 0 ? context : baggage.in(context);
+    if (baggage.size() == 0) {
+      return context;
+    }
+    // Another format's, read before.
+    Baggage before = Baggage.from(context);
+    return (before == null ? baggage : before.mergedWith(baggage)).in(context);
   }
 }

@@ -3,7 +3,9 @@ package io.datatracing.bootstrap.propagation;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanContext;
 import io.opentelemetry.context.Context;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Headers {@code traceparent} and {@code tracestate} (W3C Trace Context, levels 1 and 2). */
@@ -12,11 +14,22 @@ final class W3cTraceContext implements Propagator {
   static final String TRACESTATE = "tracestate";
 
   @Override
+  public List<String> fields() {
+    return Arrays.asList(TRACEPARENT, TRACESTATE);
+  }
+
+  @Override
   public <C> void inject(Context context, SpanContext span, C carrier, TextSetter<C> setter) {
+    if (span.spanId() == 0) {
+      return;
+    }
     setter.set(carrier, TRACEPARENT, TraceParent.header(span));
     TraceState state = span.traceState();
     if (state != null) {
       setter.set(carrier, TRACESTATE, state.header());
+    } else {
+      // A state belongs to its traceparent: one that the application handed on is another trace's.
+      setter.remove(carrier, TRACESTATE);
     }
   }
 

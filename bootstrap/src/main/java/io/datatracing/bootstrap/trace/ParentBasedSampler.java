@@ -2,7 +2,10 @@ package io.datatracing.bootstrap.trace;
 
 import org.jspecify.annotations.Nullable;
 
-/** Follows the parent; asks another sampler where there is none. */
+/**
+ * Follows the parent; asks another sampler where there is none, or where it leaves the decision to
+ * us.
+ */
 final class ParentBasedSampler extends Sampler {
   private final Sampler root;
 
@@ -18,9 +21,8 @@ final class ParentBasedSampler extends Sampler {
       SpanKind kind,
       Protocol protocol,
       @Nullable String subject) {
-    return parent == null
-        ? root.decide(null, randomness, name, kind, protocol, subject)
-        : AS_PARENT;
+    boolean undecided = parent == null || (parent.flags() & SpanContext.DEFERRED) != 0;
+    return undecided ? root.decide(null, randomness, name, kind, protocol, subject) : AS_PARENT;
   }
 
   @Override

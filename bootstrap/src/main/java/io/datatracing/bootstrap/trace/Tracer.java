@@ -229,6 +229,10 @@ public final class Tracer {
         span.put(Attributes.DATATRACING_SAMPLED_BY, "forced");
       }
       open.started(span);
+      SpanStart atStart = on.atStart;
+      if (atStart != null) {
+        atStart.started(span, parent);
+      }
     } else {
       on.losses.add(LossCause.HEAD_NOT_SAMPLED, 1);
     }
@@ -260,7 +264,10 @@ public final class Tracer {
       @Nullable String subject) {
     long high = remote == null ? on.ids.nextId() : remote.traceIdHigh();
     long low = remote == null ? on.ids.nextId() : remote.traceIdLow();
-    int random = remote == null ? SpanContext.RANDOM : remote.flags() & SpanContext.RANDOM;
+    int kept =
+        remote == null
+            ? SpanContext.RANDOM
+            : remote.flags() & (SpanContext.RANDOM | SpanContext.DEBUG);
     TraceState state = remote == null ? null : remote.traceState();
     long randomness = Probability.randomness(state, low);
     long decision =
@@ -272,7 +279,7 @@ public final class Tracer {
         this,
         high,
         low,
-        random | (sampled ? SpanContext.SAMPLED : 0),
+        kept | (sampled ? SpanContext.SAMPLED : 0),
         sampled,
         false,
         Probability.state(state, decision, sampled, randomness),

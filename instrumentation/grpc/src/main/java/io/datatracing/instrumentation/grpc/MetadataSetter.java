@@ -15,4 +15,9 @@ final class MetadataSetter implements TextSetter<Metadata> {
     carrier.discardAll(key);
     carrier.put(key, value);
   }
+
+  @Override
+  public void remove(Metadata carrier, String name) {
+    carrier.discardAll(MetadataKeys.of(name));
+  }
 }

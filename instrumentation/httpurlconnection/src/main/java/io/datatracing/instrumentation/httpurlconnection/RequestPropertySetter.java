@@ -11,4 +11,12 @@ final class RequestPropertySetter implements TextSetter<HttpURLConnection> {
   public void set(HttpURLConnection carrier, String name, String value) {
     carrier.setRequestProperty(name, value);
   }
+
+  /** A property cannot be taken back; an empty header says as little as none. */
+  @Override
+  public void remove(HttpURLConnection carrier, String name) {
+    if (carrier.getRequestProperty(name) != null) {
+      carrier.setRequestProperty(name, "");
+    }
+  }
 }

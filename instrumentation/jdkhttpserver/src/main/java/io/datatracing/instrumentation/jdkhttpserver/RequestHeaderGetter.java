@@ -20,4 +20,9 @@ final class RequestHeaderGetter implements TextGetter<HttpExchange> {
     List<String> values = carrier.getRequestHeaders().get(name);
     return values == null ? Collections.emptyList() : values;
   }
+
+  @Override
+  public Iterable<String> names(HttpExchange carrier) {
+    return carrier.getRequestHeaders().keySet();
+  }
 }

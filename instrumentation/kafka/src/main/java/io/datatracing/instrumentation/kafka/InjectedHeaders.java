@@ -23,6 +23,14 @@ final class InjectedHeaders {
         public void set(InjectedHeaders carrier, String name, String value) {
           carrier.set(name, value);
         }
+
+        @Override
+        public void remove(InjectedHeaders carrier, String name) {
+          if (carrier.has(name)) {
+            carrier.copy();
+            carrier.remove(name);
+          }
+        }
       };
 
   private Header[] headers;
@@ -47,11 +55,7 @@ final class InjectedHeaders {
   }
 
   private void set(String name, String value) {
-    if (!copied) {
-      // Most records get a traceparent only, and then this is the array that is used.
-      headers = Arrays.copyOf(headers, size + 1);
-      copied = true;
-    }
+    copy();
     remove(name);
     if (size == headers.length) {
       headers = Arrays.copyOf(headers, size + 1);
@@ -59,10 +63,27 @@ final class InjectedHeaders {
     headers[size++] = new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
+  private void copy() {
+    if (!copied) {
+      // Most records get a traceparent only, and then this is the array that is used.
+      headers = Arrays.copyOf(headers, size + 1);
+      copied = true;
+    }
+  }
+
+  private boolean has(String name) {
+    for (int i = 0; i < size; i++) {
+      if (headers[i].key().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void remove(String name) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (!headers[i].key().equals(name)) {
+      if (!headers[i].key().equalsIgnoreCase(name)) {
         headers[kept++] = headers[i];
       }
     }

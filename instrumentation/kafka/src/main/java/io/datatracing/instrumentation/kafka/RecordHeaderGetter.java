@@ -9,8 +9,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a received record's headers. Names are compared exactly, as Kafka does. Bytes that are no
- * UTF-8 become characters that no propagation format accepts.
+ * Reads a received record's headers. Names are compared without regard to case, which Kafka itself
+ * does not: libraries write {@code X-B3-TraceId} or {@code x-b3-traceid}. Bytes that are no UTF-8
+ * become characters that no propagation format accepts.
  */
 final class RecordHeaderGetter implements TextGetter<ConsumerRecord<?, ?>> {
   static final RecordHeaderGetter INSTANCE = new RecordHeaderGetter();
@@ -26,7 +27,7 @@ final class RecordHeaderGetter implements TextGetter<ConsumerRecord<?, ?>> {
   @Override
   public @Nullable String get(ConsumerRecord<?, ?> record, String name) {
     for (Header header : record.headers()) {
-      if (header.key().equals(name) && isReadable(header)) {
+      if (header.key().equalsIgnoreCase(name) && isReadable(header)) {
         return text(header);
       }
     }
@@ -36,12 +37,21 @@ final class RecordHeaderGetter implements TextGetter<ConsumerRecord<?, ?>> {
   @Override
   public Iterable<String> all(ConsumerRecord<?, ?> record, String name) {
     List<String> values = new ArrayList<>(2);
-    for (Header header : record.headers().headers(name)) {
-      if (isReadable(header)) {
+    for (Header header : record.headers()) {
+      if (header.key().equalsIgnoreCase(name) && isReadable(header)) {
         values.add(text(header));
       }
     }
     return values;
+  }
+
+  @Override
+  public Iterable<String> names(ConsumerRecord<?, ?> record) {
+    List<String> names = new ArrayList<>();
+    for (Header header : record.headers()) {
+      names.add(header.key());
+    }
+    return names;
   }
 
   private static boolean isReadable(Header header) {

@@ -11,4 +11,9 @@ final class RequestHeaderSetter implements TextSetter<Request.Builder> {
   public void set(Request.Builder carrier, String name, String value) {
     carrier.header(name, value);
   }
+
+  @Override
+  public void remove(Request.Builder carrier, String name) {
+    carrier.removeHeader(name);
+  }
 }

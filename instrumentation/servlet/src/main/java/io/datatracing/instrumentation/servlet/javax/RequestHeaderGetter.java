@@ -22,4 +22,11 @@ final class RequestHeaderGetter implements TextGetter<HttpServletRequest> {
     List<String> none = Collections.emptyList();
     return values == null ? none : Collections.list(values);
   }
+
+  @Override
+  public Iterable<String> names(HttpServletRequest carrier) {
+    Enumeration<String> names = carrier.getHeaderNames();
+    List<String> none = Collections.emptyList();
+    return names == null ? none : Collections.list(names);
+  }
 }

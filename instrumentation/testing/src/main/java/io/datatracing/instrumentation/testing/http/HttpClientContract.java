@@ -171,11 +171,12 @@ public abstract class HttpClientContract<C> {
   void headersOfTheApplicationAreReplaced() throws Exception {
     URI uri = server.uri("/status/200");
     String stale = "00-11111111111111111111111111111111-2222222222222222-01";
-    send(newClient(), "GET", uri, "traceparent", stale, "x-kept", "yes");
+    send(newClient(), "GET", uri, "Traceparent", stale, "tracestate", "stale=1", "x-kept", "yes");
     Span span = spans.take();
     succeeded("GET", uri, 200).matches(span);
     ReceivedRequest request = server.take();
-    assertThat(request.header("traceparent")).isEqualTo(traceParent(span));
+    assertThat(request.headers("traceparent")).containsExactly(traceParent(span));
+    assertThat(request.headers("tracestate")).allMatch(String::isEmpty);
     assertThat(request.header("x-kept")).isEqualTo("yes");
   }
 

@@ -113,10 +113,13 @@ public abstract class RpcContract {
 
   @Test
   void metadataOfTheApplicationArriveAndStaleOnesAreReplaced() throws Exception {
-    Map<String, String> metadata = Map.of("traceparent", W3cHeaders.SAMPLED, "x-kept", "yes");
+    Map<String, String> metadata =
+        Map.of("traceparent", W3cHeaders.SAMPLED, "tracestate", "stale=1", "x-kept", "yes");
     String seen = client().blocking("metadata:traceparent", metadata);
     assertThat(seen).isEqualTo(W3cHeaders.traceParent(ofKind(spans.take(2), SpanKind.CLIENT)));
     assertThat(client().blocking("metadata:x-kept", metadata)).isEqualTo("yes");
+    spans.take(2);
+    assertThat(client().blocking("metadata:tracestate", metadata)).isEqualTo("none");
     spans.take(2);
   }
 
