@@ -8,6 +8,8 @@ import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.bootstrap.trace.TracerOptions;
 import io.datatracing.exporter.Settings.Value;
+import io.datatracing.exporter.sampling.RescueBuffer;
+import io.datatracing.exporter.watch.WatchThread;
 import org.jspecify.annotations.Nullable;
 
 /** Switches tracing on for this process: what the agent calls once, before {@code main}. */
@@ -20,10 +22,24 @@ public final class AgentTracing {
         && !settings.flag(false, null, "OTEL_SDK_DISABLED")) {
       exporter = exports(settings) ? newExporter(settings) : null;
       SpanSink sink = exporter == null ? new NoExport(losses) : exporter;
-      Tracer.install(new TracingSettings(settings).apply(TracerOptions.to(sink, losses)));
+      TracerOptions options = new TracingSettings(settings).apply(TracerOptions.to(sink, losses));
+      Tracer.install(exporter == null ? options : guarded(options, exporter, settings));
     } else {
       exporter = null;
     }
+  }
+
+  /** With what rescues refused traces and what watches the process. */
+  private TracerOptions guarded(TracerOptions options, Exporter sink, Settings settings) {
+    ProtectionSettings protection = new ProtectionSettings(settings);
+    RescueBuffer rescue = protection.rescue(sink, losses);
+    WatchThread watch = protection.watch(rescue);
+    sink.beginsWith(watch);
+    if (rescue == null) {
+      return options;
+    }
+    rescue.sweptBy(watch);
+    return options.withRescue(rescue);
   }
 
   /**

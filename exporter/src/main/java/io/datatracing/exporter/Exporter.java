@@ -7,7 +7,8 @@ import io.datatracing.bootstrap.trace.IdGenerator;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanSink;
-import io.datatracing.bootstrap.trace.Tracer;
+import io.datatracing.exporter.watch.BeginsWithTraces;
+import io.datatracing.exporter.watch.UnclosedSpans;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ public final class Exporter implements SpanSink {
    */
   private boolean started;
 
+  private volatile @Nullable BeginsWithTraces companion;
+
   /** Spans that were given up as lost with the process although they are still in the queue. */
   private volatile long writtenOff;
 
@@ -81,7 +84,7 @@ public final class Exporter implements SpanSink {
             new OutageReport(options.endpoint().toString(), losses, System.err),
             new Backoff(IdGenerator.strong()),
             clock,
-            new FindNeverEnded());
+            new UnclosedSpans(System.err));
     this.thread = new ExportThread(worker, queue, options.batchSpans());
   }
 
@@ -91,6 +94,11 @@ public final class Exporter implements SpanSink {
       start();
     }
     return queue.offer(span);
+  }
+
+  /** What is to begin when the first span ends, as the worker does. Set before that. */
+  void beginsWith(BeginsWithTraces value) {
+    companion = value;
   }
 
   /** Ways to other paths of the same collector. */
@@ -190,6 +198,10 @@ public final class Exporter implements SpanSink {
     if (started) {
       return;
     }
+    BeginsWithTraces other = companion;
+    if (other != null) {
+      other.begin();
+    }
     try {
       thread.start();
       started = true;
@@ -254,16 +266,6 @@ public final class Exporter implements SpanSink {
         made = transport;
       }
       return transport.send(body, length, timeoutMillis);
-    }
-  }
-
-  private static final class FindNeverEnded implements Runnable {
-    @Override
-    public void run() {
-      Tracer tracer = Tracer.get();
-      if (tracer.isOn()) {
-        tracer.findNeverEnded();
-      }
     }
   }
 

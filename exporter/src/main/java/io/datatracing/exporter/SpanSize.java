@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Roughly what a waiting span keeps in memory. Strings count a byte a char, as newer JVMs keep
  * Latin text; what is shared (keys, ids of the trace) does not count.
  */
-final class SpanSize {
+public final class SpanSize {
   private static final int SPAN = 240;
   private static final int PART = 64;
   private static final int STRING = 24;
@@ -18,7 +18,7 @@ final class SpanSize {
 
   private SpanSize() {}
 
-  static int estimateBytes(Span span) {
+  public static int estimateBytes(Span span) {
     int bytes = SPAN + attributes(span);
     List<SpanEvent> events = span.events();
     for (int i = 0; i < events.size(); i++) {

@@ -22,6 +22,7 @@ final class TracingSettings {
         .apply(
             options
                 .withMode(mode())
+                .withStartSites(settings.flag(false, "datatracing.spans.start.site"))
                 .withSampler(new SamplerSettings(settings).read())
                 .withLimits(limits()));
   }

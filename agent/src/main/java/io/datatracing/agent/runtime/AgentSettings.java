@@ -90,6 +90,35 @@ final class AgentSettings {
     },
     {"datatracing.sampler.rules", "", "condition=value … -> ratio or rate/s; …"},
     {
+      "datatracing.rescue",
+      "",
+      "exports refused traces that fail or are slow; default: true where a sampler may refuse"
+    },
+    {
+      "datatracing.rescue.threshold",
+      "5000",
+      "milliseconds; a refused trace that runs for longer is exported"
+    },
+    {"datatracing.rescue.spans", "8192", "spans of refused traces that wait at most"},
+    {"datatracing.rescue.bytes", "8388608", "bytes of refused traces that wait at most"},
+    {"datatracing.breaker", "true", "false: recording never pauses by itself"},
+    {
+      "datatracing.breaker.gc",
+      "50",
+      "percent of the time in garbage collection at which recording pauses"
+    },
+    {"datatracing.breaker.cpu", "90", "percent of the time without CPU at which recording pauses"},
+    {
+      "datatracing.pause.threshold",
+      "100",
+      "milliseconds from which on a pause of the process is told on spans; 0 for never"
+    },
+    {
+      "datatracing.spans.start.site",
+      "false",
+      "true: keeps where each open span was started, to tell it of those nobody ends"
+    },
+    {
       "datatracing.propagators",
       "tracecontext,baggage",
       "headers read and written: these, b3, b3multi, jaeger, xray, xray-lambda, gcp, datadog, ottrace or none",

@@ -32,6 +32,9 @@ final class LocalTrace {
 
   final @Nullable TraceState traceState;
 
+  /** Where its spans wait, if it is not sampled and recorded all the same; else null. */
+  final Rescue.@Nullable Candidate candidate;
+
   /** Baggage that came with the remote parent; null when there is none or the trace began here. */
   final @Nullable Baggage baggage;
 
@@ -51,6 +54,7 @@ final class LocalTrace {
       int flags,
       boolean recording,
       boolean passingThrough,
+      Rescue.@Nullable Candidate candidate,
       @Nullable TraceState traceState,
       @Nullable Baggage baggage) {
     this.tracer = tracer;
@@ -59,6 +63,7 @@ final class LocalTrace {
     this.flags = flags;
     this.recording = recording;
     this.passingThrough = passingThrough;
+    this.candidate = candidate;
     this.traceState = traceState;
     this.baggage = baggage;
     this.limits = tracer.limits();

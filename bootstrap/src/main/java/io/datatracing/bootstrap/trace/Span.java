@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One operation: made by {@link Tracer#start}, ended once, then handed to the exporter. One object
  * and one array for a usual span (budget: benchmark {@code SpanBenchmark}).
  *
- * <p>A span that is not sampled carries its ids to the next process and ignores everything else.
+ * <p>A span that is not recorded carries its ids to the next process and ignores everything else.
  * After {@link #end} a span ignores all writes; ending twice does nothing.
  *
  * <p>Threads: any thread may end a span, one wins. Other writes as described at {@link
@@ -44,6 +44,12 @@ public final class Span extends AttributeList implements SpanContext {
 
   /** What the sink wants to remember about the span, see {@link #sinkNote()}. */
   private int sinkNote;
+
+  /**
+   * Found open after the time-out. Racy on purpose: a span that ends in the moment it is found may
+   * or may not be marked.
+   */
+  private boolean unclosed;
 
   /** 0 or 1; set once, by the thread that wins the end. */
   private volatile int ended;
@@ -79,6 +85,7 @@ public final class Span extends AttributeList implements SpanContext {
 
   /**
    * @param startEpochNanos 0 for now
+   * @param recording whether it keeps what is written to it
    */
   Span(
       LocalTrace local,
@@ -86,14 +93,15 @@ public final class Span extends AttributeList implements SpanContext {
       SpanKind kind,
       long spanId,
       long parentSpanId,
-      long startEpochNanos) {
-    super(local.recording ? USUAL_ATTRIBUTES : 0);
+      long startEpochNanos,
+      boolean recording) {
+    super(recording ? USUAL_ATTRIBUTES : 0);
     this.local = local;
     this.name = name;
     this.kind = kind;
     this.spanId = spanId;
     this.parentSpanId = parentSpanId;
-    this.recording = local.recording;
+    this.recording = recording;
     this.startEpochNanos = startEpochNanos == 0 ? local.nowEpochNanos() : startEpochNanos;
   }
 
@@ -191,6 +199,11 @@ public final class Span extends AttributeList implements SpanContext {
   /** True if what is written to this span goes anywhere: it is sampled and has not ended. */
   public boolean isRecording() {
     return recording && ended == 0;
+  }
+
+  /** Whether it kept, or keeps, what is written to it. */
+  boolean isRecorded() {
+    return recording;
   }
 
   /** True once {@link #end} was called. */
@@ -385,6 +398,15 @@ public final class Span extends AttributeList implements SpanContext {
     return more == null ? 0 : more.droppedLinks;
   }
 
+  /** An event that the tracer adds between the end and the exporter. */
+  @Nullable SpanEvent lateEvent(String eventName, long epochNanos) {
+    return extras().event(limits(), eventName, epochNanos);
+  }
+
+  void markUnclosed() {
+    unclosed = true;
+  }
+
   /** Ends the span now and hands it to the exporter. */
   public void end() {
     end(0);
@@ -398,6 +420,9 @@ public final class Span extends AttributeList implements SpanContext {
       return;
     }
     long at = epochNanos == 0 ? local.nowEpochNanos() : epochNanos;
+    if (unclosed) {
+      put(Attributes.DATATRACING_UNCLOSED, true);
+    }
     if (ENDED.compareAndSet(this, 0, 1)) {
       endEpochNanos = at;
       local.tracer.ended(this);

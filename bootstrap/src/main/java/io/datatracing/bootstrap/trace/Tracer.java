@@ -43,13 +43,14 @@ public final class Tracer {
   private volatile @Nullable LossCause stopped;
 
   private @Nullable LossCause paused;
-  private final OpenSpans open = new OpenSpans();
+  private final OpenSpans open;
 
-  /** Racy on purpose: two threads may both say it, which is not worth a lock. */
-  private boolean neverEndedTold;
+  /** Null until the process has stood still for the first time. */
+  private volatile @Nullable Pauses pauses;
 
   private Tracer(@Nullable TracerOptions options) {
     this.options = options;
+    this.open = new OpenSpans(options != null && options.startSites);
     this.sampler = options == null ? Sampler.alwaysOff() : options.sampler;
     this.mode = options == null ? TracingMode.NONE : options.mode;
     stop();
@@ -209,6 +210,7 @@ public final class Tracer {
     } else {
       local = newLocalTrace(on, above, parent, name, kind, protocol, subject);
     }
+    boolean recording = local.recording && (local.candidate == null || local.candidate.starts());
     Span span =
         new Span(
             local,
@@ -216,7 +218,8 @@ public final class Tracer {
             kind,
             on.ids.nextId(),
             above == null ? 0 : above.spanId(),
-            startEpochNanos);
+            startEpochNanos,
+            recording);
     span.protocol(protocol);
     if (local.root == null) {
       local.root = span;
@@ -224,10 +227,8 @@ public final class Tracer {
     if (over != null) {
       followsFrom(span, over);
     }
-    if (span.isRecording()) {
-      if (span == local.root && mode == TracingMode.FULL) {
-        span.put(Attributes.DATATRACING_SAMPLED_BY, "forced");
-      }
+    if (recording) {
+      mark(span, local);
       open.started(span);
       SpanStart atStart = on.atStart;
       if (atStart != null) {
@@ -237,6 +238,18 @@ public final class Tracer {
       on.losses.add(LossCause.HEAD_NOT_SAMPLED, 1);
     }
     return span;
+  }
+
+  /**
+   * Says why the span is there if it is not for the usual reason. A span of a candidate says so
+   * from its start: it leaves this process only as rescued.
+   */
+  private void mark(Span span, LocalTrace local) {
+    if (local.candidate != null) {
+      span.put(Attributes.DATATRACING_SAMPLED_BY, "rescue");
+    } else if (span == local.root && mode == TracingMode.FULL) {
+      span.put(Attributes.DATATRACING_SAMPLED_BY, "forced");
+    }
   }
 
   private static void followsFrom(Span span, Span over) {
@@ -275,13 +288,15 @@ public final class Tracer {
             ? sampler.decide(remote, randomness, name, kind, protocol, subject)
             : asked(remote);
     boolean sampled = Probability.isSampled(decision, remote, randomness);
+    Rescue.Candidate candidate = sampled || on.rescue == null ? null : on.rescue.begin();
     return new LocalTrace(
         this,
         high,
         low,
         kept | (sampled ? SpanContext.SAMPLED : 0),
-        sampled,
+        sampled || candidate != null,
         false,
+        candidate,
         Probability.state(state, decision, sampled, randomness),
         Baggage.from(parent));
   }
@@ -308,13 +323,14 @@ public final class Tracer {
               above.flags(),
               false,
               true,
+              null,
               above.traceState(),
               Baggage.from(parent));
       if (above instanceof Span) {
         local.root = ((Span) above).localRoot();
       }
     }
-    Span span = new Span(local, name, kind, above.spanId(), above.spanId(), 0);
+    Span span = new Span(local, name, kind, above.spanId(), above.spanId(), 0, false);
     span.protocol(protocol);
     if (local.root == null) {
       local.root = span;
@@ -349,24 +365,32 @@ public final class Tracer {
   }
 
   /**
-   * Looks for spans that nobody ended; the export worker calls it every few seconds. The first one
-   * is told on stderr.
+   * Looks for spans that nobody ended, lets go of them and shows each once. They are marked {@code
+   * datatracing.unclosed} if they end after all.
    */
-  public void findNeverEnded() {
-    Span found = open.sweep(clock().epochNanos() - NEVER_ENDED_NANOS);
-    if (found != null && !neverEndedTold) {
-      neverEndedTold = true;
-      System.err.println(
-          "[datatracing] a span was not ended within 5 minutes and is no longer watched, further ones are only counted: "
-              + found);
-    }
+  public void findNeverEnded(OpenSpanVisitor visitor) {
+    open.sweep(clock().epochNanos() - NEVER_ENDED_NANOS, visitor);
+  }
+
+  /** Tells spans that end from now on when the process stood still. */
+  public static void pauses(Pauses recent) {
+    installed.pauses = recent;
   }
 
   void ended(Span span) {
     TracerOptions on = options;
-    if (on != null && span.local().recording) {
+    if (on != null && span.isRecorded()) {
       open.ended(span);
-      on.sink.offer(span);
+      Pauses recent = pauses;
+      if (recent != null) {
+        recent.tell(span, span.local().epochOffsetNanos);
+      }
+      Rescue.Candidate candidate = span.local().candidate;
+      if (candidate == null) {
+        on.sink.offer(span);
+      } else {
+        candidate.ended(span);
+      }
     }
   }
 

@@ -4,86 +4,105 @@ import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.propagation.Propagation;
 import org.jspecify.annotations.Nullable;
 
-/** Everything a {@link Tracer} is made of. Immutable; each {@code with} gives a changed copy. */
+/** Everything a {@link Tracer} is made of. Each {@code with} gives a changed copy. */
 public final class TracerOptions {
   final SpanSink sink;
   final Losses losses;
-  final Sampler sampler;
-  final SpanLimits limits;
-  final Propagation propagation;
-  final IdGenerator ids;
-  final SpanClock clock;
-  final TracingMode mode;
+
+  // Written by the method that makes the copy, before anybody else sees it.
+  Sampler sampler = Sampler.parentBased(Sampler.alwaysOn());
+  SpanLimits limits = SpanLimits.DEFAULT;
+  Propagation propagation = Propagation.w3c();
+  IdGenerator ids;
+  SpanClock clock;
+  TracingMode mode = TracingMode.HEAD;
+  @Nullable Rescue rescue;
+  boolean startSites;
 
   /** Null unless a setting asks for something that is done at the start of spans. */
-  final @Nullable SpanStart atStart;
+  @Nullable SpanStart atStart;
 
-  private TracerOptions(
-      SpanSink sink,
-      Losses losses,
-      Sampler sampler,
-      SpanLimits limits,
-      Propagation propagation,
-      IdGenerator ids,
-      SpanClock clock,
-      TracingMode mode,
-      @Nullable SpanStart atStart) {
+  private TracerOptions(SpanSink sink, Losses losses, IdGenerator ids, SpanClock clock) {
     this.sink = sink;
     this.losses = losses;
-    this.sampler = sampler;
-    this.limits = limits;
-    this.propagation = propagation;
     this.ids = ids;
     this.clock = clock;
-    this.mode = mode;
-    this.atStart = atStart;
   }
 
   /** The defaults: parent-based always on, W3C trace context and baggage, 128 of everything. */
   public static TracerOptions to(SpanSink sink, Losses losses) {
-    return new TracerOptions(
-        sink,
-        losses,
-        Sampler.parentBased(Sampler.alwaysOn()),
-        SpanLimits.DEFAULT,
-        Propagation.w3c(),
-        IdGenerator.strong(),
-        SpanClock.system(),
-        TracingMode.HEAD,
-        null);
+    return new TracerOptions(sink, losses, IdGenerator.strong(), SpanClock.system());
   }
 
   public TracerOptions withSampler(Sampler value) {
-    return new TracerOptions(sink, losses, value, limits, propagation, ids, clock, mode, atStart);
+    TracerOptions copy = copy();
+    copy.sampler = value;
+    return copy;
   }
 
   public TracerOptions withLimits(SpanLimits value) {
-    return new TracerOptions(sink, losses, sampler, value, propagation, ids, clock, mode, atStart);
+    TracerOptions copy = copy();
+    copy.limits = value;
+    return copy;
   }
 
   public TracerOptions withPropagation(Propagation value) {
-    return new TracerOptions(sink, losses, sampler, limits, value, ids, clock, mode, atStart);
+    TracerOptions copy = copy();
+    copy.propagation = value;
+    return copy;
   }
 
   public TracerOptions withIds(IdGenerator value) {
-    return new TracerOptions(
-        sink, losses, sampler, limits, propagation, value, clock, mode, atStart);
+    TracerOptions copy = copy();
+    copy.ids = value;
+    return copy;
   }
 
   public TracerOptions withClock(SpanClock value) {
-    return new TracerOptions(sink, losses, sampler, limits, propagation, ids, value, mode, atStart);
+    TracerOptions copy = copy();
+    copy.clock = value;
+    return copy;
   }
 
   /** What {@link Tracer#mode} is at first. */
   public TracerOptions withMode(TracingMode value) {
-    return new TracerOptions(
-        sink, losses, sampler, limits, propagation, ids, clock, value, atStart);
+    TracerOptions copy = copy();
+    copy.mode = value;
+    return copy;
   }
 
   /**
    * @param value sees each recorded span as it starts; null for nobody
    */
   public TracerOptions withStart(@Nullable SpanStart value) {
-    return new TracerOptions(sink, losses, sampler, limits, propagation, ids, clock, mode, value);
+    TracerOptions copy = copy();
+    copy.atStart = value;
+    return copy;
+  }
+
+  /** Records traces that are not sampled, until it is known whether they are worth keeping. */
+  public TracerOptions withRescue(Rescue value) {
+    TracerOptions copy = copy();
+    copy.rescue = value;
+    return copy;
+  }
+
+  /** Keeps where each span was started while it is open, at the price of a stack trace each. */
+  public TracerOptions withStartSites(boolean value) {
+    TracerOptions copy = copy();
+    copy.startSites = value;
+    return copy;
+  }
+
+  private TracerOptions copy() {
+    TracerOptions copy = new TracerOptions(sink, losses, ids, clock);
+    copy.sampler = sampler;
+    copy.limits = limits;
+    copy.propagation = propagation;
+    copy.mode = mode;
+    copy.rescue = rescue;
+    copy.startSites = startSites;
+    copy.atStart = atStart;
+    return copy;
   }
 }

@@ -8,6 +8,11 @@ import io.datatracing.bootstrap.propagation.Baggage;
 import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.opentelemetry.context.Context;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,22 +173,80 @@ class TracerTest {
   }
 
   @Test
-  void spansNobodyEndsAreFoundAndLetGo() {
+  void spansNobodyEndsAreFoundOnceLetGoAndMarkedIfTheyEndAfterAll() {
     Span forgotten = start("forgotten", CurrentContext.root());
     start("ended", CurrentContext.root()).end();
     recorder.advanceNanos(Tracer.NEVER_ENDED_NANOS);
     Span young = start("young", CurrentContext.root());
-    recorder.tracer().findNeverEnded();
+    List<Span> found = new ArrayList<>();
+    recorder.tracer().findNeverEnded((span, site) -> found.add(span));
     assertThat(recorder.tracer().neverEnded()).isZero();
 
     recorder.advanceNanos(1);
-    recorder.tracer().findNeverEnded();
-    recorder.tracer().findNeverEnded();
+    recorder.tracer().findNeverEnded((span, site) -> found.add(span));
+    recorder.tracer().findNeverEnded((span, site) -> found.add(span));
 
     assertThat(recorder.tracer().neverEnded()).isEqualTo(1);
+    assertThat(found).containsExactly(forgotten);
     forgotten.end();
     young.end();
     assertThat(recorder.ended).as("late is better than never").contains(forgotten);
+    assertThat(forgotten.get(Attributes.DATATRACING_UNCLOSED)).isEqualTo(true);
+    assertThat(young.get(Attributes.DATATRACING_UNCLOSED)).isNull();
+  }
+
+  @Test
+  void openSpansAreShownAlsoAfterTheyWereFoundButKeptByNobody() throws InterruptedException {
+    Span job = start("job", CurrentContext.root());
+    WeakReference<Span> leaked = new WeakReference<>(start("leaked", CurrentContext.root()));
+    recorder.advanceNanos(Tracer.NEVER_ENDED_NANOS + 1);
+    Span young = start("young", CurrentContext.root());
+    assertThat(openFor(0)).hasSize(2);
+    recorder.tracer().findNeverEnded((span, site) -> {});
+
+    await(
+        () -> {
+          System.gc();
+          return leaked.get() == null;
+        });
+    assertThat(openFor(-1)).containsExactly("young", "job");
+    job.end();
+    assertThat(openFor(-1)).containsExactly("young");
+  }
+
+  @Test
+  void whereASpanWasStartedIsKeptIfAsked() {
+    try (Recorder asked = new Recorder(options -> options.withStartSites(true))) {
+      Span forgotten = Tracer.get().start("forgotten", SpanKind.INTERNAL, CurrentContext.root());
+      asked.advanceNanos(Tracer.NEVER_ENDED_NANOS + 1);
+      List<Throwable> sites = new ArrayList<>();
+      asked.tracer().findNeverEnded((span, site) -> sites.add(site));
+
+      assertThat(sites)
+          .singleElement()
+          .satisfies(
+              site ->
+                  assertThat(site.getStackTrace())
+                      .anySatisfy(
+                          frame ->
+                              assertThat(frame.getMethodName())
+                                  .isEqualTo("whereASpanWasStartedIsKeptIfAsked")));
+      assertThat(forgotten.hasEnded()).isFalse();
+    }
+  }
+
+  private List<String> openFor(long nanos) {
+    List<Span> open = new ArrayList<>();
+    recorder.tracer().collectOpen(nanos, open);
+    return open.stream().map(Span::name).collect(Collectors.toList());
+  }
+
+  /** Sixty seconds at most. */
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   @Test

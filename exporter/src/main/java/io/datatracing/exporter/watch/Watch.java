@@ -1,0 +1,151 @@
+package io.datatracing.exporter.watch;
+
+import io.datatracing.bootstrap.LossCause;
+import io.datatracing.bootstrap.trace.Pauses;
+import io.datatracing.bootstrap.trace.Tracer;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of watching the process. A thread sleeps for {@link #STEP_NANOS} and calls {@link #step}
+ * with the times before and after: what it slept too long is what every thread of the process could
+ * not run. From this follow pauses, which spans tell as events, and the pressure that opens the
+ * breaker.
+ *
+ * <p>Threads: one.
+ */
+public final class Watch {
+  public static final int DEFAULT_PAUSE_MILLIS = 100;
+
+  static final long STEP_NANOS = 50_000_000L;
+  static final long WINDOW_NANOS = 1_000_000_000L;
+  static final long HOUSEKEEPING_NANOS = 10_000_000_000L;
+
+  /** An ordinary delay of the scheduler is none of our business. */
+  static final long TOLERANCE_NANOS = 20_000_000L;
+
+  /** Between two lines that say that the breaker opened. */
+  static final long QUIET_NANOS = 60_000_000_000L;
+
+  private final @Nullable Breaker breaker;
+  private final long pauseNanos;
+  private final Machine machine;
+  private final Runnable housekeeping;
+  private final PrintStream out;
+
+  private long windowStart;
+  private boolean begun;
+  private long gcNanos;
+  private long starvedNanos;
+  private int steps;
+  private int gcSteps;
+  private double heapFloor = 1;
+  private long housekeepingAt;
+  private @Nullable Pauses pauses;
+  private long toldAt;
+  private boolean told;
+  private boolean openTold;
+
+  /**
+   * @param breaker null for none
+   * @param pauseMillis from how many milliseconds on a pause is told on spans; 0 for never
+   * @param housekeeping every ten seconds
+   */
+  public Watch(
+      @Nullable BreakerOptions breaker, int pauseMillis, Runnable housekeeping, PrintStream out) {
+    this(breaker, pauseMillis, housekeeping, out, new ThisJvm());
+  }
+
+  Watch(
+      @Nullable BreakerOptions breaker,
+      int pauseMillis,
+      Runnable housekeeping,
+      PrintStream out,
+      Machine machine) {
+    this.breaker = breaker == null ? null : new Breaker(breaker);
+    this.pauseNanos = pauseMillis * 1_000_000L;
+    this.housekeeping = housekeeping;
+    this.out = out;
+    this.machine = machine;
+  }
+
+  /**
+   * @param before when the thread lay down, by {@link System#nanoTime}
+   * @param now when it got up
+   */
+  void step(long before, long now) {
+    if (!begun) {
+      begun = true;
+      windowStart = before;
+      housekeepingAt = now + HOUSEKEEPING_NANOS;
+    }
+    boolean collected = machine.hasCollected();
+    long late = now - before - STEP_NANOS;
+    if (late > TOLERANCE_NANOS) {
+      if (collected) {
+        gcNanos += late;
+      } else {
+        starvedNanos += late;
+      }
+    }
+    steps++;
+    gcSteps += collected ? 1 : 0;
+    heapFloor = Math.min(heapFloor, machine.heapUsed());
+    if (pauseNanos > 0 && late >= pauseNanos) {
+      pauses = Pauses.add(pauses, before + STEP_NANOS, now, collected ? "gc" : "cpu");
+      Tracer.pauses(pauses);
+    }
+    if (now - windowStart >= WINDOW_NANOS) {
+      endWindow(now);
+    }
+    if (now - housekeepingAt >= 0) {
+      housekeepingAt = now + HOUSEKEEPING_NANOS;
+      housekeeping.run();
+    }
+  }
+
+  /** The thread that watches could get no memory: nobody else can either. */
+  void outOfMemory(long now) {
+    if (breaker != null && breaker.outOfMemory()) {
+      Tracer.pause(LossCause.BREAKER_OPEN);
+      tellOpen("there is no memory left", now);
+    }
+  }
+
+  private void endWindow(long now) {
+    double window = now - windowStart;
+    Pressure pressure =
+        new Pressure(gcNanos / window, starvedNanos / window, (double) gcSteps / steps, heapFloor);
+    windowStart = now;
+    gcNanos = 0;
+    starvedNanos = 0;
+    steps = 0;
+    gcSteps = 0;
+    heapFloor = 1;
+    if (breaker == null || !breaker.update(pressure)) {
+      return;
+    }
+    if (breaker.isOpen()) {
+      Tracer.pause(LossCause.BREAKER_OPEN);
+      tellOpen(pressure.toString(), now);
+    } else {
+      Tracer.resume();
+      if (openTold) {
+        openTold = false;
+        out.println("[datatracing] the JVM has recovered, spans are recorded again");
+      }
+    }
+  }
+
+  private void tellOpen(String why, long now) {
+    if (told && now - toldAt < QUIET_NANOS) {
+      return;
+    }
+    told = true;
+    toldAt = now;
+    openTold = true;
+    out.println(
+        "[datatracing] the JVM is under pressure, no spans are recorded until it has recovered: "
+            + why);
+  }
+}

@@ -1,0 +1,61 @@
+package io.datatracing.exporter.watch;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.trace.Tracer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Thread {@code datatracing-watch}: calls {@link Watch#step} twenty times a second. A daemon. Made
+ * before {@code main} and begun by the first trace after it, by whichever of our parts sees one
+ * first.
+ */
+public final class WatchThread extends Thread implements BeginsWithTraces {
+  private final Watch watch;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  public WatchThread(Watch watch) {
+    super("datatracing-watch");
+    setDaemon(true);
+    setContextClassLoader(null);
+    this.watch = watch;
+  }
+
+  @Override
+  public void begin() {
+    if (!begun.get() && begun.compareAndSet(false, true)) {
+      try {
+        start();
+      } catch (OutOfMemoryError noThread) {
+        // Then nobody watches, and the application goes on.
+        Faults.count("watch", noThread);
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    CurrentContext.attach(Tracer.suppressed(CurrentContext.root()));
+    while (!isInterrupted()) {
+      long before = System.nanoTime();
+      LockSupport.parkNanos(this, Watch.STEP_NANOS);
+      try {
+        watch.step(before, System.nanoTime());
+      } catch (OutOfMemoryError none) {
+        outOfMemory();
+      } catch (Throwable fault) {
+        Faults.count("watch", fault);
+      }
+    }
+  }
+
+  private void outOfMemory() {
+    try {
+      watch.outOfMemory(System.nanoTime());
+    } catch (Throwable again) {
+      // The line could not be made; the breaker is open all the same.
+      Faults.count("watch", again);
+    }
+  }
+}
