@@ -1,6 +1,5 @@
 package io.datatracing.exporter;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +12,15 @@ final class PartialSuccess {
   private static final int REJECTED_SPANS = ProtobufBuffer.tag(1, ProtobufBuffer.VARINT);
   private static final int ERROR_MESSAGE = ProtobufBuffer.tag(2, ProtobufBuffer.BYTES);
 
-  private final byte[] bytes;
-  private int at;
   private long rejected;
   private @Nullable String message;
 
-  private PartialSuccess(byte[] bytes) {
-    this.bytes = bytes;
-  }
+  private PartialSuccess() {}
 
   static SendResult read(byte[] answer) {
-    PartialSuccess reader = new PartialSuccess(answer);
+    PartialSuccess reader = new PartialSuccess();
     try {
-      reader.response();
+      reader.response(new ProtobufReader(answer));
     } catch (IndexOutOfBoundsException | IllegalArgumentException notReadable) {
       return SendResult.ok();
     }
@@ -34,69 +29,27 @@ final class PartialSuccess {
         : SendResult.ok();
   }
 
-  private void response() {
-    while (at < bytes.length) {
-      long tag = varint();
+  private void response(ProtobufReader in) {
+    while (in.hasMore()) {
+      long tag = in.tag();
       if (tag == PARTIAL_SUCCESS) {
-        int end = endOfBytes();
-        partialSuccess(end);
+        partialSuccess(new ProtobufReader(in.bytes()));
       } else {
-        skip(tag);
+        in.skip(tag);
       }
     }
   }
 
-  private void partialSuccess(int end) {
-    while (at < end) {
-      long tag = varint();
+  private void partialSuccess(ProtobufReader in) {
+    while (in.hasMore()) {
+      long tag = in.tag();
       if (tag == REJECTED_SPANS) {
-        rejected = varint();
+        rejected = in.varint();
       } else if (tag == ERROR_MESSAGE) {
-        int messageEnd = endOfBytes();
-        message = new String(bytes, at, messageEnd - at, StandardCharsets.UTF_8);
-        at = messageEnd;
+        message = in.text();
       } else {
-        skip(tag);
+        in.skip(tag);
       }
     }
-  }
-
-  private void skip(long tag) {
-    switch ((int) tag & 7) {
-      case ProtobufBuffer.VARINT:
-        varint();
-        break;
-      case ProtobufBuffer.FIXED64:
-        at += 8;
-        break;
-      case ProtobufBuffer.BYTES:
-        at = endOfBytes();
-        break;
-      case ProtobufBuffer.FIXED32:
-        at += 4;
-        break;
-      default:
-        throw new IllegalArgumentException("wire type " + (tag & 7));
-    }
-  }
-
-  private int endOfBytes() {
-    long length = varint();
-    if (length < 0 || length > bytes.length - at) {
-      throw new IllegalArgumentException("length " + length + " at " + at);
-    }
-    return at + (int) length;
-  }
-
-  private long varint() {
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      byte b = bytes[at++];
-      value |= (b & 0x7fL) << shift;
-      if (b >= 0) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("varint of more than 10 bytes at " + at);
   }
 }

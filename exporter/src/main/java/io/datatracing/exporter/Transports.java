@@ -35,7 +35,9 @@ public final class Transports {
    * @param headers asked for with each request
    */
   Transport traces(HttpTransport.Headers headers) {
-    return new HttpTransport(newExchange(null), headers, clock);
+    return isGrpc()
+        ? new GrpcTransport(newCalls(GrpcTransport.TRACES), headers)
+        : new HttpTransport(newExchange(null), headers, clock);
   }
 
   /**
@@ -46,14 +48,26 @@ public final class Transports {
    * @return null where spans go by gRPC, whose port knows no paths
    */
   public @Nullable HttpPath path(String path) {
-    return options.protocol() == OtlpProtocol.GRPC ? null : newExchange(path);
+    return isGrpc() ? null : newExchange(path);
   }
 
   /**
    * OTLP metrics: an {@code ExportMetricsServiceRequest} by {@code POST}, whatever the protocol.
    */
   public HttpPath metrics() {
-    return newExchange(METRICS_PATH);
+    return isGrpc() ? new GrpcPath(newCalls(GrpcPath.METRICS)) : newExchange(METRICS_PATH);
+  }
+
+  private boolean isGrpc() {
+    return options.protocol() == OtlpProtocol.GRPC;
+  }
+
+  private GrpcExchange newCalls(String method) {
+    List<HttpTarget> targets = new ArrayList<>(options.tracesUrls().size());
+    for (URI url : options.tracesUrls()) {
+      targets.add(HttpTarget.of(url));
+    }
+    return new GrpcExchange(endpoint, targets, method, userAgent);
   }
 
   /** Whether every endpoint is this machine by its own address, not by a proxy. */

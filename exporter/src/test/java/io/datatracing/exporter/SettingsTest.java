@@ -70,22 +70,36 @@ class SettingsTest {
   }
 
   @Test
-  void grpcBecomesHttpOnItsPortAndIsTold() {
-    Settings settings =
-        new Settings(
-            Map.of(),
-            Map.of(
-                "OTEL_EXPORTER_OTLP_PROTOCOL",
-                "grpc",
-                "OTEL_EXPORTER_OTLP_ENDPOINT",
-                "http://c:4317"),
-            Map.of());
+  void grpcHasItsOwnPort() {
+    EndpointOptions options =
+        new ExporterSettings(environment("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")).read().endpoint();
 
-    assertThat(new ExporterSettings(settings).read().endpoint().tracesUrls().get(0))
-        .hasToString("http://c:4318/v1/traces");
+    assertThat(options.protocol()).isEqualTo(OtlpProtocol.GRPC);
+    assertThat(options).hasToString("http://127.0.0.1:4317");
+  }
+
+  @Test
+  void aProtocolThatIsNotSupportedIsTold() {
+    Settings settings = environment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json");
+
+    assertThat(new ExporterSettings(settings).read().endpoint().protocol())
+        .isEqualTo(OtlpProtocol.HTTP_PROTOBUF);
     assertThat(settings.problems())
         .containsExactly(
-            "environment variable OTEL_EXPORTER_OTLP_PROTOCOL is \"grpc\", expected http/protobuf; using http/protobuf on port 4318");
+            "environment variable OTEL_EXPORTER_OTLP_PROTOCOL is \"http/json\", expected http/protobuf or grpc; using http/protobuf");
+  }
+
+  @Test
+  void severalEndpointsAreAList() {
+    Settings settings =
+        new Settings(
+            Map.of("datatracing.exporter.endpoint", "http://a:1, nothing,https://u:secret@b/x"),
+            Map.of(),
+            Map.of());
+
+    assertThat(new ExporterSettings(settings).read().endpoint())
+        .hasToString("http://a:1/v1/traces, https://b/x/v1/traces");
+    assertThat(settings.problems()).hasSize(1);
   }
 
   @Test
@@ -108,14 +122,26 @@ class SettingsTest {
   }
 
   @Test
-  void whatIsNotSupportedIsTold() {
-    Settings settings = environment("OTEL_EXPORTER_OTLP_CERTIFICATE", "/ca.pem");
+  void aClientKeyWithoutItsCertificateIsTold() {
+    Settings settings = environment("OTEL_EXPORTER_OTLP_CLIENT_KEY", "/key.pem");
 
     new ExporterSettings(settings).read();
 
     assertThat(settings.problems())
         .containsExactly(
-            "environment variable OTEL_EXPORTER_OTLP_CERTIFICATE is not supported; using the trust store and keys of the JVM");
+            "environment variable OTEL_EXPORTER_OTLP_CLIENT_KEY is set alone, expected a client key and a client certificate; using no client certificate");
+  }
+
+  @Test
+  void aProxyThatCannotBeUsedIsToldWithoutItsPassword() {
+    Settings settings =
+        new Settings(
+            Map.of("datatracing.exporter.proxy", "https://me:secret@proxy:1"), Map.of(), Map.of());
+
+    assertThat(new ExporterSettings(settings).read().endpoint().proxy()).isNull();
+    assertThat(settings.problems())
+        .containsExactly(
+            "system property datatracing.exporter.proxy is not a URL that begins with http://, expected http://host:port or http://user:password@host:port; using no proxy");
   }
 
   @Test

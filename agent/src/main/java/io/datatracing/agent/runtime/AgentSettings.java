@@ -32,14 +32,14 @@ final class AgentSettings {
     {
       "datatracing.exporter.endpoint",
       "http://127.0.0.1:4318",
-      "the collector; /v1/traces is added",
+      "the collector, or several in order: a,b; /v1/traces is added",
       "OTEL_EXPORTER_OTLP_ENDPOINT",
       "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
     },
     {
       "datatracing.exporter.protocol",
       "http/protobuf",
-      "the only one yet",
+      "http/protobuf or grpc",
       "OTEL_EXPORTER_OTLP_PROTOCOL"
     },
     {
@@ -48,6 +48,25 @@ final class AgentSettings {
       "name=value,name=value on each request",
       "OTEL_EXPORTER_OTLP_HEADERS"
     },
+    {
+      "datatracing.exporter.tls.certificate",
+      "",
+      "PEM file with the authorities to trust",
+      "OTEL_EXPORTER_OTLP_CERTIFICATE"
+    },
+    {
+      "datatracing.exporter.tls.client.key",
+      "",
+      "PEM file with our PKCS#8 key",
+      "OTEL_EXPORTER_OTLP_CLIENT_KEY"
+    },
+    {
+      "datatracing.exporter.tls.client.certificate",
+      "",
+      "PEM file with the key's certificate",
+      "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE"
+    },
+    {"datatracing.exporter.proxy", "", "http://[user:password@]host:port"},
     {"datatracing.exporter.compression", "none", "none or gzip", "OTEL_EXPORTER_OTLP_COMPRESSION"},
     {
       "datatracing.exporter.timeout",

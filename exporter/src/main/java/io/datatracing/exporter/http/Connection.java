@@ -32,6 +32,7 @@ public final class Connection implements Closeable {
   private int end;
   private long deadlineNanos;
   private boolean hasRead;
+  private boolean guarded;
 
   /** Written by {@link WriteWatch}'s thread. */
   private volatile boolean timedOut;
@@ -60,18 +61,31 @@ public final class Connection implements Closeable {
   }
 
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (length <= WATCHED_BYTES) {
-      out.write(bytes, offset, length);
-      return;
+    boolean guardHere = !guarded && length > WATCHED_BYTES;
+    if (guardHere) {
+      guard();
     }
-    WriteWatch.SHARED.arm(this, deadlineNanos);
     try {
       out.write(bytes, offset, length);
     } catch (IOException failed) {
       throw timedOut ? timeout() : failed;
     } finally {
-      WriteWatch.SHARED.disarm(this);
+      if (guardHere) {
+        unguard();
+      }
     }
+  }
+
+  /** From here on no write takes longer than the request may; for many small ones. */
+  public void guard() {
+    guarded = true;
+    WriteWatch.SHARED.arm(this, deadlineNanos);
+  }
+
+  /** Ends {@link #guard}. */
+  public void unguard() {
+    guarded = false;
+    WriteWatch.SHARED.disarm(this);
   }
 
   public void flush() throws IOException {
@@ -127,7 +141,12 @@ public final class Connection implements Closeable {
 
   private boolean fill() throws IOException {
     socket.setSoTimeout(leftMillis(deadlineNanos));
-    int read = in.read(buffer);
+    int read;
+    try {
+      read = in.read(buffer);
+    } catch (IOException failed) {
+      throw timedOut ? timeout() : failed;
+    }
     at = 0;
     end = Math.max(0, read);
     hasRead |= read > 0;
