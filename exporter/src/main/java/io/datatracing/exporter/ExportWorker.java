@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch leaves when it is full, when the delay has passed, or at once while the process is
  * ending. What does not fit into a request of {@value #MAX_REQUEST_BYTES} bytes follows in the next
  * one. A request is tried {@value #MAX_ATTEMPTS} times; in between, the worker only waits, and the
- * queue takes what it can.
+ * queue takes what it can. What did not arrive goes to the spool if there is one.
  *
  * <p>Threads: {@link #doWork} is called by one thread. The volatile fields are written by it alone,
  * except {@link #finishByNanos}, and read by any.
@@ -42,6 +42,7 @@ final class ExportWorker {
   private final OutageReport outage;
   private final SpanClock clock;
   private final Runnable housekeeping;
+  private final @Nullable SpoolSender spool;
   private final int timeoutMillis;
   private final long delayNanos;
   private final Span[] batch;
@@ -61,6 +62,7 @@ final class ExportWorker {
   /** How many requests there were, not counting attempts. */
   private long requests;
 
+  private boolean sendsFromDisk;
   private int failures;
   private long retryAtNanos;
   private long nextTickNanos;
@@ -82,6 +84,24 @@ final class ExportWorker {
       Backoff backoff,
       SpanClock clock,
       Runnable housekeeping) {
+    this(options, queue, encoders, transport, losses, outage, backoff, clock, housekeeping, null);
+  }
+
+  /**
+   * @param spool takes requests that could not be sent; null for none
+   */
+  ExportWorker(
+      ExporterOptions options,
+      SpanQueue queue,
+      EncoderFactory encoders,
+      Transport transport,
+      Losses losses,
+      OutageReport outage,
+      Backoff backoff,
+      SpanClock clock,
+      Runnable housekeeping,
+      @Nullable SpoolSender spool) {
+    this.spool = spool;
     this.queue = queue;
     this.encoders = encoders;
     this.transport = transport;
@@ -118,15 +138,24 @@ final class ExportWorker {
       return now - retryAtNanos >= 0 || isFinishing() ? attempt() : 0;
     }
     if (encodedUpTo == batchSize && !(isDue(now) && takeBatch())) {
-      return 0;
+      return fromDisk(now);
     }
     int faulty = encodeRequest();
-    return requestSpans > 0 ? faulty + attempt() : faulty;
+    if (requestSpans == 0) {
+      return faulty;
+    }
+    if (spool != null && spool.goesToDiskAtOnce(now)) {
+      return faulty + giveUp(true);
+    }
+    return faulty + attempt();
   }
 
   /** How long {@link #doWork} will have nothing to do unless the queue fills; 0 if it has. */
   long idleNanos() {
     long until = requestSpans > 0 ? retryAtNanos : nextTickNanos;
+    if (spool != null && requestSpans == 0 && !isFinishing()) {
+      until = spool.nextNanos(until);
+    }
     return Math.max(0, until - clock.nanoTime());
   }
 
@@ -162,9 +191,21 @@ final class ExportWorker {
     return sent;
   }
 
-  /** The number of the request that is being sent, from 1. The worker's thread. */
+  /**
+   * The number of the request that is being sent, from 1; 0 for one from disk. The worker's thread.
+   */
   long requestNumber() {
-    return requests;
+    return sendsFromDisk ? 0 : requests;
+  }
+
+  /** Spans on disk. */
+  long onDisk() {
+    return spool == null ? 0 : spool.waiting();
+  }
+
+  /** Spans of dead processes that were found on disk. */
+  long adopted() {
+    return spool == null ? 0 : spool.adopted();
   }
 
   /** Spans taken from the queue and not yet accounted for. */
@@ -252,18 +293,60 @@ final class ExportWorker {
     long now = clock.nanoTime();
     if (result.isAccepted()) {
       outage.worked();
+      if (spool != null) {
+        spool.worked(now);
+      }
       return accepted((int) Math.min(result.rejectedSpans(), requestSpans));
     }
     failures++;
     if (result.isRetryable() && failures < MAX_ATTEMPTS && mayWait(result, now)) {
       return 0;
     }
-    int lost = requestSpans;
-    lose(LossCause.EXPORT_FAILED, lost);
-    remember(LossCause.EXPORT_FAILED, requestFrom, encodedUpTo);
+    if (spool != null && result.isRetryable()) {
+      spool.failed(now, Math.max(0, result.retryAfterMillis()) * NANOS_PER_MILLI);
+    }
+    int given = giveUp(result.isRetryable());
     outage.failed(result.message(), now);
+    return given;
+  }
+
+  /** Puts the request on disk if that may be and can be, else counts it as lost. */
+  private int giveUp(boolean mayArriveLater) {
+    OtlpEncoder request = Objects.requireNonNull(encoder, "encoder");
+    int spans = requestSpans;
+    if (mayArriveLater && spool != null && spool.keep(request.array(), request.length(), spans)) {
+      inHand = inHand - spans;
+    } else {
+      lose(LossCause.EXPORT_FAILED, spans);
+      remember(LossCause.EXPORT_FAILED, requestFrom, encodedUpTo);
+    }
     requestDone();
-    return lost;
+    return spans;
+  }
+
+  /** At the end there is no time for what can wait. */
+  private int fromDisk(long now) {
+    if (spool == null || isFinishing() || !spool.isDue(now)) {
+      return 0;
+    }
+    long taken =
+        spool.sendOldest(
+            new SpoolSender.Attempt() {
+              @Override
+              public SendResult send(byte[] body) {
+                sendsFromDisk = true;
+                SendResult result = transport.send(body, body.length, timeoutMillis());
+                sendsFromDisk = false;
+                if (result.isAccepted()) {
+                  outage.worked();
+                } else {
+                  outage.failed(result.message(), clock.nanoTime());
+                }
+                return result;
+              }
+            });
+    sent = sent + taken;
+    return (int) taken;
   }
 
   private int accepted(int rejected) {
@@ -293,6 +376,10 @@ final class ExportWorker {
   /** While somebody waits for the end, an attempt takes no longer than that. Later nobody waits. */
   private int timeoutMillis() {
     long left = isFinishing() ? (finishByNanos - clock.nanoTime()) / NANOS_PER_MILLI : 0;
+    if (spool != null) {
+      // So that there is time to write what the collector does not take.
+      left /= 2;
+    }
     return left <= 0 ? timeoutMillis : (int) Math.min(timeoutMillis, left);
   }
 

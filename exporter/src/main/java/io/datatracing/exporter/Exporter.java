@@ -9,6 +9,7 @@ import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.exporter.watch.BeginsWithTraces;
 import io.datatracing.exporter.watch.UnclosedSpans;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Sends ended spans to a collector by OTLP over HTTP. Nothing runs before the first span ends; when
  * the process exits, what is waiting has up to {@value #EXIT_MILLIS} ms to leave.
  *
- * <p>At any moment: spans offered = {@link #sent} + {@link #queued} + what {@link Losses} has from
- * {@code QUEUE_FULL}, {@code LIMIT}, {@code EXPORT_FAILED} and {@code PROCESS_DIED}.
+ * <p>At any moment: spans offered + {@link #adopted} = {@link #sent} + {@link #queued} + {@link
+ * #onDisk} + what {@link Losses} has from {@code QUEUE_FULL}, {@code LIMIT}, {@code EXPORT_FAILED}
+ * and {@code PROCESS_DIED}.
  */
 public final class Exporter implements SpanSink {
   static final long EXIT_MILLIS = 2_000;
@@ -84,8 +86,16 @@ public final class Exporter implements SpanSink {
             new OutageReport(options.endpoint().toString(), losses, System.err),
             new Backoff(IdGenerator.strong()),
             clock,
-            new UnclosedSpans(System.err));
+            new UnclosedSpans(System.err),
+            spool(options.spool(), losses, clock));
     this.thread = new ExportThread(worker, queue, options.batchSpans());
+  }
+
+  private static @Nullable SpoolSender spool(
+      @Nullable SpoolOptions options, Losses losses, SpanClock clock) {
+    return options == null
+        ? null
+        : new SpoolSender(options, IdGenerator.strong().nextId(), losses, clock, System.err);
   }
 
   @Override
@@ -136,6 +146,16 @@ public final class Exporter implements SpanSink {
     return Math.max(0, queue.size() + worker.inHand() - writtenOff);
   }
 
+  /** Spans in the spool. */
+  public long onDisk() {
+    return worker.onDisk();
+  }
+
+  /** Spans that dead processes left in the spool and this one took over. */
+  public long adopted() {
+    return worker.adopted();
+  }
+
   /**
    * Where the spans offered so far have gone, for people: {@code 120 spans sent, 0 waiting, lost:
    * agent.queue_full=3}.
@@ -145,7 +165,7 @@ public final class Exporter implements SpanSink {
     return sent()
         + " spans sent, "
         + queued()
-        + " waiting, lost: "
+        + (onDisk() == 0 ? " waiting, lost: " : " waiting, " + onDisk() + " on disk, lost: ")
         + (lost.isEmpty() ? "none" : lost);
   }
 
@@ -255,7 +275,11 @@ public final class Exporter implements SpanSink {
 
     @Override
     public Map<String, String> next() {
-      return exporter.counters.headers(exporter.worker.requestNumber());
+      long number = exporter.worker.requestNumber();
+      // What comes from disk was counted by a process that may be gone.
+      return number == 0
+          ? Collections.<String, String>emptyMap()
+          : exporter.counters.headers(number);
     }
 
     @Override

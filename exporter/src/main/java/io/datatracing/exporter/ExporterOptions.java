@@ -2,6 +2,7 @@ package io.datatracing.exporter;
 
 import java.util.Collections;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where spans go and in what portions. Immutable, validated when it is made. */
 public final class ExporterOptions {
@@ -20,6 +21,7 @@ public final class ExporterOptions {
   private final int queueBytes;
   private final int batchSpans;
   private final int delayMillis;
+  private final @Nullable SpoolOptions spool;
 
   /**
    * @param tracesUrl where to POST, with its path
@@ -57,6 +59,18 @@ public final class ExporterOptions {
       int queueBytes,
       int batchSpans,
       int delayMillis) {
+    this(endpoint, timeoutMillis, queueSpans, queueBytes, batchSpans, delayMillis, null);
+  }
+
+  private ExporterOptions(
+      EndpointOptions endpoint,
+      int timeoutMillis,
+      int queueSpans,
+      int queueBytes,
+      int batchSpans,
+      int delayMillis,
+      @Nullable SpoolOptions spool) {
+    this.spool = spool;
     this.endpoint = endpoint;
     this.timeoutMillis = atLeast(1, "timeout in milliseconds", timeoutMillis);
     this.queueSpans = atLeast(1, "queue size", queueSpans);
@@ -92,6 +106,12 @@ public final class ExporterOptions {
     return endpoint + (endpoint.endsWith("/") ? "v1/traces" : "/v1/traces");
   }
 
+  /** The same with a spool; null for none. */
+  public ExporterOptions withSpool(@Nullable SpoolOptions newSpool) {
+    return new ExporterOptions(
+        endpoint, timeoutMillis, queueSpans, queueBytes, batchSpans, delayMillis, newSpool);
+  }
+
   public EndpointOptions endpoint() {
     return endpoint;
   }
@@ -114,6 +134,11 @@ public final class ExporterOptions {
 
   public int delayMillis() {
     return delayMillis;
+  }
+
+  /** Null if what cannot be sent is not kept. */
+  public @Nullable SpoolOptions spool() {
+    return spool;
   }
 
   private static int atLeast(int least, String name, int value) {

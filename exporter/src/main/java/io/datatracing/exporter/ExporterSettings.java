@@ -5,6 +5,7 @@ import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@link ExporterOptions} from {@link Settings}; a value that cannot be used is reported
@@ -35,28 +36,41 @@ final class ExporterSettings {
             ExporterOptions.DEFAULT_BATCH_SPANS,
             "datatracing.exporter.batch.spans",
             "OTEL_BSP_MAX_EXPORT_BATCH_SIZE");
-    return new ExporterOptions(
-        new EndpointSettings(settings).read(),
+    ExporterOptions options =
+        new ExporterOptions(
+            new EndpointSettings(settings).read(),
+            settings.number(
+                1,
+                MAX_TIMEOUT_MILLIS,
+                ExporterOptions.DEFAULT_TIMEOUT_MILLIS,
+                "datatracing.exporter.timeout",
+                "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
+                "OTEL_EXPORTER_OTLP_TIMEOUT"),
+            queueSpans,
+            settings.number(
+                1,
+                Integer.MAX_VALUE,
+                ExporterOptions.DEFAULT_QUEUE_BYTES,
+                "datatracing.exporter.queue.bytes"),
+            Math.min(batchSpans, queueSpans),
+            settings.number(
+                0,
+                MAX_TIMEOUT_MILLIS,
+                ExporterOptions.DEFAULT_DELAY_MILLIS,
+                "datatracing.exporter.delay",
+                "OTEL_BSP_SCHEDULE_DELAY"));
+    return options.withSpool(spool());
+  }
+
+  private @Nullable SpoolOptions spool() {
+    String directory = settings.text("datatracing.exporter.spool.dir");
+    int bytes =
         settings.number(
-            1,
-            MAX_TIMEOUT_MILLIS,
-            ExporterOptions.DEFAULT_TIMEOUT_MILLIS,
-            "datatracing.exporter.timeout",
-            "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
-            "OTEL_EXPORTER_OTLP_TIMEOUT"),
-        queueSpans,
-        settings.number(
-            1,
+            SpoolOptions.LEAST_BYTES,
             Integer.MAX_VALUE,
-            ExporterOptions.DEFAULT_QUEUE_BYTES,
-            "datatracing.exporter.queue.bytes"),
-        Math.min(batchSpans, queueSpans),
-        settings.number(
-            0,
-            MAX_TIMEOUT_MILLIS,
-            ExporterOptions.DEFAULT_DELAY_MILLIS,
-            "datatracing.exporter.delay",
-            "OTEL_BSP_SCHEDULE_DELAY"));
+            SpoolOptions.DEFAULT_BYTES,
+            "datatracing.exporter.spool.bytes");
+    return directory == null ? null : new SpoolOptions(directory, bytes);
   }
 
   /**

@@ -49,8 +49,7 @@ final class GrpcExchange implements Closeable {
     int at = failOver.first(System.nanoTime());
     for (int left = clients.length; ; left--) {
       int share = FailOver.share(deadline, System.nanoTime(), left);
-      GrpcAnswer answer =
-          client(at).call(method, metadata, body, bodyLength, gzip, share);
+      GrpcAnswer answer = client(at).call(method, metadata, body, bodyLength, gzip, share);
       if (!isRetryable(answer)) {
         failOver.worked(at, System.nanoTime());
         return answer;

@@ -1,20 +1,35 @@
 package io.datatracing.exporter;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** What can be found out about this process without JMX, which takes long to load. */
+/**
+ * What this process can see of itself: properties, environment, small files. Without JMX, which
+ * takes long to load. Tests give it another root directory.
+ */
 class ProcessFacts {
-  static final String UNKNOWN_SERVICE = "unknown_service:java";
+  /** Files of the kernel and configuration files are smaller; what is larger is not read. */
+  static final int MAX_FILE_BYTES = 1 << 20;
+
+  private final File root;
+
+  ProcessFacts() {
+    this(new File("/"));
+  }
+
+  /**
+   * @param root stands for {@code /}
+   */
+  ProcessFacts(File root) {
+    this.root = root;
+  }
 
   @Nullable String property(String name) {
     return System.getProperty(name);
@@ -24,35 +39,22 @@ class ProcessFacts {
     return System.getenv(name);
   }
 
-  /**
-   * The title in the manifest of the jar that was started, else its file name, else the simple name
-   * of the main class; {@code unknown_service:java} if none of these is known.
-   */
-  String serviceName() {
-    String command = property("sun.java.command");
-    if (command == null || command.trim().isEmpty()) {
-      return UNKNOWN_SERVICE;
+  /** The first of several variables that has a value. */
+  @Nullable String environment(String... names) {
+    for (String name : names) {
+      String value = environment(name);
+      if (value != null && !value.trim().isEmpty()) {
+        return value.trim();
+      }
     }
-    int jarEnd = command.indexOf(".jar");
-    if (jarEnd > 0 && (jarEnd + 4 == command.length() || command.charAt(jarEnd + 4) == ' ')) {
-      File jar = new File(command.substring(0, jarEnd + 4));
-      String title = title(jar);
-      return title != null ? title : jar.getName().substring(0, jar.getName().length() - 4);
-    }
-    String main = command.split(" ", 2)[0];
-    // "module/package.Main" where a module was started.
-    String type = main.substring(main.lastIndexOf('/') + 1);
-    return type.substring(type.lastIndexOf('.') + 1);
+    return null;
   }
 
   /** Asks the kernel and the environment first: a name service may take seconds to answer. */
   @Nullable String hostName() {
     String name = firstLine("/proc/sys/kernel/hostname");
     if (name == null) {
-      name = environment("HOSTNAME");
-    }
-    if (name == null) {
-      name = environment("COMPUTERNAME");
+      name = environment("HOSTNAME", "COMPUTERNAME");
     }
     try {
       return name == null ? InetAddress.getLocalHost().getHostName() : name;
@@ -71,29 +73,63 @@ class ProcessFacts {
       return (Long) handle.getMethod("pid").invoke(current);
     } catch (ReflectiveOperationException java8) {
       String stat = firstLine("/proc/self/stat");
-      return stat == null ? 0 : Long.parseLong(stat.substring(0, stat.indexOf(' ')));
+      int space = stat == null ? -1 : stat.indexOf(' ');
+      try {
+        return stat == null || space < 0 ? 0 : Long.parseLong(stat.substring(0, space));
+      } catch (NumberFormatException notLinux) {
+        return 0;
+      }
     }
   }
 
-  private static @Nullable String title(File jar) {
-    try (JarFile file = new JarFile(jar)) {
-      Manifest manifest = file.getManifest();
-      return manifest == null
-          ? null
-          : manifest.getMainAttributes().getValue("Implementation-Title");
-    } catch (IOException notReadable) {
+  /** The content of a file by its absolute path; null if it cannot be read or is too large. */
+  @Nullable String file(String path) {
+    return read(new File(root, path));
+  }
+
+  /** A file relative to the directory the process runs in. */
+  @Nullable String workingFile(String path) {
+    String directory = property("user.dir");
+    return directory == null ? null : file(new File(directory, path).getPath());
+  }
+
+  /** A path as the process knows it, where it is for us. */
+  File located(String path) {
+    File file = new File(path);
+    String directory = property("user.dir");
+    if (!file.isAbsolute() && directory != null) {
+      file = new File(directory, path);
+    }
+    return new File(root, file.getPath());
+  }
+
+  @Nullable String firstLine(String path) {
+    String text = file(path);
+    if (text == null) {
       return null;
     }
+    int end = text.indexOf('\n');
+    String line = (end < 0 ? text : text.substring(0, end)).trim();
+    return line.isEmpty() ? null : line;
   }
 
-  private static @Nullable String firstLine(String file) {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(new FileInputStream(file), StandardCharsets.UTF_8))) {
-      String line = reader.readLine();
-      return line == null || line.trim().isEmpty() ? null : line.trim();
+  static @Nullable String read(File file) {
+    try (InputStream in = new FileInputStream(file)) {
+      return read(in);
     } catch (IOException notThere) {
       return null;
     }
+  }
+
+  static @Nullable String read(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    byte[] part = new byte[4096];
+    for (int read = in.read(part); read >= 0; read = in.read(part)) {
+      bytes.write(part, 0, read);
+      if (bytes.size() > MAX_FILE_BYTES) {
+        return null;
+      }
+    }
+    return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
   }
 }

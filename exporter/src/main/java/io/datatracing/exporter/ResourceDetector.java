@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who sends the spans: OTLP's resource, by the semantic conventions. What the user set wins over
- * what is found; command line and environment are not sent, as they may hold secrets.
+ * what is found; arguments of the command line and the environment are not sent, as they may hold
+ * secrets. What cannot be found is left out.
  */
 public final class ResourceDetector {
   private final Settings settings;
@@ -52,13 +53,11 @@ public final class ResourceDetector {
   /** Values are strings and longs. */
   Map<String, Object> attributes() {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("service.name", process.serviceName());
+    all.put("service.name", new ServiceName(process).find());
     all.put("service.instance.id", processId.text());
-    put(all, "host.name", process.hostName());
-    long pid = process.pid();
-    if (pid > 0) {
-      all.put("process.pid", pid);
-    }
+    host(all);
+    process(all);
+    container(all);
     put(all, "process.runtime.name", process.property("java.runtime.name"));
     put(all, "process.runtime.version", process.property("java.runtime.version"));
     put(
@@ -80,6 +79,51 @@ public final class ResourceDetector {
     }
     put(all, "service.name", settings.text("datatracing.service.name", "OTEL_SERVICE_NAME"));
     return all;
+  }
+
+  private void host(Map<String, Object> all) {
+    put(all, "host.name", process.hostName());
+    put(all, "host.arch", Platform.arch(process.property("os.arch")));
+    String id = process.firstLine("/etc/machine-id");
+    put(all, "host.id", id != null ? id : process.firstLine("/var/lib/dbus/machine-id"));
+    String name = process.property("os.name");
+    String version = process.property("os.version");
+    put(all, "os.type", Platform.type(name));
+    put(all, "os.name", name);
+    put(all, "os.version", version);
+    put(all, "os.description", name == null || version == null ? name : name + " " + version);
+  }
+
+  /** Of the command line only what was started: arguments may be passwords. */
+  private void process(Map<String, Object> all) {
+    long pid = process.pid();
+    if (pid > 0) {
+      all.put("process.pid", pid);
+    }
+    String home = process.property("java.home");
+    String separator = process.property("file.separator");
+    if (home != null && separator != null) {
+      all.put("process.executable.name", "java");
+      all.put("process.executable.path", home + separator + "bin" + separator + "java");
+    }
+    String command = process.property("sun.java.command");
+    if (command != null && !command.trim().isEmpty()) {
+      String jar = ServiceName.jar(command.trim());
+      all.put("process.command", jar != null ? jar : command.trim().split(" ", 2)[0]);
+    }
+  }
+
+  private void container(Map<String, Object> all) {
+    ContainerFacts container = new ContainerFacts(process);
+    put(all, "container.id", container.containerId());
+    if (container.isKubernetes()) {
+      put(all, "k8s.pod.name", container.podName());
+      put(all, "k8s.pod.uid", container.podUid());
+      put(all, "k8s.namespace.name", container.namespace());
+      put(all, "k8s.node.name", container.node());
+      put(all, "k8s.deployment.name", container.deployment());
+      put(all, "k8s.container.name", container.containerName());
+    }
   }
 
   private static void put(Map<String, Object> all, String name, @Nullable String value) {

@@ -113,6 +113,7 @@ class FailOverTest {
   private static Transport transport(OtlpProtocol protocol, String... urls) {
     EndpointOptions options =
         new EndpointOptions(List.of(urls), protocol, Map.of(), false, TlsOptions.NONE, null);
-    return new Transports(options, "datatracing/test", new TestClock(), System.err).traces(() -> Map.of());
+    return new Transports(options, "datatracing/test", new TestClock(), System.err)
+        .traces(() -> Map.of());
   }
 }

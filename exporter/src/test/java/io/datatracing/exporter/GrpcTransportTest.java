@@ -302,7 +302,8 @@ class GrpcTransportTest {
             gzip,
             TlsOptions.NONE,
             null);
-    return new Transports(options, "datatracing/test", new TestClock(), System.err).traces(() -> Map.of());
+    return new Transports(options, "datatracing/test", new TestClock(), System.err)
+        .traces(() -> Map.of());
   }
 
   private static Metadata.Key<String> ascii(String name) {

@@ -186,7 +186,8 @@ class TlsTest {
             false,
             tls,
             null);
-    return new Transports(options, "datatracing/test", new TestClock(), stderr).traces(() -> Map.of());
+    return new Transports(options, "datatracing/test", new TestClock(), stderr)
+        .traces(() -> Map.of());
   }
 
   private interface Server extends AutoCloseable {

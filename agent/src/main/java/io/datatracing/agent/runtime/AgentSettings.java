@@ -93,6 +93,12 @@ final class AgentSettings {
       "milliseconds a span waits at most",
       "OTEL_BSP_SCHEDULE_DELAY"
     },
+    {
+      "datatracing.exporter.spool.dir",
+      "",
+      "a directory for requests that could not be sent; none: they are lost"
+    },
+    {"datatracing.exporter.spool.bytes", "67108864", "bytes of them at most, the oldest go first"},
     {"datatracing.exporter.report", "false", "true: tells at exit what was sent and lost"},
     {"datatracing.mode", "", "none, tail or full; not set: the sampler decides"},
     {
