@@ -11,6 +11,7 @@ import io.datatracing.exporter.watch.BeginsWithTraces;
 import io.datatracing.exporter.watch.UnclosedSpans;
 import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exporter implements SpanSink {
   static final long EXIT_MILLIS = 2_000;
+
+  private static final long QUIET_MILLIS = 25;
 
   private final boolean reportAtExit;
   private final Losses losses;
@@ -199,6 +202,26 @@ public final class Exporter implements SpanSink {
     }
   }
 
+  /**
+   * Sends what is waiting, and what other exit hooks still end: the JVM halts when the last hook
+   * has run, and nobody can ask whether others are running. So it ends when nothing has come for
+   * {@value #QUIET_MILLIS} ms, or after {@value #EXIT_MILLIS} ms.
+   *
+   * @return whether all of it was accounted for
+   */
+  private boolean finishForGood() {
+    long deadline = System.nanoTime() + EXIT_MILLIS * 1_000_000;
+    long left = EXIT_MILLIS;
+    boolean all = true;
+    for (long seen = -1; all && left > 0 && seen != queue.accepted(); ) {
+      all = finish(left);
+      seen = queue.accepted();
+      LockSupport.parkNanos(this, QUIET_MILLIS * 1_000_000);
+      left = (deadline - System.nanoTime()) / 1_000_000;
+    }
+    return all && queued() == 0;
+  }
+
   /** Sends what is waiting, takes no more, and counts what is left as lost with the process. */
   public void close(long timeoutMillis) {
     finish(timeoutMillis);
@@ -251,7 +274,7 @@ public final class Exporter implements SpanSink {
 
     @Override
     public void run() {
-      if (!exporter.finish(EXIT_MILLIS)) {
+      if (!exporter.finishForGood()) {
         exporter.writeOff();
       }
       Runnable last = exporter.lastWord;

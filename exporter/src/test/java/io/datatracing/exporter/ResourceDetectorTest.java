@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,8 +88,8 @@ class ResourceDetectorTest {
   private static ProcessFacts facts(String command) {
     return new ProcessFacts() {
       @Override
-      String property(String name) {
-        return name.equals("sun.java.command") ? command : "?";
+      @Nullable String property(String name) {
+        return name.equals("sun.java.command") ? command : name.startsWith("java.") ? "?" : null;
       }
     };
   }

@@ -259,7 +259,7 @@ public final class Spool implements Closeable {
   }
 
   /** Once, until a request could be kept again. */
-  private void tell(String what) {
+  private void tell(@Nullable String what) {
     if (!toldOfFault) {
       toldOfFault = true;
       stderr.println("[datatracing] spool: " + what);
