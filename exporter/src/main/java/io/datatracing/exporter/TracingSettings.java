@@ -1,5 +1,6 @@
 package io.datatracing.exporter;
 
+import io.datatracing.bootstrap.rpc.RpcMessages;
 import io.datatracing.bootstrap.trace.SpanLimits;
 import io.datatracing.bootstrap.trace.TracerOptions;
 import io.datatracing.bootstrap.trace.TracingMode;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 final class TracingSettings {
+  /** What a span has room for, by default. */
+  private static final int MOST_MESSAGES = 128;
+
   private final Settings settings;
 
   TracingSettings(Settings settings) {
@@ -18,6 +22,8 @@ final class TracingSettings {
   }
 
   TracerOptions apply(TracerOptions options) {
+    RpcMessages.most(
+        settings.number(0, MOST_MESSAGES, RpcMessages.DEFAULT_MOST, "datatracing.rpc.messages"));
     return new PropagationSettings(settings)
         .apply(
             options

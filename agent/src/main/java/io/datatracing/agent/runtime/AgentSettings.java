@@ -149,6 +149,11 @@ final class AgentSettings {
       "headers read and written: these, b3, b3multi, jaeger, xray, xray-lambda, gcp, datadog, ottrace or none",
       "OTEL_PROPAGATORS"
     },
+    {
+      "datatracing.rpc.messages",
+      "16",
+      "messages of a streaming gRPC call that become events, each way; 0: not even counted"
+    },
     {"datatracing.propagators.read", "", "headers read; the last valid one wins"},
     {"datatracing.propagators.write", "", "headers written"},
     {

@@ -19,6 +19,10 @@ final class RpcAttributes {
       if (port > 0) {
         span.put(Attributes.SERVER_PORT, port);
       }
+      int previousAttempts = reader.previousAttempts(call);
+      if (previousAttempts > 0) {
+        span.put(Attributes.DATATRACING_RPC_PREVIOUS_ATTEMPTS, previousAttempts);
+      }
     } catch (RuntimeException fault) {
       Faults.count("rpc", fault);
     }

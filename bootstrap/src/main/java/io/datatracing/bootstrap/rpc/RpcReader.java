@@ -20,4 +20,9 @@ public interface RpcReader<Q> {
   @Nullable String serverAddress(Q call);
 
   int serverPort(Q call);
+
+  /** How often the client has sent this call before; 0 if it does not say. */
+  default int previousAttempts(Q call) {
+    return 0;
+  }
 }

@@ -42,6 +42,16 @@ public final class Attributes {
   public static final AttributeKey RPC_SERVICE = AttributeKey.of("rpc.service");
   public static final AttributeKey RPC_METHOD = AttributeKey.of("rpc.method");
   public static final AttributeKey RPC_GRPC_STATUS_CODE = AttributeKey.of("rpc.grpc.status_code");
+  public static final AttributeKey RPC_MESSAGE_TYPE = AttributeKey.of("rpc.message.type");
+  public static final AttributeKey RPC_MESSAGE_ID = AttributeKey.of("rpc.message.id");
+  public static final AttributeKey DATATRACING_RPC_MESSAGES_SENT =
+      AttributeKey.of("datatracing.rpc.messages.sent");
+  public static final AttributeKey DATATRACING_RPC_MESSAGES_RECEIVED =
+      AttributeKey.of("datatracing.rpc.messages.received");
+  public static final AttributeKey DATATRACING_RPC_ATTEMPTS =
+      AttributeKey.of("datatracing.rpc.attempts");
+  public static final AttributeKey DATATRACING_RPC_PREVIOUS_ATTEMPTS =
+      AttributeKey.of("datatracing.rpc.previous_attempts");
 
   // Databases
   public static final AttributeKey DB_SYSTEM_NAME = AttributeKey.of("db.system.name");

@@ -32,4 +32,9 @@ final class GrpcReader<C extends TracedCall> implements RpcReader<C> {
   public int serverPort(C call) {
     return call.authority().port();
   }
+
+  @Override
+  public int previousAttempts(C call) {
+    return call.previousAttempts();
+  }
 }

@@ -10,4 +10,7 @@ interface TracedCall {
   MethodDescriptor<?, ?> method();
 
   Authority authority();
+
+  /** 0 unless it is a server's call that the client has sent before. */
+  int previousAttempts();
 }

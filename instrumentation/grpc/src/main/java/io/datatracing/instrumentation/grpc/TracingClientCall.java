@@ -3,6 +3,7 @@ package io.datatracing.instrumentation.grpc;
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.rpc.RpcClientHandler;
+import io.datatracing.bootstrap.rpc.RpcMessages;
 import io.datatracing.bootstrap.trace.Span;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall;
@@ -27,10 +28,20 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
   private final MethodDescriptor<Q, S> method;
   private final Authority authority;
 
-  TracingClientCall(ClientCall<Q, S> delegate, MethodDescriptor<Q, S> method, Authority authority) {
+  private final Attempts attempts;
+
+  /** Written when the call starts, which is before anything is sent; null unless recorded. */
+  private @Nullable RpcMessages messages;
+
+  TracingClientCall(
+      ClientCall<Q, S> delegate,
+      MethodDescriptor<Q, S> method,
+      Authority authority,
+      Attempts attempts) {
     super(delegate);
     this.method = method;
     this.authority = authority;
+    this.attempts = attempts;
   }
 
   @Override
@@ -44,6 +55,11 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
   }
 
   @Override
+  public int previousAttempts() {
+    return 0;
+  }
+
+  @Override
   public void start(Listener<S> listener, Metadata headers) {
     Span span = begin(headers);
     if (span == null) {
@@ -53,7 +69,7 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
     Context caller = CurrentContext.current();
     CurrentContext.attach(span.in(caller));
     try {
-      super.start(new TracingClientListener<>(listener, span, caller), headers);
+      super.start(new TracingClientListener<>(listener, this, span, caller), headers);
     } catch (Throwable thrown) {
       end(span, Status.UNKNOWN.withCause(thrown));
       throw thrown;
@@ -62,9 +78,30 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
     }
   }
 
+  @Override
+  public void sendMessage(Q message) {
+    RpcMessages counted = messages;
+    if (counted != null) {
+      counted.sent();
+    }
+    super.sendMessage(message);
+  }
+
+  void received() {
+    RpcMessages counted = messages;
+    if (counted != null) {
+      counted.received();
+    }
+  }
+
   /** Never throws. */
-  static void end(Span span, Status status) {
+  void end(Span span, Status status) {
     try {
+      RpcMessages counted = messages;
+      if (counted != null) {
+        counted.end();
+      }
+      attempts.end();
       HANDLER.end(span, status.getCode().value(), status.getCause());
     } catch (RuntimeException fault) {
       Faults.count("grpc", fault);
@@ -75,6 +112,10 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
     try {
       Span span = HANDLER.start(this);
       if (span != null) {
+        attempts.of(span);
+        if (method.getType() != MethodDescriptor.MethodType.UNARY) {
+          messages = RpcMessages.of(span);
+        }
         HANDLER.inject(span, headers, MetadataSetter.INSTANCE);
       }
       return span;

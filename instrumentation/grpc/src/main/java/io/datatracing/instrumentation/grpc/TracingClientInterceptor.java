@@ -16,7 +16,9 @@ final class TracingClientInterceptor implements ClientInterceptor {
   @Override
   public <Q, S> ClientCall<Q, S> interceptCall(
       MethodDescriptor<Q, S> method, CallOptions options, Channel next) {
-    return new TracingClientCall<>(next.newCall(method, options), method, authority(options, next));
+    Attempts attempts = new Attempts();
+    ClientCall<Q, S> call = next.newCall(method, options.withStreamTracerFactory(attempts));
+    return new TracingClientCall<>(call, method, authority(options, next), attempts);
   }
 
   private Authority authority(CallOptions options, Channel next) {

@@ -11,11 +11,14 @@ import io.opentelemetry.context.Context;
 /** Ends the span and lets the application's listener run in the context of the caller. */
 final class TracingClientListener<S>
     extends ForwardingClientCallListener.SimpleForwardingClientCallListener<S> {
+  private final TracingClientCall<?, S> call;
   private final Span span;
   private final Context caller;
 
-  TracingClientListener(ClientCall.Listener<S> delegate, Span span, Context caller) {
+  TracingClientListener(
+      ClientCall.Listener<S> delegate, TracingClientCall<?, S> call, Span span, Context caller) {
     super(delegate);
+    this.call = call;
     this.span = span;
     this.caller = caller;
   }
@@ -32,6 +35,7 @@ final class TracingClientListener<S>
 
   @Override
   public void onMessage(S message) {
+    call.received();
     Context previous = CurrentContext.attach(caller);
     try {
       super.onMessage(message);
@@ -53,7 +57,7 @@ final class TracingClientListener<S>
   /** The span ends first: what the application does with the answer is not the call's time. */
   @Override
   public void onClose(Status status, Metadata trailers) {
-    TracingClientCall.end(span, status);
+    call.end(span, status);
     Context previous = CurrentContext.attach(caller);
     try {
       super.onClose(status, trailers);

@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.grpc;
 
 import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.rpc.RpcMessages;
 import io.datatracing.bootstrap.rpc.RpcServerHandler;
 import io.datatracing.bootstrap.trace.Span;
 import io.grpc.ForwardingServerCall;
@@ -16,10 +17,17 @@ final class TracingServerCall<Q, S> extends ForwardingServerCall.SimpleForwardin
   static final RpcServerHandler<TracingServerCall<?, ?>> HANDLER =
       new RpcServerHandler<>(new GrpcReader<TracingServerCall<?, ?>>(), MetadataGetter.INSTANCE);
 
+  /** Written by clients that retry (gRPC proposal A6). */
+  private static final Metadata.Key<String> PREVIOUS_ATTEMPTS =
+      MetadataKeys.of("grpc-previous-rpc-attempts");
+
   /** The last call's; nearly always that of the next one. */
   private static volatile Authority last = Authority.parse(null);
 
   private final Metadata headers;
+
+  /** Written before the application has the call; null unless messages are recorded. */
+  private @Nullable RpcMessages messages;
 
   /**
    * Written by whichever thread closes the call, read when gRPC says that the call is over, which
@@ -53,6 +61,46 @@ final class TracingServerCall<Q, S> extends ForwardingServerCall.SimpleForwardin
   }
 
   @Override
+  public int previousAttempts() {
+    String text = headers.get(PREVIOUS_ATTEMPTS);
+    if (text == null || text.isEmpty() || text.length() > 4) {
+      return 0;
+    }
+    int attempts = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return 0;
+      }
+      attempts = attempts * 10 + digit;
+    }
+    return attempts;
+  }
+
+  /** Of a streaming call, once its span has begun. */
+  void count(Span span) {
+    if (getMethodDescriptor().getType() != MethodDescriptor.MethodType.UNARY) {
+      messages = RpcMessages.of(span);
+    }
+  }
+
+  void received() {
+    RpcMessages counted = messages;
+    if (counted != null) {
+      counted.received();
+    }
+  }
+
+  @Override
+  public void sendMessage(S message) {
+    RpcMessages counted = messages;
+    if (counted != null) {
+      counted.sent();
+    }
+    super.sendMessage(message);
+  }
+
+  @Override
   public void close(Status status, Metadata trailers) {
     closed = status;
     super.close(status, trailers);
@@ -67,6 +115,10 @@ final class TracingServerCall<Q, S> extends ForwardingServerCall.SimpleForwardin
     Status given = closed;
     Status status = given == null ? otherwise : given;
     try {
+      RpcMessages counted = messages;
+      if (counted != null) {
+        counted.end();
+      }
       HANDLER.end(span, status.getCode().value(), status.getCause());
     } catch (RuntimeException fault) {
       Faults.count("grpc", fault);

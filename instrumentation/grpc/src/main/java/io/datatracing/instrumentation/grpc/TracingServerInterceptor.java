@@ -28,6 +28,7 @@ final class TracingServerInterceptor implements ServerInterceptor {
     if (span == null) {
       return next.startCall(call, headers);
     }
+    traced.count(span);
     Context context = span.in(CurrentContext.current());
     Context previous = CurrentContext.attach(context);
     try {

@@ -28,6 +28,7 @@ final class TracingServerListener<Q>
 
   @Override
   public void onMessage(Q message) {
+    call.received();
     Context previous = CurrentContext.attach(context);
     try {
       super.onMessage(message);

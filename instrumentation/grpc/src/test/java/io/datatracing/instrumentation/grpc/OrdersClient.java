@@ -1,9 +1,12 @@
 package io.datatracing.instrumentation.grpc;
 
 import io.datatracing.instrumentation.testing.rpc.RpcClient;
+import io.datatracing.instrumentation.testing.rpc.RpcStream;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,10 +29,73 @@ import org.jspecify.annotations.Nullable;
 final class OrdersClient implements RpcClient {
   private final ManagedChannel channel;
 
+  /** Over shaded Netty. */
   OrdersClient(int port) {
-    // Used as its super type: what NettyChannelBuilder's methods return differs between versions.
-    ManagedChannelBuilder<?> builder = NettyChannelBuilder.forAddress("127.0.0.1", port);
-    channel = builder.usePlaintext().build();
+    this(NettyChannelBuilder.forAddress("127.0.0.1", port));
+  }
+
+  /**
+   * @param builder as its super type: what the builders' methods return differs between versions
+   */
+  OrdersClient(ManagedChannelBuilder<?> builder) {
+    channel = builder.usePlaintext().intercept(new ContextInterceptor()).build();
+  }
+
+  /** Sends a call that is UNAVAILABLE again, three times in all. */
+  static OrdersClient retrying(ManagedChannelBuilder<?> builder) {
+    return with(
+        builder,
+        "retryPolicy",
+        Map.of(
+            "maxAttempts",
+            3.0,
+            "initialBackoff",
+            "0.001s",
+            "maxBackoff",
+            "0.001s",
+            "backoffMultiplier",
+            1.0,
+            "retryableStatusCodes",
+            List.of("UNAVAILABLE")));
+  }
+
+  /** Sends every call three times at once. */
+  static OrdersClient hedging(ManagedChannelBuilder<?> builder) {
+    OrdersClient client =
+        with(builder, "hedgingPolicy", Map.of("maxAttempts", 3.0, "hedgingDelay", "0s"));
+    // Old versions do not hedge a call that starts before the policy is known.
+    client.connect();
+    return client;
+  }
+
+  private void connect() {
+    CountDownLatch ready = new CountDownLatch(1);
+    whenReady(ready);
+    try {
+      if (!ready.await(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("not connected within 10 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void whenReady(CountDownLatch ready) {
+    ConnectivityState state = channel.getState(true);
+    if (state == ConnectivityState.READY) {
+      ready.countDown();
+    } else {
+      channel.notifyWhenStateChanged(state, () -> whenReady(ready));
+    }
+  }
+
+  private static OrdersClient with(
+      ManagedChannelBuilder<?> builder, String policy, Map<String, ?> values) {
+    Map<String, ?> method =
+        Map.of("name", List.of(Map.of("service", Orders.SERVICE)), policy, values);
+    builder.defaultServiceConfig(Map.of("methodConfig", List.of(method))).enableRetry();
+    OldRetries.allow(builder);
+    return new OrdersClient(builder);
   }
 
   @Override
@@ -89,6 +156,18 @@ final class OrdersClient implements RpcClient {
   }
 
   @Override
+  public RpcStream open(RpcStream.Answers answers) {
+    ClientCall<String, String> call = channel.newCall(Orders.BIDI, CallOptions.DEFAULT);
+    call.start(new Listener(answers), new Metadata());
+    return new Stream(call);
+  }
+
+  @Override
+  public void makeAndForget() {
+    channel.newCall(Orders.UNARY, CallOptions.DEFAULT).cancel("not needed", null);
+  }
+
+  @Override
   public int code(Throwable thrown) {
     return Status.fromThrowable(thrown).getCode().value();
   }
@@ -108,6 +187,51 @@ final class OrdersClient implements RpcClient {
   private static void sendAll(List<String> requests, StreamObserver<String> out) {
     requests.forEach(out::onNext);
     out.onCompleted();
+  }
+
+  private record Stream(ClientCall<String, String> call) implements RpcStream {
+    @Override
+    public void send(String message) {
+      call.sendMessage(message);
+    }
+
+    @Override
+    public void halfClose() {
+      call.halfClose();
+    }
+
+    @Override
+    public void request() {
+      call.request(1);
+    }
+
+    @Override
+    public void cancel() {
+      call.cancel("enough", null);
+    }
+  }
+
+  private static final class Listener extends ClientCall.Listener<String> {
+    private final RpcStream.Answers answers;
+
+    Listener(RpcStream.Answers answers) {
+      this.answers = answers;
+    }
+
+    @Override
+    public void onReady() {
+      answers.ready();
+    }
+
+    @Override
+    public void onMessage(String message) {
+      answers.answer(message);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      answers.closed(status.getCode().value());
+    }
   }
 
   private static final class Collector implements StreamObserver<String> {

@@ -31,11 +31,23 @@ final class OrdersServer implements RpcServer {
   private final RpcApplication application;
   private final Server server;
 
+  private final int number;
+
+  /** Over shaded Netty. */
   OrdersServer(RpcApplication application) {
+    this(
+        application,
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+        0);
+  }
+
+  /**
+   * @param builder as its super type: what the builders' methods return differs between versions
+   * @param number stands for the port where there is none
+   */
+  OrdersServer(RpcApplication application, ServerBuilder<?> builder, int number) {
     this.application = application;
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    // Used as its super type: what NettyServerBuilder's methods return differs between versions.
-    ServerBuilder<?> builder = NettyServerBuilder.forAddress(address);
+    this.number = number;
     this.server = builder.addService(service()).intercept(new MetadataInterceptor()).build();
     try {
       server.start();
@@ -46,7 +58,13 @@ final class OrdersServer implements RpcServer {
 
   @Override
   public int port() {
-    return server.getPort();
+    int port = server.getPort();
+    return port > 0 ? port : number;
+  }
+
+  @Override
+  public void closeNow() {
+    server.shutdownNow();
   }
 
   @Override
@@ -131,6 +149,10 @@ final class OrdersServer implements RpcServer {
           metadata.put(name, headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
         }
       }
+      if (metadata.containsKey("x-server-intercept")) {
+        throw new IllegalStateException("broken interceptor");
+      }
+      metadata.put("x-server-span", ContextInterceptor.currentSpan());
       return Contexts.interceptCall(
           Context.current().withValue(METADATA, metadata), call, headers, next);
     }

@@ -25,6 +25,7 @@ public final class ExpectedSpan {
   private @Nullable SpanContext parent;
   private SpanStatus status = SpanStatus.UNSET;
   private @Nullable String exceptionType;
+  private List<String> messages = List.of();
 
   private ExpectedSpan(String name, SpanKind kind) {
     this.name = name;
@@ -71,6 +72,12 @@ public final class ExpectedSpan {
     return failed(errorType);
   }
 
+  /** Exactly these events {@code rpc.message}, in any order: {@code SENT 1}, {@code RECEIVED 1}. */
+  public ExpectedSpan messages(List<String> typesAndIds) {
+    messages = typesAndIds.stream().sorted().toList();
+    return this;
+  }
+
   /** Fails with the difference unless {@code span} is what is expected, in all respects. */
   public void matches(Span span) {
     assertThat(span.name()).as("name").isEqualTo(name);
@@ -80,6 +87,7 @@ public final class ExpectedSpan {
     assertThat(exceptionTypes(span))
         .as("exceptions of %s", name)
         .isEqualTo(exceptionType == null ? List.of() : List.of(exceptionType));
+    assertThat(messages(span)).as("messages of %s", name).isEqualTo(messages);
     assertThat(span.parentSpanId())
         .as("parent of %s", name)
         .isEqualTo(parent == null ? 0 : parent.spanId());
@@ -101,7 +109,26 @@ public final class ExpectedSpan {
   }
 
   private static List<Object> exceptionTypes(Span span) {
-    return span.events().stream().map(ExpectedSpan::exceptionType).toList();
+    return span.events().stream()
+        .filter(event -> !isMessage(event))
+        .map(ExpectedSpan::exceptionType)
+        .toList();
+  }
+
+  private static List<String> messages(Span span) {
+    return span.events().stream()
+        .filter(ExpectedSpan::isMessage)
+        .map(
+            event ->
+                event.get(AttributeKey.of("rpc.message.type"))
+                    + " "
+                    + event.get(AttributeKey.of("rpc.message.id")))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isMessage(SpanEvent event) {
+    return event.name().equals("rpc.message");
   }
 
   private static Object exceptionType(SpanEvent event) {

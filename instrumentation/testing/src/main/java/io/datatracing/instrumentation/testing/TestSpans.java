@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.trace.IdGenerator;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
@@ -115,6 +116,12 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
   /** Switches tracing off until the result is closed. */
   public Restore switchedOff() {
     Tracer.uninstall();
+    return restore();
+  }
+
+  /** Reads and writes other headers until the result is closed. */
+  public Restore withPropagation(Propagation propagation) {
+    Tracer.install(options(finished::add).withPropagation(propagation));
     return restore();
   }
 

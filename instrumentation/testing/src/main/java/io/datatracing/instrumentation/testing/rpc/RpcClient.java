@@ -6,7 +6,13 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A client of {@link RpcServer}, in each style that the library offers. */
+/**
+ * A client of {@link RpcServer}, in each style that the library offers.
+ *
+ * <p>An interceptor of the application sends {@code x-client-span}, the id of the span that it
+ * finds current when the call starts, and throws an {@link IllegalStateException} where the
+ * metadata hold {@code x-client-intercept}.
+ */
 public interface RpcClient extends AutoCloseable {
   /** The method to call. */
   enum Shape {
@@ -44,6 +50,12 @@ public interface RpcClient extends AutoCloseable {
 
   /** Sends the messages, one where the shape allows only one, and waits for all answers. */
   List<String> stream(Shape shape, List<String> requests) throws Exception;
+
+  /** Starts a call of {@link Shape#BIDI}; nothing is received until it is asked for. */
+  RpcStream open(RpcStream.Answers answers);
+
+  /** Makes a call, and cancels it without having started it. */
+  void makeAndForget();
 
   /** The status code in an exception of the library. */
   int code(Throwable thrown);

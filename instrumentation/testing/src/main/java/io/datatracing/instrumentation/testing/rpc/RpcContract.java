@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.Baggage;
+import io.datatracing.bootstrap.rpc.RpcMessages;
+import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
@@ -18,14 +20,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +70,27 @@ public abstract class RpcContract {
 
   /** A client of 127.0.0.1. */
   protected abstract RpcClient newClient(int port);
+
+  /** A client that sends a call that is {@code UNAVAILABLE} again, three times in all. */
+  protected abstract RpcClient newRetryingClient(int port);
+
+  /** A client that sends every call three times at once and takes the first answer. */
+  protected abstract RpcClient newHedgingClient(int port);
+
+  /** Whether the status of a call to nobody has a cause. */
+  protected boolean tellsWhyAServerIsAbsent() {
+    return true;
+  }
+
+  /** {@code server.address}. */
+  protected String serverAddress() {
+    return "127.0.0.1";
+  }
+
+  /** {@code server.port}; null if the transport has none. */
+  protected @Nullable Integer serverPort(int port) {
+    return port;
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -124,7 +151,13 @@ public abstract class RpcContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"3,INVALID_ARGUMENT", "5,NOT_FOUND", "9,FAILED_PRECONDITION", "16,UNAUTHENTICATED"})
+  @CsvSource({
+    "1,CANCELLED",
+    "3,INVALID_ARGUMENT",
+    "5,NOT_FOUND",
+    "9,FAILED_PRECONDITION",
+    "16,UNAUTHENTICATED"
+  })
   void statusThatBlamesTheCallerIsTheClientsError(int code, String name) throws Exception {
     Throwable thrown = catchThrowable(() -> client().blocking("fail:" + code, Map.of()));
     assertThat(client().code(thrown)).isEqualTo(code);
@@ -220,10 +253,10 @@ public abstract class RpcContract {
     }
     Span call = spans.take();
     assertThat(ExpectedSpan.attributesOf(call))
-        .containsEntry("server.port", (long) port)
+        .containsEntry("server.address", serverAddress())
         .containsEntry("error.type", "UNAVAILABLE");
     assertThat(call.status()).isEqualTo(SpanStatus.ERROR);
-    assertThat(call.events()).hasSize(1);
+    assertThat(call.events()).hasSize(tellsWhyAServerIsAbsent() ? 1 : 0);
   }
 
   @ParameterizedTest
@@ -239,8 +272,195 @@ public abstract class RpcContract {
             });
     List<Span> both = spans.take(2);
     Span call = ofKind(both, SpanKind.CLIENT);
-    client(shape.method(), 0).matches(call);
-    server(shape.method(), 0).childOf(call).matches(ofKind(both, SpanKind.SERVER));
+    int sent = shape == RpcClient.Shape.CLIENT_STREAM || shape == RpcClient.Shape.BIDI ? 3 : 1;
+    streamed(client(shape.method(), 0), shape, sent, answers.size()).matches(call);
+    streamed(server(shape.method(), 0), shape, answers.size(), sent)
+        .childOf(call)
+        .matches(ofKind(both, SpanKind.SERVER));
+  }
+
+  @Test
+  void messagesBeyondTheMostAreOnlyCounted() throws Exception {
+    List<String> many = Collections.nCopies(RpcMessages.DEFAULT_MOST + 4, "a");
+    assertThat(client().stream(RpcClient.Shape.BIDI, many)).isEqualTo(many);
+    List<Span> both = spans.take(2);
+    Span call = ofKind(both, SpanKind.CLIENT);
+    streamed(client("Bidi", 0), RpcClient.Shape.BIDI, many.size(), many.size()).matches(call);
+    streamed(server("Bidi", 0), RpcClient.Shape.BIDI, many.size(), many.size())
+        .childOf(call)
+        .matches(ofKind(both, SpanKind.SERVER));
+  }
+
+  @Test
+  void messagesAreNotRecordedWhereNobodyWantsThem() throws Exception {
+    RpcMessages.most(0);
+    try {
+      client().stream(RpcClient.Shape.BIDI, List.of("a", "b"));
+    } finally {
+      RpcMessages.most(RpcMessages.DEFAULT_MOST);
+    }
+    client("Bidi", 0).matches(ofKind(spans.take(2), SpanKind.CLIENT));
+  }
+
+  @Test
+  void workForEachMessageIsBelowTheServersSpan() throws Exception {
+    client().stream(RpcClient.Shape.BIDI, List.of("work", "work"));
+    List<Span> four = spans.take(4);
+    Span server = ofKind(four, SpanKind.SERVER);
+    assertThat(four.stream().filter(span -> span.kind() == SpanKind.INTERNAL))
+        .hasSize(2)
+        .allMatch(span -> span.isChildOf(server));
+  }
+
+  @Test
+  void callThatIsNeverStartedIsNoSpan() throws Exception {
+    client().makeAndForget();
+    assertThat(client().blocking("echo", Map.of())).isEqualTo("echo");
+    spans.take(2);
+  }
+
+  @Test
+  void callThatIsNeverHalfClosedEndsWhenItIsCancelled() throws Exception {
+    Heard heard = new Heard();
+    RpcStream stream = client().open(heard);
+    stream.send("a");
+    stream.request();
+    assertThat(heard.answer()).isEqualTo("a");
+    stream.cancel();
+    assertThat(heard.closed()).isEqualTo(CANCELLED);
+    List<Span> both = spans.take(2);
+    Span call = ofKind(both, SpanKind.CLIENT);
+    assertThat(ExpectedSpan.attributesOf(call))
+        .containsEntry("rpc.grpc.status_code", (long) CANCELLED)
+        .containsEntry("error.type", "CANCELLED")
+        .containsEntry("datatracing.rpc.messages.sent", 1L)
+        .containsEntry("datatracing.rpc.messages.received", 1L);
+    streamed(server("Bidi", CANCELLED), RpcClient.Shape.BIDI, 1, 1)
+        .childOf(call)
+        .matches(ofKind(both, SpanKind.SERVER));
+  }
+
+  @Test
+  void answersThatNobodyAsksForAreNotReceived() throws Exception {
+    Heard heard = new Heard();
+    RpcStream stream = client().open(heard);
+    stream.send("a");
+    stream.send("b");
+    stream.halfClose();
+    stream.request();
+    assertThat(heard.answer()).isEqualTo("a");
+    Span server = spans.take();
+    assertThat(server.kind()).as("only the server is done").isEqualTo(SpanKind.SERVER);
+    assertThat(heard.answers).isEmpty();
+    stream.request();
+    assertThat(heard.answer()).isEqualTo("b");
+    assertThat(heard.closed()).isZero();
+    streamed(client("Bidi", 0), RpcClient.Shape.BIDI, 2, 2).matches(spans.take());
+  }
+
+  @Test
+  void callbacksOfAStreamRunInTheContextOfTheCaller() throws Exception {
+    Heard heard = new Heard();
+    Context caller =
+        spans.inSpan(
+            "caller",
+            () -> {
+              RpcStream stream = client().open(heard);
+              stream.send("a");
+              stream.request();
+              stream.halfClose();
+              stream.request();
+              return CurrentContext.current();
+            });
+    assertThat(heard.answer()).isEqualTo("a");
+    assertThat(heard.closed()).isZero();
+    assertThat(heard.contexts).isNotEmpty().allMatch(context -> context == caller);
+    spans.take(3);
+  }
+
+  @Test
+  void serverThatShutsDownEndsBothSpans() throws Exception {
+    Heard heard = new Heard();
+    RpcStream stream = client().open(heard);
+    stream.send("a");
+    stream.request();
+    assertThat(heard.answer()).isEqualTo("a");
+    server().closeNow();
+    int code = heard.closed();
+    assertThat(code).isIn(CANCELLED, UNKNOWN, UNAVAILABLE);
+    List<Span> both = spans.take(2);
+    Span call = ofKind(both, SpanKind.CLIENT);
+    assertThat(ExpectedSpan.attributesOf(call)).containsEntry("rpc.grpc.status_code", (long) code);
+    assertThat(call.status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(ofKind(both, SpanKind.SERVER).isChildOf(call)).isTrue();
+  }
+
+  @Test
+  void interceptorsOfBothSidesRunInTheirSpans() throws Exception {
+    String seenByClient = client().blocking("metadata:x-client-span", Map.of());
+    assertThat(seenByClient).isEqualTo(id(ofKind(spans.take(2), SpanKind.CLIENT)));
+    String seenByServer = client().blocking("metadata:x-server-span", Map.of());
+    assertThat(seenByServer).isEqualTo(id(ofKind(spans.take(2), SpanKind.SERVER)));
+  }
+
+  @Test
+  void interceptorOfTheClientThatThrowsIsTheCallsFailure() throws Exception {
+    Throwable thrown =
+        catchThrowable(() -> client().blocking("echo", Map.of("x-client-intercept", "1")));
+    assertThat(thrown).isInstanceOf(IllegalStateException.class);
+    client("Unary", UNKNOWN).threw(IllegalStateException.class, "UNKNOWN").matches(spans.take());
+  }
+
+  @Test
+  void interceptorOfTheServerThatThrowsIsTheCallsFailure() throws Exception {
+    Throwable thrown =
+        catchThrowable(() -> client().blocking("echo", Map.of("x-server-intercept", "1")));
+    assertThat(client().code(thrown)).isEqualTo(UNKNOWN);
+    List<Span> both = spans.take(2);
+    Span call = ofKind(both, SpanKind.CLIENT);
+    server("Unary", UNKNOWN)
+        .childOf(call)
+        .threw(IllegalStateException.class, "UNKNOWN")
+        .matches(ofKind(both, SpanKind.SERVER));
+  }
+
+  @Test
+  void retriedCallIsOneSpanOfTheClientWithItsAttempts() throws Exception {
+    try (RpcClient retrying = newRetryingClient(server().port())) {
+      assertThat(retrying.blocking("flaky", Map.of())).isEqualTo("flaky");
+    }
+    List<Span> four = spans.take(4);
+    Span call = ofKind(four, SpanKind.CLIENT);
+    assertThat(call.status()).isEqualTo(SpanStatus.UNSET);
+    assertThat(call.get(AttributeKey.of("datatracing.rpc.attempts"))).isEqualTo(3L);
+    assertThat(call.events())
+        .extracting(event -> event.name())
+        .containsExactly("rpc.attempt", "rpc.attempt");
+    for (long before = 0; before < 3; before++) {
+      long number = before;
+      Span answer = Spans.only(four, span -> attempt(span) == number);
+      ExpectedSpan expected =
+          server("Unary", before < 2 ? UNAVAILABLE : 0)
+              .childOf(call)
+              .with("datatracing.rpc.previous_attempts", before == 0 ? null : before);
+      (before < 2 ? expected.failed("UNAVAILABLE") : expected).matches(answer);
+    }
+  }
+
+  @Test
+  void hedgedCallIsOneSpanOfTheClientWithItsAttempts() throws Exception {
+    try (RpcClient hedging = newHedgingClient(server().port())) {
+      assertThat(hedging.blocking("hedge", Map.of())).isEqualTo("hedge");
+      released.countDown();
+    }
+    List<Span> four = spans.take(4);
+    Span call = ofKind(four, SpanKind.CLIENT);
+    assertThat(call.status()).isEqualTo(SpanStatus.UNSET);
+    assertThat(call.get(AttributeKey.of("datatracing.rpc.attempts"))).isEqualTo(3L);
+    for (long before = 0; before < 3; before++) {
+      long number = before;
+      assertThat(Spans.only(four, span -> attempt(span) == number).isChildOf(call)).isTrue();
+    }
   }
 
   @ParameterizedTest
@@ -250,8 +470,8 @@ public abstract class RpcContract {
     assertThat(client().code(thrown)).isEqualTo(UNKNOWN);
     List<Span> both = spans.take(2);
     Span call = ofKind(both, SpanKind.CLIENT);
-    client(shape.method(), UNKNOWN).failed("UNKNOWN").matches(call);
-    server(shape.method(), UNKNOWN)
+    streamed(client(shape.method(), UNKNOWN), shape, 1, 0).failed("UNKNOWN").matches(call);
+    streamed(server(shape.method(), UNKNOWN), shape, 0, 1)
         .childOf(call)
         .threw(IllegalStateException.class, "UNKNOWN")
         .matches(ofKind(both, SpanKind.SERVER));
@@ -342,8 +562,73 @@ public abstract class RpcContract {
         .with("rpc.service", SERVICE)
         .with("rpc.method", method)
         .with("rpc.grpc.status_code", code)
-        .with("server.address", "127.0.0.1")
-        .with("server.port", server().port());
+        .with("server.address", serverAddress())
+        .with("server.port", serverPort(server().port()));
+  }
+
+  /** With the messages of a call, which are recorded unless it is unary. */
+  private static ExpectedSpan streamed(
+      ExpectedSpan span, RpcClient.Shape shape, int sent, int received) {
+    if (shape == RpcClient.Shape.UNARY) {
+      return span;
+    }
+    List<String> events = new ArrayList<>();
+    for (int i = 1; i <= RpcMessages.DEFAULT_MOST; i++) {
+      if (i <= sent) {
+        events.add("SENT " + i);
+      }
+      if (i <= received) {
+        events.add("RECEIVED " + i);
+      }
+    }
+    return span.messages(events)
+        .with("datatracing.rpc.messages.sent", sent)
+        .with("datatracing.rpc.messages.received", received);
+  }
+
+  /** How often a server's call was sent before; -1 for other spans. */
+  private static long attempt(Span span) {
+    if (span.kind() != SpanKind.SERVER) {
+      return -1;
+    }
+    Object before = span.get(AttributeKey.of("datatracing.rpc.previous_attempts"));
+    return before == null ? 0 : (Long) before;
+  }
+
+  private static String id(Span span) {
+    return W3cHeaders.traceParent(span).substring(36, 52);
+  }
+
+  /** Takes down what a stream's listener hears, and in which context. */
+  private static final class Heard implements RpcStream.Answers {
+    final Queue<Context> contexts = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> codes = new LinkedBlockingQueue<>();
+
+    @Override
+    public void ready() {
+      contexts.add(CurrentContext.current());
+    }
+
+    @Override
+    public void answer(String message) {
+      contexts.add(CurrentContext.current());
+      answers.add(message);
+    }
+
+    @Override
+    public void closed(int code) {
+      contexts.add(CurrentContext.current());
+      codes.add(code);
+    }
+
+    String answer() throws InterruptedException {
+      return requireNonNull(answers.poll(10, TimeUnit.SECONDS), "no answer within 10 s");
+    }
+
+    int closed() throws InterruptedException {
+      return requireNonNull(codes.poll(10, TimeUnit.SECONDS), "not closed within 10 s");
+    }
   }
 
   /** Some versions give a deadline's status a cause of their own. */
@@ -358,6 +643,13 @@ public abstract class RpcContract {
     }
     if (request.startsWith("metadata:")) {
       return metadata.getOrDefault(request.substring(9), "none");
+    }
+    int before = Integer.parseInt(metadata.getOrDefault("grpc-previous-rpc-attempts", "0"));
+    if (request.equals("flaky") && before < 2) {
+      throw new RpcStatusException(UNAVAILABLE);
+    }
+    if (request.equals("hedge") && before < 2) {
+      return stay(request);
     }
     return switch (request) {
       case "throw" -> throw new IllegalStateException("broken server");
@@ -380,6 +672,10 @@ public abstract class RpcContract {
 
   private String await(String request) {
     waiting.add(request);
+    return stay(request);
+  }
+
+  private String stay(String request) {
     try {
       assertThat(released.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
