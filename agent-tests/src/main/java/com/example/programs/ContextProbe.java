@@ -1,4 +1,4 @@
-package io.datatracing.agent;
+package com.example.programs;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Span;
@@ -17,8 +17,7 @@ public final class ContextProbe {
   /** Runs the body in a span of this name. */
   public static <T> T inRequest(String name, Callable<T> body) throws Exception {
     Object outside = call(CurrentContext.class, null, "current");
-    Span span =
-        (Span) call(Tracer.class, Tracer.get(), "start", name, SpanKind.INTERNAL, outside);
+    Span span = (Span) call(Tracer.class, Tracer.get(), "start", name, SpanKind.INTERNAL, outside);
     if (span == null) {
       throw new AssertionError("tracing is off");
     }

@@ -1,4 +1,4 @@
-package io.datatracing.agent;
+package com.example.programs;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,4 +1,4 @@
-import io.datatracing.agent.ContextProbe;
+import com.example.programs.ContextProbe;
 import java.util.concurrent.StructuredTaskScope;
 
 /** Compiled and run by JDK 25's source launcher: structured concurrency is a preview there. */

@@ -2,6 +2,7 @@ package io.datatracing.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.programs.VirtualThreadsProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
