@@ -249,11 +249,10 @@ final class ExportWorker {
     requests++;
     int lost = 0;
     while (encodedUpTo < batchSize) {
-      int before = request.length();
       LossCause cause = add(request, batch[encodedUpTo]);
       if (cause == null && request.length() > MAX_REQUEST_BYTES) {
         if (requestSpans > 0) {
-          request.rollback(before);
+          request.rollback();
           break;
         }
         cause = LossCause.LIMIT;
@@ -261,7 +260,7 @@ final class ExportWorker {
       if (cause == null) {
         requestSpans++;
       } else {
-        request.rollback(before);
+        request.rollback();
         lose(cause, 1);
         remember(cause, encodedUpTo, encodedUpTo + 1);
         lost++;

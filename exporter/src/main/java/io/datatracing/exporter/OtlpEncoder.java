@@ -7,6 +7,7 @@ import static io.datatracing.exporter.ProtobufBuffer.VARINT;
 import static io.datatracing.exporter.ProtobufBuffer.tag;
 
 import io.datatracing.bootstrap.propagation.TraceState;
+import io.datatracing.bootstrap.trace.InstrumentationScope;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanContext;
 import io.datatracing.bootstrap.trace.SpanEvent;
@@ -14,6 +15,8 @@ import io.datatracing.bootstrap.trace.SpanLink;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an {@code ExportTraceServiceRequest} straight from spans, no object between them and the
@@ -23,7 +26,7 @@ import java.util.List;
  * <pre>
  * request        1 resource_spans
  * resource_spans 1 resource, 2 scope_spans
- * scope_spans    1 scope, 2 spans
+ * scope_spans    1 scope, 2 spans, 3 schema_url
  * span           1 trace_id 2 span_id 3 trace_state 4 parent_span_id 5 name 6 kind 7 start 8 end 9 attributes 10 dropped
  *                11 events 12 dropped 13 links 14 dropped 15 status 16 flags
  * </pre>
@@ -56,6 +59,16 @@ final class OtlpEncoder {
   private int resourceSpans;
   private int scopeSpans;
 
+  /** What the open scope is; null for the agent's. */
+  private @Nullable InstrumentationScope openScope;
+
+  private boolean isScopeOpen;
+
+  /** Where the newest span begins, with its scope if that was opened for it. */
+  private int newest;
+
+  private boolean newestHasScope;
+
   /**
    * @param resource an encoded {@code Resource}
    * @param scopeName name of the instrumentation scope
@@ -73,12 +86,12 @@ final class OtlpEncoder {
     out.shrink(KEEP_BYTES);
     resourceSpans = out.open(tag(1, BYTES), REQUEST_RESERVE);
     out.bytesField(tag(1, BYTES), resource);
-    scopeSpans = out.open(tag(2, BYTES), REQUEST_RESERVE);
-    out.bytesField(tag(1, BYTES), scope);
+    isScopeOpen = false;
   }
 
-  /** Adds a span. If this throws, call {@link #rollback} with the length before. */
+  /** Adds a span. If this throws, call {@link #rollback}. */
   void add(Span span) {
+    scope(span.scope());
     int start = out.open(tag(2, BYTES), SPAN_RESERVE);
     out.idField(tag(1, BYTES), span.traceIdHigh(), span.traceIdLow());
     out.idField(tag(2, BYTES), span.spanId());
@@ -102,7 +115,7 @@ final class OtlpEncoder {
 
   /** Completes the request: {@link #array} and {@link #length} are then its bytes. */
   void end() {
-    out.close(scopeSpans, REQUEST_RESERVE);
+    closeScope();
     out.close(resourceSpans, REQUEST_RESERVE);
   }
 
@@ -114,9 +127,50 @@ final class OtlpEncoder {
     return out.array();
   }
 
-  /** Takes back what was added since the request had {@code length} bytes. */
-  void rollback(int length) {
-    out.truncate(length);
+  /** Takes the newest span back, as far as it was written. */
+  void rollback() {
+    out.truncate(newest);
+    isScopeOpen &= !newestHasScope;
+  }
+
+  private void scope(@Nullable InstrumentationScope wanted) {
+    boolean same = isScopeOpen && Objects.equals(wanted, openScope);
+    if (!same) {
+      closeScope();
+    }
+    newest = out.length();
+    newestHasScope = !same;
+    if (!same) {
+      openScope(wanted);
+    }
+  }
+
+  private void openScope(@Nullable InstrumentationScope wanted) {
+    scopeSpans = out.open(tag(2, BYTES), REQUEST_RESERVE);
+    openScope = wanted;
+    isScopeOpen = true;
+    if (wanted == null) {
+      out.bytesField(tag(1, BYTES), scope);
+      return;
+    }
+    int start = out.open(tag(1, BYTES), SMALL_RESERVE);
+    out.stringField(tag(1, BYTES), wanted.name());
+    String version = wanted.version();
+    if (version != null) {
+      out.stringField(tag(2, BYTES), version);
+    }
+    out.close(start, SMALL_RESERVE);
+    String schemaUrl = wanted.schemaUrl();
+    if (schemaUrl != null) {
+      out.stringField(tag(3, BYTES), schemaUrl);
+    }
+  }
+
+  private void closeScope() {
+    if (isScopeOpen) {
+      out.close(scopeSpans, REQUEST_RESERVE);
+      isScopeOpen = false;
+    }
   }
 
   private void events(Span span) {

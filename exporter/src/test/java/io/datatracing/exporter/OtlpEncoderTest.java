@@ -9,6 +9,7 @@ import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.datatracing.bootstrap.trace.AttributeKey;
+import io.datatracing.bootstrap.trace.InstrumentationScope;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.opentelemetry.context.Context;
@@ -17,9 +18,11 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -27,6 +30,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** What is written is read back by opentelemetry-proto. */
@@ -202,14 +207,80 @@ class OtlpEncoderTest {
     OtlpEncoder encoder = new OtlpEncoder(NO_RESOURCE, "s", "v");
     encoder.begin();
     encoder.add(spans.ended("kept"));
-    int before = encoder.length();
     encoder.add(spans.ended("taken back"));
-    encoder.rollback(before);
+    encoder.rollback();
     encoder.end();
 
     assertThat(parse(encoder).getResourceSpans(0).getScopeSpans(0).getSpansList())
         .extracting(Span::getName)
         .containsExactly("kept");
+  }
+
+  @Test
+  void spansOfTheApplicationsCodeAreInTheScopeItNamed() throws Exception {
+    OtlpEncoder encoder = new OtlpEncoder(NO_RESOURCE, "agent", "v");
+    encoder.begin();
+    encoder.add(scoped("first", new InstrumentationScope("shop", "1.2", "https://schema/1")));
+    encoder.add(scoped("second", new InstrumentationScope("shop", "1.2", "https://schema/1")));
+    encoder.add(spans.ended("the agent's"));
+    encoder.add(scoped("taken back", new InstrumentationScope("other", null, null)));
+    encoder.rollback();
+    encoder.add(spans.ended("the agent's, too"));
+    encoder.add(scoped("last", new InstrumentationScope("shop", null, null)));
+    encoder.end();
+
+    assertThat(parse(encoder).getResourceSpans(0).getScopeSpansList())
+        .extracting(
+            scope ->
+                scope.getScope().getName()
+                    + "|"
+                    + scope.getScope().getVersion()
+                    + "|"
+                    + scope.getSchemaUrl()
+                    + scope.getSpansList().stream().map(Span::getName).collect(Collectors.toList()))
+        .containsExactly(
+            "shop|1.2|https://schema/1[first, second]",
+            "agent|v|[the agent's]",
+            "agent|v|[the agent's, too]",
+            "shop||[last]");
+  }
+
+  /** The only span of a scope is taken back while the scope before it is closed already. */
+  @Property
+  void anyMixOfScopesIsReadBack(@ForAll @Size(max = 40) List<@IntRange(max = 5) Integer> mix)
+      throws Exception {
+    OtlpEncoder encoder = new OtlpEncoder(NO_RESOURCE, "agent", "v");
+    encoder.begin();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < mix.size(); i++) {
+      int scope = mix.get(i) % 3;
+      String name = scope == 0 ? "agent" : "s".repeat(100 * scope);
+      encoder.add(
+          scope == 0
+              ? spans.ended("span " + i)
+              : scoped("span " + i, new InstrumentationScope(name, null, null)));
+      if (mix.get(i) > 2) {
+        encoder.rollback();
+      } else {
+        expected.add(name + " span " + i);
+      }
+    }
+    encoder.end();
+
+    List<String> read = new ArrayList<>();
+    for (ScopeSpans scope : parse(encoder).getResourceSpans(0).getScopeSpansList()) {
+      for (Span span : scope.getSpansList()) {
+        read.add(scope.getScope().getName() + " " + span.getName());
+      }
+    }
+    assertThat(read).isEqualTo(expected);
+  }
+
+  private io.datatracing.bootstrap.trace.Span scoped(String name, InstrumentationScope scope) {
+    io.datatracing.bootstrap.trace.Span span = spans.start(name);
+    span.scope(scope);
+    span.end();
+    return span;
   }
 
   /** Around every size at which a length takes another byte. */

@@ -39,7 +39,7 @@ public final class Span extends AttributeList implements SpanContext {
   private Protocol protocol = Protocol.NONE;
   private SpanStatus status = SpanStatus.UNSET;
   private @Nullable String statusMessage;
-  private @Nullable Extras extras;
+  private volatile @Nullable Extras extras;
   private long endEpochNanos;
 
   /** What the sink wants to remember about the span, see {@link #sinkNote()}. */
@@ -56,8 +56,9 @@ public final class Span extends AttributeList implements SpanContext {
 
   /** What few spans have. */
   private static final class Extras {
-    final List<SpanEvent> events = new ArrayList<>(2);
-    final List<SpanLink> links = new ArrayList<>(2);
+    List<SpanEvent> events = Collections.emptyList();
+    List<SpanLink> links = Collections.emptyList();
+    @Nullable InstrumentationScope scope;
     int droppedEvents;
     int droppedLinks;
 
@@ -68,6 +69,9 @@ public final class Span extends AttributeList implements SpanContext {
         return null;
       }
       SpanEvent event = new SpanEvent(limits, name, epochNanos);
+      if (events.isEmpty()) {
+        events = new ArrayList<>(2);
+      }
       events.add(event);
       return event;
     }
@@ -78,6 +82,9 @@ public final class Span extends AttributeList implements SpanContext {
         return null;
       }
       SpanLink link = new SpanLink(limits, target);
+      if (links.isEmpty()) {
+        links = new ArrayList<>(2);
+      }
       links.add(link);
       return link;
     }
@@ -127,6 +134,14 @@ public final class Span extends AttributeList implements SpanContext {
     Object current = context.get(KEY);
     return current instanceof DeferredSpan
         ? ((DeferredSpan) current).parent()
+        : (SpanContext) current;
+  }
+
+  /** As {@link #parentIn}, but what is deferred stays so: then it is what was current outside. */
+  static @Nullable SpanContext currentIn(Context context) {
+    Object current = context.get(KEY);
+    return current instanceof DeferredSpan
+        ? currentIn(((DeferredSpan) current).outer())
         : (SpanContext) current;
   }
 
@@ -347,12 +362,11 @@ public final class Span extends AttributeList implements SpanContext {
 
   /**
    * Adds the event {@code exception} with type, message and stack trace. Does not change the
-   * status.
+   * status. The caller may put attributes on the event until the span ends; null if there is no
+   * room.
    */
-  public void recordException(Throwable thrown) {
-    if (isWritable()) {
-      StackTraces.record(this, thrown);
-    }
+  public @Nullable SpanEvent recordException(Throwable thrown) {
+    return isWritable() ? StackTraces.record(this, thrown) : null;
   }
 
   /**
@@ -374,6 +388,19 @@ public final class Span extends AttributeList implements SpanContext {
   public void fail(String errorType) {
     put(Attributes.ERROR_TYPE, errorType);
     status(SpanStatus.ERROR, null);
+  }
+
+  /** The code that made this span; null if that is the agent. */
+  public @Nullable InstrumentationScope scope() {
+    Extras more = extras;
+    return more == null ? null : more.scope;
+  }
+
+  /** Says which code made this span: to be called before another thread sees it. */
+  public void scope(InstrumentationScope scope) {
+    if (isWritable()) {
+      extras().scope = scope;
+    }
   }
 
   /** Events in the order they were added; not to be changed. */
@@ -469,6 +496,12 @@ public final class Span extends AttributeList implements SpanContext {
   }
 
   private Extras extras() {
+    Extras more = extras;
+    return more == null ? newExtras() : more;
+  }
+
+  /** Two threads that add an event at the same time add it to the same list. */
+  private synchronized Extras newExtras() {
     Extras more = extras;
     if (more == null) {
       more = new Extras();

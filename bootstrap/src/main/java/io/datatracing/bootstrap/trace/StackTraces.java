@@ -15,14 +15,15 @@ final class StackTraces {
 
   private StackTraces() {}
 
-  static void record(Span span, Throwable thrown) {
+  static @Nullable SpanEvent record(Span span, Throwable thrown) {
     SpanEvent event = span.event("exception");
     if (event == null) {
-      return;
+      return null;
     }
     event.put(Attributes.EXCEPTION_TYPE, thrown.getClass().getName());
     event.put(Attributes.EXCEPTION_MESSAGE, message(thrown));
     event.put(Attributes.EXCEPTION_STACKTRACE, print(thrown));
+    return event;
   }
 
   static @Nullable String message(Throwable thrown) {

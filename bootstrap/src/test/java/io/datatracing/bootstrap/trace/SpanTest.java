@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.TraceParent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,51 @@ class SpanTest {
 
     assertThat(recorder.only()).isSameAs(span);
     assertThat(span.endEpochNanos()).isEqualTo(end);
+  }
+
+  @Test
+  void theCodeThatMadeASpanIsKept() {
+    InstrumentationScope scope = new InstrumentationScope("shop", "1", null);
+    assertThat(span.scope()).isNull();
+
+    span.scope(scope);
+    span.event("beside it");
+    span.end();
+    span.scope(new InstrumentationScope("late", null, null));
+
+    assertThat(span.scope()).isSameAs(scope);
+    assertThat(span.events()).hasSize(1);
+  }
+
+  @Test
+  void manyThreadsMayAddEventsAndLinksAndOneOfThemEndsTheSpan() throws Exception {
+    int threads = 8;
+    CountDownLatch begin = new CountDownLatch(1);
+    List<Thread> running = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                await(begin);
+                for (int j = 0; j < 50; j++) {
+                  span.event("event");
+                  span.link(new TraceParent(1, 1, 1, 1, null));
+                }
+                span.end();
+              });
+      thread.start();
+      running.add(thread);
+    }
+    begin.countDown();
+    for (Thread thread : running) {
+      thread.join();
+    }
+
+    assertThat(recorder.only()).isSameAs(span);
+    assertThat(span.events()).hasSize(2);
+    assertThat(span.links()).hasSize(2);
+    assertThat(span.droppedEvents()).isBetween(48, 50 * threads - 2);
+    assertThat(span.droppedLinks()).isBetween(48, 50 * threads - 2);
   }
 
   @Test
@@ -144,5 +192,13 @@ class SpanTest {
 
   private Span start(String name) {
     return recorder.tracer().start(name, SpanKind.INTERNAL, CurrentContext.root());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
