@@ -99,15 +99,14 @@ public final class SelfReport {
     }
     encoder.begin();
     for (Span span : spans) {
-      int before = encoder.length();
       try {
         encoder.add(span);
       } catch (RuntimeException raced) {
-        encoder.rollback(before);
+        encoder.rollback();
         continue;
       }
       if (encoder.length() > MAX_REQUEST_BYTES) {
-        encoder.rollback(before);
+        encoder.rollback();
         break;
       }
     }

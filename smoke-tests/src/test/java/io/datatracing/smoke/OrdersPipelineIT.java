@@ -66,13 +66,25 @@ class OrdersPipelineIT {
           "    inventory SERVER com.example.orders.inventory.Inventory/Reserve",
           "  gateway PRODUCER send orders",
           "    enricher CONSUMER process orders",
-          "      enricher CLIENT GET",
-          "        pricing SERVER GET /products",
-          "      enricher CLIENT GET",
-          "        pricing SERVER GET /products",
+          "      enricher INTERNAL enrich order",
+          "        enricher INTERNAL check order",
+          "        enricher CLIENT GET",
+          "          pricing SERVER GET /products",
+          "        enricher CLIENT GET",
+          "          pricing SERVER GET /products",
           "      enricher PRODUCER send orders-enriched",
           "        warehouse CONSUMER process orders-enriched",
           "          warehouse CLIENT INSERT order_lines");
+
+  @Test
+  void spansThatAServiceMakesByOpenTelemetrysApiHaveWhatItSays() throws Exception {
+    String order = new Orders(pipeline.gateway()).place();
+    StoredTrace trace = awaitSpans(traceIdOf(order), EXPECTED.size());
+
+    assertThat(trace.only("enricher", "check order").attribute("order.lines")).isEqualTo("2");
+    assertThat(trace.only("enricher", "enrich order").attribute("code.function.name"))
+        .isEqualTo("com.example.orders.enricher.OrderEnricher.enrich");
+  }
 
   @Test
   void producerAndConsumerNameTheSameRecord() throws Exception {

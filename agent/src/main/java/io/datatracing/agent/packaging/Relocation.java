@@ -33,6 +33,12 @@ final class Relocation extends Remapper {
     return internalName;
   }
 
+  /**
+   * Helpers that talk to the application's own OpenTelemetry API: there these names are its. They
+   * use contexts of ours as plain objects.
+   */
+  private static final String APPLICATIONS = "io/datatracing/instrumentation/opentelemetry";
+
   /** Renames classes and what they refer to; the order stays. */
   Map<String, byte[]> relocate(Map<String, byte[]> classes) {
     Map<String, byte[]> relocated = new LinkedHashMap<>();
@@ -41,7 +47,11 @@ final class Relocation extends Remapper {
       // Source names and line numbers stay: a stack trace of the agent must be readable. Names of
       // local variables are a fifth of the size and nobody sees them.
       new ClassReader(entry.getValue())
-          .accept(new ClassRemapper(new WithoutLocals(writer), this), 0);
+          .accept(
+              entry.getKey().startsWith(APPLICATIONS)
+                  ? new WithoutLocals(writer)
+                  : new ClassRemapper(new WithoutLocals(writer), this),
+              0);
       relocated.put(map(entry.getKey()), writer.toByteArray());
     }
     return relocated;

@@ -157,6 +157,32 @@ public final class Baggage {
     return of(merged);
   }
 
+  /**
+   * As {@link #with}, with properties; this baggage itself if the name is not a token, and without
+   * the properties if they could not stand in a header.
+   *
+   * @param properties as {@link Member#properties}, may be empty
+   */
+  public Baggage withValid(String name, String value, String properties) {
+    if (!isName(name)) {
+      return this;
+    }
+    List<Member> changed = others(name);
+    changed.add(
+        new Member(name, PercentCoding.encode(value), isText(properties) ? properties : ""));
+    return of(changed);
+  }
+
+  private static boolean isText(String properties) {
+    for (int i = 0; i < properties.length(); i++) {
+      char c = properties.charAt(i);
+      if (c < ' ' || c > '~' || c == ',') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A copy without the members {@code name}. */
   public Baggage without(String name) {
     return of(others(name));

@@ -6,6 +6,7 @@ import io.datatracing.bootstrap.propagation.TextGetter;
 import io.datatracing.bootstrap.propagation.TextSetter;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,11 @@ public final class PlainContexts {
   public static @Nullable Span start(
       String name, SpanKind kind, Object parent, long startEpochNanos) {
     return Tracer.get().start(name, kind, Protocol.NONE, (Context) parent, startEpochNanos);
+  }
+
+  /** The names of all headers that {@link #inject} may write. */
+  public static List<String> fields() {
+    return Tracer.get().propagation().fields();
   }
 
   /** Writes headers as every call of this process has them. */

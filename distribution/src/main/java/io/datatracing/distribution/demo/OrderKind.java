@@ -9,12 +9,12 @@ import java.util.TreeSet;
  * <p>What a kind leads to stands in the README of {@code examples/orders-pipeline}.
  */
 enum OrderKind {
-  PLAIN("LAMP", "DE", 202, 16, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
-  SLOW("SLOW", "FR", 202, 16, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
+  PLAIN("LAMP", "DE", 202, 18, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
+  SLOW("SLOW", "FR", 202, 18, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
   UNKNOWN_SKU("GHOST", "DE", 422, 3, Set.of("gateway", "pricing")),
   UNPRICED("UNPRICED", "DE", 502, 3, Set.of("gateway", "pricing")),
   SOLD_OUT("CLOCK", "US", 409, 7, Set.of("gateway", "pricing", "inventory")),
-  DEAD_LETTER("TABLE", "??", 202, 10, Set.of("gateway", "pricing", "inventory", "enricher"));
+  DEAD_LETTER("TABLE", "??", 202, 12, Set.of("gateway", "pricing", "inventory", "enricher"));
 
   private final String sku;
   private final String country;

@@ -41,6 +41,16 @@ public final class Weaving {
   }
 
   /**
+   * Every class of the application that has the annotation on methods: those methods are woven,
+   * constructors are not. Hooks take {@link Owner}, {@link MethodId}, {@link Arguments}, {@link
+   * Result}, {@link Enter} and {@link Thrown}. Class files are looked into only where the class
+   * loader has the annotation.
+   */
+  public WovenType annotatedWith(String annotation) {
+    return add(new WovenType(WovenType.Match.ANNOTATED, annotation, true, Collections.emptyList()));
+  }
+
+  /**
    * Adds a class of the module, and what it refers to, to the classes defined beside the library.
    * Only needed for classes that no hook refers to: those loaded by name.
    */

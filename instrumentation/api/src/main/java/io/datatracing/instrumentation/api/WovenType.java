@@ -10,7 +10,8 @@ public final class WovenType {
   /** How a type is matched. */
   public enum Match {
     EXACT,
-    SUBTYPES
+    SUBTYPES,
+    ANNOTATED
   }
 
   /** One method, or all overloads of one name, and the hooks it gets. */
@@ -60,6 +61,15 @@ public final class WovenType {
    */
   public WovenType method(String signature, Class<?> hooks) {
     methods.add(new Method(signature, hooks, match == Match.EXACT));
+    return this;
+  }
+
+  /** Weaves every method that has the annotation; see {@link Weaving#annotatedWith}. */
+  public WovenType methods(Class<?> hooks) {
+    if (match != Match.ANNOTATED) {
+      throw new IllegalArgumentException(name + " is no annotation: name its methods");
+    }
+    methods.add(new Method("*", hooks, false));
     return this;
   }
 

@@ -18,9 +18,15 @@ final class LibraryTransformer {
   private final Libraries libraries;
   private final WeaverReport report;
   private final Supertypes supertypes = new Supertypes();
+  private final AnnotatedClasses annotatedClasses;
 
-  LibraryTransformer(NameIndex index, Libraries libraries, WeaverReport report) {
+  LibraryTransformer(
+      NameIndex index,
+      AnnotatedClasses annotatedClasses,
+      Libraries libraries,
+      WeaverReport report) {
     this.index = index;
+    this.annotatedClasses = annotatedClasses;
     this.libraries = libraries;
     this.report = report;
   }
@@ -42,12 +48,13 @@ final class LibraryTransformer {
     try {
       List<MatchedType> exact = index.exact(name);
       List<MatchedType> candidates = index.candidates(name);
-      if (exact == null && candidates == null) {
+      boolean annotated = annotatedClasses.mayHave(loader, name, classFile);
+      if (exact == null && candidates == null && !annotated) {
         return null;
       }
       int major = ClassVersion.major(classFile);
       byte[] readable = ClassVersion.readable(classFile);
-      MatchedTypes matched = matched(loader, readable, exact, candidates);
+      MatchedTypes matched = matched(loader, readable, exact, candidates, annotated);
       byte[] woven = weave(module, loader, name, redefined, readable, matched);
       return woven == null || readable == classFile ? woven : ClassVersion.set(woven, major);
     } catch (Throwable fault) {
@@ -60,7 +67,8 @@ final class LibraryTransformer {
       @Nullable ClassLoader loader,
       byte[] classFile,
       @Nullable List<MatchedType> exact,
-      @Nullable List<MatchedType> candidates) {
+      @Nullable List<MatchedType> candidates,
+      boolean annotated) {
     List<MatchedType> matched = exact == null ? new ArrayList<>() : new ArrayList<>(exact);
     if (candidates != null && !isInterface(classFile)) {
       for (MatchedType candidate : candidates) {
@@ -68,6 +76,9 @@ final class LibraryTransformer {
           matched.add(candidate);
         }
       }
+    }
+    if (annotated) {
+      matched.addAll(annotatedClasses.in(classFile));
     }
     if (matched.isEmpty()) {
       return null;

@@ -42,6 +42,11 @@ import org.jspecify.annotations.Nullable;
  * outermost.
  */
 final class MethodWeaver extends MethodVisitor {
+  /** While an array of all arguments is filled: twice the array, an index and a value. */
+  private static final int ARRAY_STACK = 5;
+
+  private final String owner;
+  private final String id;
   private final String stub;
   private final List<HookCall> calls;
   private final boolean constructor;
@@ -72,6 +77,8 @@ final class MethodWeaver extends MethodVisitor {
       String stub,
       List<HookCall> calls) {
     super(Opcodes.ASM9);
+    this.owner = owner;
+    this.id = name + descriptor;
     this.stub = stub;
     this.calls = calls;
     this.frames = frames;
@@ -179,7 +186,7 @@ final class MethodWeaver extends MethodVisitor {
   private void exitNormally() {
     boolean stored = false;
     for (HookCall call : calls) {
-      stored |= call.exit() && bindsReturn(call);
+      stored |= call.exit() && (binds(call, Binding.RETURN) || bindsResult(call));
     }
     if (stored) {
       store(returnType, slots.scratch);
@@ -199,9 +206,13 @@ final class MethodWeaver extends MethodVisitor {
     }
   }
 
-  private static boolean bindsReturn(HookCall call) {
+  private boolean bindsResult(HookCall call) {
+    return isReference(returnType) && binds(call, Binding.RESULT);
+  }
+
+  private static boolean binds(HookCall call, int binding) {
     for (int i = 0; i < call.bindingCount(); i++) {
-      if (call.binding(i) == Binding.RETURN) {
+      if (call.binding(i) == binding) {
         return true;
       }
     }
@@ -216,7 +227,8 @@ final class MethodWeaver extends MethodVisitor {
     }
     int needed = 2; // a return value or a throwable
     for (HookCall call : calls) {
-      needed = Math.max(needed, Type.getArgumentsAndReturnSizes(call.descriptor()) >> 2);
+      int array = binds(call, Binding.ARGUMENTS) ? ARRAY_STACK : 0;
+      needed = Math.max(needed, array + (Type.getArgumentsAndReturnSizes(call.descriptor()) >> 2));
     }
     super.visitMaxs(maxStack + needed, Math.max(maxLocals, slots.end()));
   }
@@ -261,6 +273,18 @@ final class MethodWeaver extends MethodVisitor {
         } else {
           load(returnType, slots.scratch);
         }
+      } else if (binding == Binding.RESULT) {
+        if (thrown || !isReference(returnType)) {
+          super.visitInsn(Opcodes.ACONST_NULL);
+        } else {
+          load(returnType, slots.scratch);
+        }
+      } else if (binding == Binding.OWNER) {
+        super.visitLdcInsn(Type.getObjectType(owner));
+      } else if (binding == Binding.METHOD_ID) {
+        super.visitLdcInsn(id);
+      } else if (binding == Binding.ARGUMENTS) {
+        allArguments();
       } else if (binding == Binding.ENTER) {
         load(stateType(calls), slots.slot(Binding.ENTER));
       } else if (exit && slots.saves(binding)) {
@@ -274,6 +298,57 @@ final class MethodWeaver extends MethodVisitor {
     super.visitMethodInsn(Opcodes.INVOKESTATIC, stub, call.stubMethod(), call.descriptor(), false);
   }
 
+  private void allArguments() {
+    super.visitIntInsn(Opcodes.SIPUSH, arguments.length);
+    super.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+    for (int i = 0; i < arguments.length; i++) {
+      super.visitInsn(Opcodes.DUP);
+      super.visitIntInsn(Opcodes.SIPUSH, i);
+      load(arguments[i], argumentSlot(i));
+      box(arguments[i]);
+      super.visitInsn(Opcodes.AASTORE);
+    }
+  }
+
+  private void box(Type type) {
+    String box = boxOf(type);
+    if (box != null) {
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          box,
+          "valueOf",
+          "(" + type.getDescriptor() + ")L" + box + ";",
+          false);
+    }
+  }
+
+  private static @Nullable String boxOf(Type type) {
+    switch (type.getSort()) {
+      case Type.BOOLEAN:
+        return "java/lang/Boolean";
+      case Type.BYTE:
+        return "java/lang/Byte";
+      case Type.CHAR:
+        return "java/lang/Character";
+      case Type.SHORT:
+        return "java/lang/Short";
+      case Type.INT:
+        return "java/lang/Integer";
+      case Type.LONG:
+        return "java/lang/Long";
+      case Type.FLOAT:
+        return "java/lang/Float";
+      case Type.DOUBLE:
+        return "java/lang/Double";
+      default:
+        return null;
+    }
+  }
+
+  private static boolean isReference(Type type) {
+    return type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
+  }
+
   private int argumentSlot(int argument) {
     int slot = isStatic ? 0 : 1;
     for (int i = 0; i < argument; i++) {
@@ -283,8 +358,7 @@ final class MethodWeaver extends MethodVisitor {
   }
 
   private void cast(Type type) {
-    boolean reference = type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
-    if (reference && !type.equals(CallCheck.OBJECT)) {
+    if (isReference(type) && !type.equals(CallCheck.OBJECT)) {
       super.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
     }
   }

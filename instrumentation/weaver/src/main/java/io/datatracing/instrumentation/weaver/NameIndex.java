@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class NameIndex {
   private final Map<String, List<MatchedType>> exact = new HashMap<>();
   private final List<Candidate> candidates = new ArrayList<>();
+  private final List<MatchedType> annotated = new ArrayList<>(2);
 
   NameIndex(List<InstrumentationPlan> plans) {
     for (InstrumentationPlan plan : plans) {
       for (TypePlan type : plan.types()) {
         MatchedType entry = new MatchedType(plan, type);
-        if (!type.subtypes()) {
+        if (type.annotated()) {
+          annotated.add(entry);
+        } else if (!type.subtypes()) {
           List<MatchedType> entries = exact.get(type.name());
           if (entries == null) {
             entries = new ArrayList<>(1);
@@ -78,8 +81,13 @@ final class NameIndex {
    * The JDK's own classes are woven by exact name only: many are loaded before {@code main}, when
    * reading a class file would already set up URL handlers and service loaders.
    */
-  private static boolean isJdks(String name) {
+  static boolean isJdks(String name) {
     return name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/");
+  }
+
+  /** Entries whose type is an annotation on methods. */
+  List<MatchedType> annotated() {
+    return annotated;
   }
 
   boolean mayMatch(String internalName) {

@@ -27,17 +27,21 @@ public final class Weaver {
     NameIndex index = new NameIndex(plans);
     Libraries libraries = new Libraries(plans, ownClasses, definer, modules, report);
     HelperClasses.install(libraries);
-    LibraryTransformer transformer = new LibraryTransformer(index, libraries, report);
+    AnnotatedClasses annotated = new AnnotatedClasses(index.annotated());
+    LibraryTransformer transformer = new LibraryTransformer(index, annotated, libraries, report);
     instrumentation.addTransformer(modules.transformer(transformer), true);
-    retransform(instrumentation, index, report);
+    retransform(instrumentation, index, annotated, report);
   }
 
   private static void retransform(
-      Instrumentation instrumentation, NameIndex index, WeaverReport report) {
+      Instrumentation instrumentation,
+      NameIndex index,
+      AnnotatedClasses annotated,
+      WeaverReport report) {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (!type.isArray()
-          && index.mayMatch(type.getName().replace('.', '/'))
+          && (index.mayMatch(type.getName().replace('.', '/')) || annotated.isLoaded(type))
           && instrumentation.isModifiableClass(type)) {
         loaded.add(type);
       }

@@ -18,10 +18,11 @@ class NameIndexTest {
                   List.of(),
                   List.of(),
                   List.of(
-                      new TypePlan("a/Exact", false, List.of(), null, List.of()),
+                      new TypePlan("a/Exact", false, false, List.of(), null, List.of()),
                       new TypePlan(
                           "a/Super",
                           true,
+                          false,
                           List.of("*Driver", "org/db/*", "*Pooled*", "b/Named"),
                           null,
                           List.of())))));

@@ -103,7 +103,7 @@ class ReplacementTest {
   }
 
   private static InstrumentationPlan plan(String name, MethodPlan method) {
-    TypePlan type = new TypePlan(NAME, false, List.of(), null, List.of(method));
+    TypePlan type = new TypePlan(NAME, false, false, List.of(), null, List.of(method));
     String stub = Type.getInternalName(ReplacingStub.class);
     return new InstrumentationPlan(name, stub, List.of(), List.of(), List.of(type));
   }

@@ -172,7 +172,7 @@ class WovenShapesTest {
     }
     plans.add(stub.add("<init>", "(IJ)V", false));
     String name = Type.getInternalName(Shapes.class);
-    TypePlan type = new TypePlan(name, false, List.of(), null, plans);
+    TypePlan type = new TypePlan(name, false, false, List.of(), null, plans);
     InstrumentationPlan plan =
         new InstrumentationPlan("shapes", StubMaker.STUB, List.of(), List.of(), List.of(type));
     MatchedTypes matched = new MatchedTypes(List.of(new MatchedType(plan, type)));

@@ -5,7 +5,6 @@ import io.datatracing.instrumentation.api.plan.HookCall;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.jar.asm.Type;
-import org.jspecify.annotations.Nullable;
 
 /** One annotated method of a hook class. */
 final class Hook {
@@ -99,14 +98,25 @@ final class Hook {
 
   /** Says what a binding is, for messages. */
   static String nameOf(int binding) {
-    @Nullable String name =
-        binding == Binding.THIS
-            ? "@This"
-            : binding == Binding.RETURN
-                ? "@Return"
-                : binding == Binding.THROWN
-                    ? "@Thrown"
-                    : binding == Binding.ENTER ? "@Enter" : null;
-    return name == null ? "@Argument(" + binding + ")" : name;
+    switch (binding) {
+      case Binding.THIS:
+        return "@This";
+      case Binding.RETURN:
+        return "@Return";
+      case Binding.THROWN:
+        return "@Thrown";
+      case Binding.ENTER:
+        return "@Enter";
+      case Binding.OWNER:
+        return "@Owner";
+      case Binding.METHOD_ID:
+        return "@MethodId";
+      case Binding.ARGUMENTS:
+        return "@Arguments";
+      case Binding.RESULT:
+        return "@Result";
+      default:
+        return "@Argument(" + binding + ")";
+    }
   }
 }

@@ -1,9 +1,13 @@
 package io.datatracing.instrumentation.api.compiler;
 
 import io.datatracing.instrumentation.api.Argument;
+import io.datatracing.instrumentation.api.Arguments;
 import io.datatracing.instrumentation.api.Enter;
+import io.datatracing.instrumentation.api.MethodId;
 import io.datatracing.instrumentation.api.OnEnter;
 import io.datatracing.instrumentation.api.OnExit;
+import io.datatracing.instrumentation.api.Owner;
+import io.datatracing.instrumentation.api.Result;
 import io.datatracing.instrumentation.api.Return;
 import io.datatracing.instrumentation.api.This;
 import io.datatracing.instrumentation.api.Thrown;
@@ -101,6 +105,14 @@ final class HookClass {
         binding = Binding.RETURN;
       } else if (annotations.isAnnotationPresent(Thrown.class)) {
         binding = Binding.THROWN;
+      } else if (annotations.isAnnotationPresent(Owner.class)) {
+        binding = Binding.OWNER;
+      } else if (annotations.isAnnotationPresent(MethodId.class)) {
+        binding = Binding.METHOD_ID;
+      } else if (annotations.isAnnotationPresent(Arguments.class)) {
+        binding = Binding.ARGUMENTS;
+      } else if (annotations.isAnnotationPresent(Result.class)) {
+        binding = Binding.RESULT;
       } else {
         throw new PlanException(
             method
@@ -108,7 +120,13 @@ final class HookClass {
                 + parameter.getIndex()
                 + " has no annotation that says what it takes");
       }
-      if (!exit && (binding == Binding.RETURN || binding == Binding.THROWN)) {
+      if (exit && binding == Binding.ARGUMENTS) {
+        throw new PlanException(method + ": " + Hook.nameOf(binding) + " in an exit hook");
+      }
+      if (!exit
+          && (binding == Binding.RETURN
+              || binding == Binding.THROWN
+              || binding == Binding.RESULT)) {
         throw new PlanException(method + ": " + Hook.nameOf(binding) + " in an enter hook");
       }
       bindings[parameter.getIndex()] = binding;

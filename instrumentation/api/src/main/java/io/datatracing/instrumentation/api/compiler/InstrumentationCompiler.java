@@ -66,9 +66,14 @@ final class InstrumentationCompiler {
     }
     List<MethodPlan> methods = new ArrayList<>();
     for (WovenType.Method method : woven.methods()) {
+      boolean annotated = woven.match() == WovenType.Match.ANNOTATED;
       Signature signature = Signature.parse(method.signature());
       List<Hook> hooks = HookClass.read(types.describe(method.hooks().getName()).resolve());
-      check.check(woven, method, signature, hooks);
+      if (annotated) {
+        check.checkAnnotated(woven, hooks);
+      } else {
+        check.check(woven, method, signature, hooks);
+      }
       closure.add(internal(method.hooks().getName()));
       List<HookCall> calls = new ArrayList<>();
       for (Hook hook : hooks) {
@@ -81,7 +86,13 @@ final class InstrumentationCompiler {
     for (String candidate : woven.candidates()) {
       candidates.add(internal(candidate));
     }
-    return new TypePlan(internal(woven.name()), subtypes, candidates, woven.field(), methods);
+    return new TypePlan(
+        internal(woven.name()),
+        subtypes,
+        woven.match() == WovenType.Match.ANNOTATED,
+        candidates,
+        woven.field(),
+        methods);
   }
 
   private static String internal(String name) {

@@ -44,6 +44,24 @@ final class LibraryCheck {
     }
   }
 
+  /** Checks that the annotation is there, and that its hooks fit methods of any shape. */
+  void checkAnnotated(WovenType woven, List<Hook> hooks) {
+    if (!types.describe(woven.name()).isResolved()) {
+      throw new PlanException(woven.name() + " is not on the class path");
+    }
+    for (Hook hook : hooks) {
+      for (int binding : hook.bindings) {
+        if (binding >= Binding.RETURN && binding != Binding.THROWN) {
+          throw new PlanException(
+              hook + ": " + Hook.nameOf(binding) + " is not in every annotated method");
+        }
+      }
+      if (hook.replacesSomething()) {
+        throw new PlanException(hook + ": annotated methods have nothing that fits them all");
+      }
+    }
+  }
+
   private static List<MethodDescription> methods(
       TypeDescription type, Signature signature, boolean inherited) {
     Map<String, MethodDescription> found = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ package io.datatracing.instrumentation.api.plan;
  * <pre>
  * offset size
  *  0     4    magic "DTWP"
- *  4     2    version, 1
+ *  4     2    version, 2
  *  6     4    length of the body in bytes
  * 10     4    CRC-32 of the body
  * 14     n    body
@@ -17,7 +17,7 @@ package io.datatracing.instrumentation.api.plan;
  * list of X       u2 count, then as many X
  * instrumentation string name, string stub, list of string helpers, list of symbol, list of type
  * symbol          string owner, string name, string descriptor, u1 flags (1 = static)
- * type            string name, u1 flags (1 = subtypes), list of string candidates, string field,
+ * type            string name, u1 flags (1 = subtypes, 2 = annotated), list of string candidates, string field,
  *                 list of method
  * method          string name, string parameters, u1 flags (1 = required), list of hook
  * hook            u1 flags (1 = exit, 2 = on throw), s2 replaces, string stub method,
@@ -31,7 +31,7 @@ public final class PlanFormat {
   /** "DTWP" in ASCII. */
   public static final int MAGIC = 0x44545750;
 
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   static final int MAGIC_OFFSET = 0;
   static final int VERSION_OFFSET = 4;
@@ -41,6 +41,7 @@ public final class PlanFormat {
 
   static final int STATIC = 1;
   static final int SUBTYPES = 1;
+  static final int ANNOTATED = 2;
   static final int REQUIRED = 1;
   static final int EXIT = 1;
   static final int ON_THROW = 2;

@@ -92,8 +92,10 @@ public final class PlanReader {
     List<TypePlan> list = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String name = string();
-      boolean subtypes = (in.readUnsignedByte() & PlanFormat.SUBTYPES) != 0;
-      list.add(new TypePlan(name, subtypes, stringList(), optionalString(), methods()));
+      int flags = in.readUnsignedByte();
+      boolean subtypes = (flags & PlanFormat.SUBTYPES) != 0;
+      boolean annotated = (flags & PlanFormat.ANNOTATED) != 0;
+      list.add(new TypePlan(name, subtypes, annotated, stringList(), optionalString(), methods()));
     }
     return list;
   }

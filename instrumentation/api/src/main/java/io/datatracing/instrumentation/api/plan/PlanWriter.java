@@ -76,7 +76,9 @@ public final class PlanWriter {
 
   private void write(TypePlan type) throws IOException {
     string(type.name());
-    out.writeByte(type.subtypes() ? PlanFormat.SUBTYPES : 0);
+    out.writeByte(
+        (type.subtypes() ? PlanFormat.SUBTYPES : 0)
+            | (type.annotated() ? PlanFormat.ANNOTATED : 0));
     strings(type.candidates());
     string(type.field());
     count(type.methods().size());

@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 public final class TypePlan {
   private final String name;
   private final boolean subtypes;
+  private final boolean annotated;
   private final List<String> candidates;
   private final @Nullable String field;
   private final List<MethodPlan> methods;
 
   /**
+   * @param annotated whether the name is that of an annotation: then every class that has it on
+   *     methods is matched, and the one method plan is for each of them, whatever its name
    * @param candidates patterns of class names, see {@code Weaving.subtypesOf}; empty unless
    *     subtypes
    * @param field the name of the {@code VirtualField}, or null for none
@@ -20,11 +23,13 @@ public final class TypePlan {
   public TypePlan(
       String name,
       boolean subtypes,
+      boolean annotated,
       List<String> candidates,
       @Nullable String field,
       List<MethodPlan> methods) {
     this.name = name;
     this.subtypes = subtypes;
+    this.annotated = annotated;
     this.candidates = candidates;
     this.field = field;
     this.methods = methods;
@@ -36,6 +41,10 @@ public final class TypePlan {
 
   public boolean subtypes() {
     return subtypes;
+  }
+
+  public boolean annotated() {
+    return annotated;
   }
 
   public List<String> candidates() {

@@ -18,6 +18,7 @@ class PlanFormatTest {
               new TypePlan(
                   "lib/Type",
                   true,
+                  false,
                   List.of("*Type"),
                   "field",
                   List.of(
@@ -61,8 +62,8 @@ class PlanFormatTest {
         .hasMessageContaining("not a weave plan");
     assertThatThrownBy(() -> PlanReader.read(new byte[3])).hasMessageContaining("3 bytes");
     byte[] newer = file.clone();
-    newer[PlanFormat.VERSION_OFFSET + 1] = 2;
-    assertThatThrownBy(() -> PlanReader.read(newer)).hasMessageContaining("has version 2");
+    newer[PlanFormat.VERSION_OFFSET + 1] = 3;
+    assertThatThrownBy(() -> PlanReader.read(newer)).hasMessageContaining("has version 3");
     for (int i = PlanFormat.LENGTH_OFFSET; i < file.length; i++) {
       byte[] damaged = file.clone();
       damaged[i] ^= 1;
