@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -33,7 +34,8 @@ public class HandOverBenchmark {
   private final Runnable task = () -> ran++;
   private final Callable<Long> callable = () -> ran++;
 
-  @Setup
+  /** Each iteration is a task of JMH's own pool, whose thread is left without a context. */
+  @Setup(Level.Iteration)
   public void enterRequest() throws ReflectiveOperationException {
     if (request && withAgent()) {
       Class<?> contexts = Class.forName("io.datatracing.bootstrap.context.CurrentContext");
@@ -41,9 +43,11 @@ public class HandOverBenchmark {
       Class<?> kind = Class.forName("io.datatracing.bootstrap.trace.SpanKind");
       Object internal = kind.getField("INTERNAL").get(null);
       Object root = call(contexts, null, "root");
-      Object span =
-          call(tracer, call(tracer, null, "get"), "start", "request", internal, root);
+      Object span = call(tracer, call(tracer, null, "get"), "start", "request", internal, root);
       call(contexts, null, "attach", call(span.getClass(), span, "in", root));
+      if (call(contexts, null, "current") == root) {
+        throw new IllegalStateException("not in a request");
+      }
     }
   }
 
@@ -98,9 +102,10 @@ public class HandOverBenchmark {
     return Class.forName("io.datatracing.bootstrap.trace.Tracer").getClassLoader() == null;
   }
 
-  /** By name: in a JVM with the agent the type of contexts has another name than at compile time. */
-  private static Object call(
-      Class<?> type, Object owner, String name, Object... arguments)
+  /**
+   * By name: in a JVM with the agent the type of contexts has another name than at compile time.
+   */
+  private static Object call(Class<?> type, Object owner, String name, Object... arguments)
       throws ReflectiveOperationException {
     for (Method method : type.getMethods()) {
       if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {

@@ -20,9 +20,11 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs {@link HandOverBenchmark} without and with the agent, in turns, and writes the difference. */
+/**
+ * Runs {@link HandOverBenchmark} without and with the agent, in turns, and writes the difference.
+ */
 public final class HandOverReport {
-  private static final int PAIRS = 5;
+  private static final int PAIRS = 7;
   private static final int WARM_UPS = 4;
   private static final int MEASUREMENTS = 5;
 
@@ -77,7 +79,8 @@ public final class HandOverReport {
   private static String report(
       Map<String, List<Figures>> without, Map<String, List<Figures>> with) {
     StringBuilder out = new StringBuilder();
-    out.append("# A task through a thread pool\n\nMeasured by `benchmarks/spanpath/executors.sh`. JDK ");
+    out.append(
+        "# A task through a thread pool\n\nMeasured by `benchmarks/spanpath/executors.sh`. JDK ");
     out.append(System.getProperty("java.version")).append(", ");
     out.append(Runtime.getRuntime().availableProcessors());
     out.append(" processors of a shared machine, load average ");
