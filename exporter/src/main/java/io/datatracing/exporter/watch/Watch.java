@@ -44,6 +44,10 @@ public final class Watch {
   private @Nullable Pauses pauses;
   private long toldAt;
   private boolean told;
+
+  /** The breaker has opened, and nobody has been told yet. */
+  private boolean toTell;
+
   private boolean openTold;
 
   /**
@@ -107,8 +111,7 @@ public final class Watch {
   /** The thread that watches could get no memory: nobody else can either. */
   void outOfMemory(long now) {
     if (breaker != null && breaker.outOfMemory()) {
-      Tracer.pause(LossCause.BREAKER_OPEN);
-      tellOpen("there is no memory left", now);
+      opened(now);
     }
   }
 
@@ -122,30 +125,42 @@ public final class Watch {
     steps = 0;
     gcSteps = 0;
     heapFloor = 1;
-    if (breaker == null || !breaker.update(pressure)) {
+    if (breaker == null) {
       return;
     }
-    if (breaker.isOpen()) {
-      Tracer.pause(LossCause.BREAKER_OPEN);
+    boolean changed = breaker.update(pressure);
+    if (changed && breaker.isOpen()) {
+      opened(now);
+    }
+    if (toTell) {
       tellOpen(pressure.toString(), now);
-    } else {
+    }
+    if (changed && !breaker.isOpen()) {
       Tracer.resume();
-      if (openTold) {
-        openTold = false;
-        out.println("[datatracing] the JVM has recovered, spans are recorded again");
-      }
+      tellClosed();
     }
   }
 
+  /** First the pause: the line about it needs memory, and follows when there is some. */
+  private void opened(long now) {
+    Tracer.pause(LossCause.BREAKER_OPEN);
+    toTell = !told || now - toldAt >= QUIET_NANOS;
+  }
+
   private void tellOpen(String why, long now) {
-    if (told && now - toldAt < QUIET_NANOS) {
-      return;
-    }
-    told = true;
-    toldAt = now;
-    openTold = true;
     out.println(
         "[datatracing] the JVM is under pressure, no spans are recorded until it has recovered: "
             + why);
+    toTell = false;
+    told = true;
+    toldAt = now;
+    openTold = true;
+  }
+
+  private void tellClosed() {
+    if (openTold) {
+      openTold = false;
+      out.println("[datatracing] the JVM has recovered, spans are recorded again");
+    }
   }
 }

@@ -38,24 +38,25 @@ public final class WatchThread extends Thread implements BeginsWithTraces {
   public void run() {
     CurrentContext.attach(Tracer.suppressed(CurrentContext.root()));
     while (!isInterrupted()) {
-      long before = System.nanoTime();
-      LockSupport.parkNanos(this, Watch.STEP_NANOS);
       try {
-        watch.step(before, System.nanoTime());
-      } catch (OutOfMemoryError none) {
-        outOfMemory();
-      } catch (Throwable fault) {
-        Faults.count("watch", fault);
+        step();
+      } catch (Throwable withoutMemory) {
+        // Without memory even a first use of a constant fails, so nothing is done about it here:
+        // the
+        // next step may have more luck, and the thread must not end.
       }
     }
   }
 
-  private void outOfMemory() {
+  private void step() {
+    long before = System.nanoTime();
+    LockSupport.parkNanos(this, Watch.STEP_NANOS);
     try {
+      watch.step(before, System.nanoTime());
+    } catch (OutOfMemoryError none) {
       watch.outOfMemory(System.nanoTime());
-    } catch (Throwable again) {
-      // The line could not be made; the breaker is open all the same.
-      Faults.count("watch", again);
+    } catch (RuntimeException fault) {
+      Faults.count("watch", fault);
     }
   }
 }
