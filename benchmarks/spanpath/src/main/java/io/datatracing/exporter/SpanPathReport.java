@@ -96,10 +96,18 @@ public final class SpanPathReport {
     return String.format(
         Locale.ROOT,
         "| `%s` | %.0f | %.0f | %.0f | %s |%n",
-        name,
+        name + parameters(result),
         time.getStatistics().getMin(),
         time.getScore(),
         allocated == null ? Double.NaN : allocated.getScore(),
         TARGETS.getOrDefault(name, ""));
+  }
+
+  private static String parameters(RunResult result) {
+    StringBuilder text = new StringBuilder();
+    for (String key : result.getParams().getParamsKeys()) {
+      text.append(' ').append(result.getParams().getParam(key));
+    }
+    return text.toString();
   }
 }

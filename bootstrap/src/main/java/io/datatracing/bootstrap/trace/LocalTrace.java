@@ -9,26 +9,43 @@ import org.jspecify.annotations.Nullable;
  * span: the trace id, what came with it, and one reading of the wall clock. Times within it come
  * from the monotonic clock, so durations and the order of spans are right even when the wall clock
  * is set.
+ *
+ * <p>A trace may go on for hours, in which the wall clock is set or the machine sleeps: a span that
+ * starts {@value #FRESH} units of a good second after the reading belongs to a copy with a new one
+ * ({@link #at}). A span's own start and end always come from one reading.
+ *
+ * <p>Small on purpose, with flags and reading in one {@code int} each: there is one for every
+ * request.
  */
 final class LocalTrace {
+  /** Ten minutes: from there on the wall clock is read again. */
+  private static final int FRESH = 559;
+
+  /** 2^30 nanoseconds are a good second; it takes 73 years until the {@code int} begins anew. */
+  private static final int UNIT_BITS = 30;
+
+  /** Beside the eight bits of W3C's flags: its spans keep what is written to them. */
+  private static final int RECORDING = 1 << 8;
+
+  /**
+   * Its spans are only what came, carried on: their ids are the caller's, and a span that starts
+   * below one when recording is on again begins as below the caller.
+   */
+  private static final int PASSING_THROUGH = 1 << 9;
+
+  private static final int FLAGS = 0xff;
+
   final Tracer tracer;
 
   /** Of the tracer, at hand because every attribute asks for them. */
   final SpanLimits limits;
 
-  private final SpanClock clock;
   final long traceIdHigh;
   final long traceIdLow;
-  final int flags;
+  private final int bits;
 
-  /** Whether the spans of this trace keep what is written to them. */
-  final boolean recording;
-
-  /**
-   * Whether its spans are only what came, carried on: their ids are the caller's, and a span that
-   * starts below one when recording is on again begins as below the caller.
-   */
-  final boolean passingThrough;
+  /** When the wall clock was read, in units of the monotonic clock. */
+  private final int readAt;
 
   final @Nullable TraceState traceState;
 
@@ -47,31 +64,87 @@ final class LocalTrace {
    */
   @Nullable Span root;
 
-  LocalTrace(
+  /**
+   * The newest copy. Racy on purpose: two threads may make one each, and one is forgotten. All
+   * fields that a reader needs are final, but for {@link #root}, which a reader finds in the
+   * original.
+   */
+  private @Nullable LocalTrace renewed;
+
+  private LocalTrace(
       Tracer tracer,
       long traceIdHigh,
       long traceIdLow,
-      int flags,
-      boolean recording,
-      boolean passingThrough,
+      int bits,
       Rescue.@Nullable Candidate candidate,
       @Nullable TraceState traceState,
       @Nullable Baggage baggage) {
     this.tracer = tracer;
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
-    this.flags = flags;
-    this.recording = recording;
-    this.passingThrough = passingThrough;
+    this.bits = bits;
     this.candidate = candidate;
     this.traceState = traceState;
     this.baggage = baggage;
     this.limits = tracer.limits();
-    this.clock = tracer.clock();
-    this.epochOffsetNanos = clock.epochNanos() - clock.nanoTime();
+    SpanClock clock = tracer.clock();
+    long nanoTime = clock.nanoTime();
+    this.epochOffsetNanos = clock.epochNanos() - nanoTime;
+    this.readAt = (int) (nanoTime >> UNIT_BITS);
+  }
+
+  /**
+   * @param flags those that came or were decided
+   * @param recording whether its spans keep what is written to them
+   */
+  static LocalTrace of(
+      Tracer tracer,
+      long traceIdHigh,
+      long traceIdLow,
+      int flags,
+      boolean recording,
+      Rescue.@Nullable Candidate candidate,
+      @Nullable TraceState traceState,
+      @Nullable Baggage baggage) {
+    int bits = flags & FLAGS | (recording ? RECORDING : 0);
+    return new LocalTrace(tracer, traceIdHigh, traceIdLow, bits, candidate, traceState, baggage);
+  }
+
+  /** A trace that only carries {@code above} on. */
+  static LocalTrace passingThrough(Tracer tracer, SpanContext above, @Nullable Baggage baggage) {
+    int bits = above.flags() & FLAGS | PASSING_THROUGH;
+    return new LocalTrace(
+        tracer, above.traceIdHigh(), above.traceIdLow(), bits, null, above.traceState(), baggage);
+  }
+
+  int flags() {
+    return bits & FLAGS;
+  }
+
+  boolean isRecording() {
+    return (bits & RECORDING) != 0;
+  }
+
+  boolean isPassingThrough() {
+    return (bits & PASSING_THROUGH) != 0;
+  }
+
+  /** What a span that starts at {@code nanoTime} belongs to: this, or a copy that is fresh. */
+  LocalTrace at(long nanoTime) {
+    if ((int) (nanoTime >> UNIT_BITS) - readAt < FRESH) {
+      return this;
+    }
+    LocalTrace next = renewed;
+    if (next == null || (int) (nanoTime >> UNIT_BITS) - next.readAt >= FRESH) {
+      next = new LocalTrace(tracer, traceIdHigh, traceIdLow, bits, candidate, traceState, baggage);
+      renewed = next;
+    }
+    // Again, for a thread that sees a copy of another one without it.
+    next.root = root;
+    return next;
   }
 
   long nowEpochNanos() {
-    return clock.nanoTime() + epochOffsetNanos;
+    return tracer.clock().nanoTime() + epochOffsetNanos;
   }
 }

@@ -203,7 +203,7 @@ public final class Span extends AttributeList implements SpanContext {
 
   @Override
   public int flags() {
-    return local.flags;
+    return local.flags();
   }
 
   @Override

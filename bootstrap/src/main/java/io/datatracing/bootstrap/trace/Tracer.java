@@ -205,12 +205,19 @@ public final class Tracer {
       return above == null ? null : passThrough(name, kind, protocol, above, parent);
     }
     LocalTrace local;
-    if (above instanceof Span && !((Span) above).local().passingThrough) {
+    long start = startEpochNanos;
+    if (above instanceof Span && !((Span) above).local().isPassingThrough()) {
       local = ((Span) above).local();
+      if (start == 0) {
+        long nanoTime = on.clock.nanoTime();
+        local = local.at(nanoTime);
+        start = nanoTime + local.epochOffsetNanos;
+      }
     } else {
       local = newLocalTrace(on, above, parent, name, kind, protocol, subject);
     }
-    boolean recording = local.recording && (local.candidate == null || local.candidate.starts());
+    boolean recording =
+        local.isRecording() && (local.candidate == null || local.candidate.starts());
     Span span =
         new Span(
             local,
@@ -218,7 +225,7 @@ public final class Tracer {
             kind,
             on.ids.nextId(),
             above == null ? 0 : above.spanId(),
-            startEpochNanos,
+            start,
             recording);
     span.protocol(protocol);
     if (local.root == null) {
@@ -289,13 +296,12 @@ public final class Tracer {
             : asked(remote);
     boolean sampled = Probability.isSampled(decision, remote, randomness);
     Rescue.Candidate candidate = sampled || on.rescue == null ? null : on.rescue.begin();
-    return new LocalTrace(
+    return LocalTrace.of(
         this,
         high,
         low,
         kept | (sampled ? SpanContext.SAMPLED : 0),
         sampled || candidate != null,
-        false,
         candidate,
         Probability.state(state, decision, sampled, randomness),
         Baggage.from(parent));
@@ -312,20 +318,10 @@ public final class Tracer {
   private Span passThrough(
       String name, SpanKind kind, Protocol protocol, SpanContext above, Context parent) {
     LocalTrace local;
-    if (above instanceof Span && ((Span) above).local().passingThrough) {
+    if (above instanceof Span && ((Span) above).local().isPassingThrough()) {
       local = ((Span) above).local();
     } else {
-      local =
-          new LocalTrace(
-              this,
-              above.traceIdHigh(),
-              above.traceIdLow(),
-              above.flags(),
-              false,
-              true,
-              null,
-              above.traceState(),
-              Baggage.from(parent));
+      local = LocalTrace.passingThrough(this, above, Baggage.from(parent));
       if (above instanceof Span) {
         local.root = ((Span) above).localRoot();
       }
