@@ -10,6 +10,7 @@ import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.InstrumentationScope;
+import io.datatracing.bootstrap.trace.SpanContext;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.opentelemetry.context.Context;
@@ -39,6 +40,21 @@ class OtlpEncoderTest {
   private static final byte[] NO_RESOURCE = {};
 
   private final Spans spans = Spans.toNowhere();
+
+  @Test
+  void flagsOfOtherFormatsStayHere() throws Exception {
+    int debug = SpanContext.SAMPLED | SpanContext.DEBUG;
+    Context caller =
+        io.datatracing.bootstrap.trace.Span.withRemoteParent(
+            CurrentContext.root(), new TraceParent(1, 2, 3, debug, null));
+    io.datatracing.bootstrap.trace.Span span = spans.start("kept", SpanKind.SERVER, caller);
+    span.link(new TraceParent(1, 2, 3, debug, null));
+    span.end();
+    assertThat(span.flags()).isEqualTo(debug);
+    Span read = decode(span);
+    assertThat(read.getFlags()).isEqualTo(0x301);
+    assertThat(read.getLinks(0).getFlags()).isEqualTo(1);
+  }
 
   @Test
   void everyFieldOfASpanArrives() throws Exception {

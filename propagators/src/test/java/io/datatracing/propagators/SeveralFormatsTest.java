@@ -15,6 +15,7 @@ import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStart;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.bootstrap.trace.TracerOptions;
+import io.datatracing.bootstrap.trace.TracingMode;
 import io.opentelemetry.context.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,27 @@ class SeveralFormatsTest {
     assertThat(off.isRecording()).isFalse();
     assertThat(off.parentSpanId()).isEqualTo(0x3333333333333333L);
     assertThat(off.flags() & SpanContext.DEFERRED).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0",
+    "d",
+    "1111111111111111-3333333333333333",
+    "1111111111111111-3333333333333333-0",
+    "11111111111111112222222222222222-3333333333333333-d"
+  })
+  void whatComesGoesOnUnchangedWhereNothingIsRecorded(String header) {
+    Propagation format = Formats.propagation("b3", "b3");
+    Tracer tracer =
+        Tracer.install(
+            TracerOptions.to(span -> true, new Losses())
+                .withPropagation(format)
+                .withMode(TracingMode.NONE));
+    Span span = tracer.start("here", SpanKind.SERVER, Headers.of("b3", header).readBy(format));
+    assertThat(Headers.writtenBy(format, span).get("b3")).isEqualTo(header);
+    Formats.propagation("none", "tracecontext,jaeger,ottrace,datadog,xray,gcp")
+        .inject(CurrentContext.root(), span, new Headers(), Headers.SETTER);
   }
 
   @Test
