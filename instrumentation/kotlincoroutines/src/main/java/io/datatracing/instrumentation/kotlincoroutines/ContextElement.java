@@ -50,12 +50,16 @@ final class ContextElement extends AbstractCoroutineContextElement
   }
 
   /**
-   * Outside of every request the threads of a dispatcher have no context anyway. A coroutine
-   * without one may be resumed in the middle of somebody's request.
+   * Outside of every request, on the library's own threads, which have no context of their own.
+   * Elsewhere a coroutine without one may be resumed on the stack of somebody's request, or on an
+   * executor that carries the context of whoever resumed it.
    */
   private static boolean isNeedless(CoroutineContext made, Context current) {
-    return current == CurrentContext.root()
-        && made.get(ContinuationInterceptor.Key) != Dispatchers.getUnconfined();
+    if (current != CurrentContext.root()) {
+      return false;
+    }
+    Object dispatcher = made.get(ContinuationInterceptor.Key);
+    return dispatcher == Dispatchers.getDefault() || dispatcher == Dispatchers.getIO();
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.Fuseable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -291,6 +292,30 @@ class SubscriptionTest {
           assertThat(CurrentContext.current()).isSameAs(mine);
           assertThat(next(2)).containsOnly(mine);
         });
+  }
+
+  @Test
+  void operatorsAreStillFused() throws Exception {
+    AtomicReference<Subscription> offered = new AtomicReference<>();
+    Context request =
+        inRequest(
+            () ->
+                Flux.range(1, 3)
+                    .map(this::see)
+                    .subscribe(n -> {}, failure -> {}, () -> {}, offered::set));
+    assertThat(offered.get()).isInstanceOf(Fuseable.QueueSubscription.class);
+    Fuseable.QueueSubscription<?> queue = (Fuseable.QueueSubscription<?>) offered.get();
+    assertThat(queue.requestFusion(Fuseable.ANY)).isEqualTo(Fuseable.SYNC);
+    // A consumer of its own asks the source for values, instead of being given them.
+    assertThat(queue.poll()).isEqualTo(1);
+    assertThat(next()).isIn(CurrentContext.root(), request);
+  }
+
+  @Test
+  void aFusedChainRunsInTheSubscribersContext() throws Exception {
+    Context request =
+        inRequest(() -> Flux.range(1, 3).map(this::see).publishOn(one).map(this::see).subscribe());
+    assertThat(next(6)).containsOnly(request);
   }
 
   @Test

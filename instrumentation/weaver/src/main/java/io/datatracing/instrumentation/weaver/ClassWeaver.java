@@ -1,6 +1,8 @@
 package io.datatracing.instrumentation.weaver;
 
+import io.datatracing.instrumentation.api.plan.HookCall;
 import io.datatracing.instrumentation.api.plan.MethodPlan;
+import java.util.List;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -88,7 +90,7 @@ final class ClassWeaver extends ClassVisitor {
     MethodWeaver last = null;
     for (MatchedType entry : matched.entries()) {
       for (MethodPlan method : entry.type.methods()) {
-        if (!method.matches(name, descriptor)) {
+        if (!method.matches(name, descriptor) || isWovenBefore(entry, method, name, descriptor)) {
           continue;
         }
         try {
@@ -121,6 +123,40 @@ final class ClassWeaver extends ClassVisitor {
     }
     last.writeTo(next);
     return first;
+  }
+
+  /**
+   * Whether another type of the same instrumentation, which the class is below as well, has asked
+   * for the same hooks: they are called once.
+   */
+  private boolean isWovenBefore(
+      MatchedType entry, MethodPlan method, String name, String descriptor) {
+    for (MatchedType other : matched.entries()) {
+      if (other == entry) {
+        return false;
+      }
+      if (other.instrumentation == entry.instrumentation) {
+        for (MethodPlan before : other.type.methods()) {
+          if (before.matches(name, descriptor) && callsTheSame(before, method)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean callsTheSame(MethodPlan one, MethodPlan other) {
+    List<HookCall> calls = one.calls();
+    if (calls.size() != other.calls().size()) {
+      return false;
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      if (!calls.get(i).stubMethod().equals(other.calls().get(i).stubMethod())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -58,6 +58,12 @@ class ReplacementTest {
   }
 
   @Test
+  void twoTypesOfOneInstrumentationThatAskForTheSameHooksGetThemOnce() throws Exception {
+    InstrumentationPlan plan = plan("one", text(), result());
+    assertThat(join(woven(false, plan, plan), "a", 1)).isEqualTo("<a>!");
+  }
+
+  @Test
   void addedFieldHoldsAValue() throws Exception {
     Object woven = woven(true, plan("one", text()));
     assertThat(woven).isInstanceOf(AttachedValue.class);

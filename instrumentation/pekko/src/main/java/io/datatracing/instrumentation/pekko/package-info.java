@@ -1,0 +1,2 @@
+/** Context across the actors, schedulers and streams of Pekko. */
+package io.datatracing.instrumentation.pekko;
