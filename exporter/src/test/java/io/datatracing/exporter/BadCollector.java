@@ -3,6 +3,7 @@ package io.datatracing.exporter;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
 
 /** A server that can be everything a collector should not be. */
 final class BadCollector implements AutoCloseable {
@@ -151,9 +153,13 @@ final class BadCollector implements AutoCloseable {
       head.write(c);
       last = last << 8 | c;
     }
-    for (String line : head.toString(StandardCharsets.ISO_8859_1).split("\r\n")) {
-      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-        return in.readNBytes(Integer.parseInt(line.substring(15).trim()));
+    String headers = head.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+    for (String line : headers.split("\r\n")) {
+      if (line.startsWith("content-length:")) {
+        byte[] body = in.readNBytes(Integer.parseInt(line.substring(15).trim()));
+        return headers.contains("content-encoding: gzip")
+            ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()
+            : body;
       }
     }
     throw new IOException("no length");

@@ -1,12 +1,18 @@
 package io.datatracing.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +61,59 @@ class ExitTest {
           .isLessThan(Exporter.EXIT_MILLIS + 6_000);
       assertThat(stdout()).isEqualToIgnoringNewLines("work");
     }
+  }
+
+  /** As service managers end processes. */
+  @Test
+  void aProcessThatIsToldToEndSendsItsSpansFirst() throws Exception {
+    try (Collector collector = new Collector()) {
+      Process process = start(List.of(), collector.endpoint(), "wait");
+      try (BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        assertThat(out.readLine()).isEqualTo("work");
+        assertThat(out.readLine()).isEqualTo("waiting");
+
+        process.destroy();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
+        assertThat(collector.spans).hasSize(1);
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** A process of its own session, replaced by exec, without standard streams. */
+  @Test
+  void aDaemonSendsItsSpans() throws Exception {
+    try (Collector collector = new Collector()) {
+      Process shell =
+          start(
+              List.of("sh", "-c", "setsid \"$@\" <&- >&- 2>&- &", "sh"),
+              collector.endpoint(),
+              "end");
+      assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(collector.spans).hasSize(1));
+    }
+  }
+
+  private Process start(List<String> before, String endpoint, String argument) throws Exception {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-XX:TieredStopAtLevel=1",
+            "-Ddatatracing.exporter.endpoint=" + endpoint,
+            "-cp",
+            System.getProperty("java.class.path"),
+            OneSpanApplication.class.getName(),
+            argument));
+    return new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
   }
 
   private void run(String endpoint) throws Exception {

@@ -41,6 +41,26 @@ class OtlpEncoderTest {
 
   private final Spans spans = Spans.toNowhere();
 
+  /** The only buffer that lives as long as the process. */
+  @Test
+  void theArrayGrowsForGiantsAndIsGivenBack() {
+    OtlpEncoder encoder = new OtlpEncoder(NO_RESOURCE, "s", "v");
+    encoder.begin();
+    assertThat(encoder.array().length).isEqualTo(64 << 10);
+    for (int i = 0; i < 3; i++) {
+      io.datatracing.bootstrap.trace.Span giant = spans.start("giant");
+      giant.put(Spans.TEXT, "x".repeat(1 << 20));
+      giant.end();
+      encoder.add(giant);
+    }
+    encoder.end();
+    assertThat(encoder.array().length).isBetween(3 << 20, 6 << 20);
+
+    encoder.begin();
+
+    assertThat(encoder.array().length).isEqualTo(1 << 20);
+  }
+
   @Test
   void flagsOfOtherFormatsStayHere() throws Exception {
     int debug = SpanContext.SAMPLED | SpanContext.DEBUG;
