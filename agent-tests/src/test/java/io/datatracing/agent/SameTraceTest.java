@@ -58,7 +58,7 @@ class SameTraceTest {
     assertThat(runWithTheTrace(java).out).isEqualTo("total 42\n");
   }
 
-  private static AgentProcess runWithTheTrace(AgentProcess.Builder java) throws Exception {
+  static AgentProcess runWithTheTrace(AgentProcess.Builder java) throws Exception {
     try (SpanReceiver receiver = new SpanReceiver();
         AgentProcess shop = shop(java.traced(receiver)).start()) {
       assertThat(receiver.tree(8)).as(shop.errorSoFar()).isEqualTo(TRACE);
