@@ -24,16 +24,18 @@ final class LocalTrace {
   /** 2^30 nanoseconds are a good second; it takes 73 years until the {@code int} begins anew. */
   private static final int UNIT_BITS = 30;
 
-  /** Beside the eight bits of W3C's flags: its spans keep what is written to them. */
-  private static final int RECORDING = 1 << 8;
+  /**
+   * Far from the flags, W3C's and those of other formats: its spans keep what is written to them.
+   */
+  private static final int RECORDING = 1 << 30;
 
   /**
    * Its spans are only what came, carried on: their ids are the caller's, and a span that starts
    * below one when recording is on again begins as below the caller.
    */
-  private static final int PASSING_THROUGH = 1 << 9;
+  private static final int PASSING_THROUGH = 1 << 31;
 
-  private static final int FLAGS = 0xff;
+  private static final int FLAGS = ~(RECORDING | PASSING_THROUGH);
 
   final Tracer tracer;
 
