@@ -28,7 +28,7 @@ final class SpanReceiver implements AutoCloseable {
 
   SpanReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::receive);
+    server.createContext("/v1/traces", this::receive);
     server.start();
   }
 

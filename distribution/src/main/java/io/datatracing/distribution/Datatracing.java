@@ -1,5 +1,6 @@
 package io.datatracing.distribution;
 
+import io.datatracing.distribution.agents.AgentsCommand;
 import io.datatracing.distribution.demo.DemoCommand;
 import io.datatracing.distribution.query.SearchCommand;
 import io.datatracing.distribution.query.TraceCommand;
@@ -25,7 +26,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ServerCommand.class, DemoCommand.class, TraceCommand.class, SearchCommand.class},
+    subcommands = {
+      ServerCommand.class,
+      DemoCommand.class,
+      TraceCommand.class,
+      SearchCommand.class,
+      AgentsCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "  0:done",

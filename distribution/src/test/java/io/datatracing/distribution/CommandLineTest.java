@@ -20,6 +20,7 @@ class CommandLineTest {
         "trace                        | datatracing trace: Missing required parameter: 'ID'",
         "search --since yesterday     | datatracing search: Invalid value",
         "serve                        | datatracing: Unmatched argument",
+        "agents mode checkout some    | datatracing agents mode: Invalid value",
       })
   void aWrongCommandLineIsOneLine(String commandLine, String message) {
     assertThat(cli.run(commandLine.trim().split(" "))).isEqualTo(ExitCode.USAGE);
@@ -35,7 +36,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server", "demo", "trace", "search"})
+  @ValueSource(strings = {"server", "demo", "trace", "search", "agents"})
   void everyCommandHasHelp(String command) {
     assertThat(cli.run(command, "--help")).isEqualTo(ExitCode.OK);
     assertThat(cli.out()).startsWith("Usage: datatracing " + command);

@@ -88,6 +88,12 @@ public final class Transports {
     return true;
   }
 
+  /** The endpoints, for people. */
+  @Override
+  public String toString() {
+    return options.toString();
+  }
+
   private HttpPath newExchange(@Nullable String path) {
     List<HttpTarget> targets = new ArrayList<>(options.tracesUrls().size());
     for (URI url : options.tracesUrls()) {

@@ -25,6 +25,7 @@ class ArrowsTest {
     "io.datatracing.bootstrap..",
     "io.datatracing.propagators..",
     "io.datatracing.exporter..",
+    "io.datatracing.control..",
     "io.datatracing.instrumentation..",
     "io.datatracing.agent.."
   };
@@ -129,6 +130,24 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.datatracing.instrumentation..", "io.datatracing.agent..")
+        .check(all);
+  }
+
+  @Test
+  void controlUsesBootstrapAndTheExporterOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.datatracing.control..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.datatracing.instrumentation..", "io.datatracing.agent..")
+        .check(all);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.datatracing.exporter..", "io.datatracing.bootstrap..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.datatracing.control..")
         .check(all);
   }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,10 @@ final class ServerProcess implements AutoCloseable {
 
   /** Returns when the server has said that it is ready. */
   static ServerProcess start(Path data) throws IOException {
+    return start(data, Map.of());
+  }
+
+  static ServerProcess start(Path data, Map<String, String> environment) throws IOException {
     List<String> command =
         List.of(
             Product.installation().launcher().toString(),
@@ -39,8 +44,10 @@ final class ServerProcess implements AutoCloseable {
             "0",
             "--query-port",
             "0");
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     // Not closed: closing it would close the server's standard output.
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
     String line = lines.readLine();

@@ -57,6 +57,6 @@ public final class AgentRuntime implements BiConsumer<File, Instrumentation> {
       System.err.println("[datatracing] no library is traced: " + failure);
       return;
     }
-    Startup.start(instrumentation, enabled, new LibraryClasses(jar), settings);
+    Startup.start(instrumentation, enabled, plans, new LibraryClasses(jar), settings);
   }
 }

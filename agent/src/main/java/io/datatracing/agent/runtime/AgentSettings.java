@@ -99,6 +99,24 @@ final class AgentSettings {
       "a directory for requests that could not be sent; none: they are lost"
     },
     {"datatracing.exporter.spool.bytes", "67108864", "bytes of them at most, the oldest go first"},
+    {
+      "datatracing.control", "true", "tells a DataTracing server of this process, and takes control"
+    },
+    {"datatracing.control.interval", "10000", "milliseconds between heartbeats"},
+    {"datatracing.control.token", "", "what a server elsewhere must know to control this process"},
+    {"datatracing.control.file", "", "a watched properties file: mode, sampler, sampler.arg"},
+    {
+      "datatracing.running.after",
+      "30000",
+      "milliseconds after which an open span is told as running; 0: never"
+    },
+    {"datatracing.metrics", "true", "sends the agent's own counters to /v1/metrics"},
+    {
+      "datatracing.metrics.interval",
+      "60000",
+      "milliseconds between metrics",
+      "OTEL_METRIC_EXPORT_INTERVAL"
+    },
     {"datatracing.exporter.report", "false", "true: tells at exit what was sent and lost"},
     {"datatracing.mode", "", "none, tail or full; not set: the sampler decides"},
     {

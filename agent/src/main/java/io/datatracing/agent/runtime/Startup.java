@@ -1,5 +1,7 @@
 package io.datatracing.agent.runtime;
 
+import io.datatracing.control.Control;
+import io.datatracing.control.ControlOptions;
 import io.datatracing.exporter.AgentTracing;
 import io.datatracing.exporter.Settings;
 import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
@@ -7,20 +9,38 @@ import io.datatracing.instrumentation.weaver.ClassDefiner;
 import io.datatracing.instrumentation.weaver.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The part of the start that needs bootstrap to be there. */
 final class Startup {
+  /** The thread of the JVM that loads agents into a process that runs already. */
+  private static final String ATTACHER = "Attach Listener";
+
   private Startup() {}
 
-  static void start(
+  /**
+   * @param plans of the instrumentations that are on
+   * @param all also of those that are off
+   * @return takes commands for this process while it runs
+   */
+  static Consumer<String> start(
       Instrumentation instrumentation,
       List<InstrumentationPlan> plans,
+      List<InstrumentationPlan> all,
       LibraryClasses classes,
       Settings settings) {
     ClassDefiner definer = BootstrapClasses.definer();
     boolean verbose = settings.flag(false, AgentSettings.VERBOSE);
     // First the tracer: a woven class may be called as soon as it is there.
-    AgentTracing.start(settings);
-    Weaver.install(instrumentation, plans, classes, definer, new WeaverLog(verbose));
+    ControlOptions control = ControlOptions.read(settings);
+    AgentTracing tracing = AgentTracing.start(settings);
+    WeaverLog log = new WeaverLog(verbose);
+    Weaver.install(instrumentation, plans, classes, definer, log);
+    Thread caller = Thread.currentThread();
+    return Control.start(
+        control,
+        tracing,
+        new Facts(settings, all, log),
+        caller.getName().equals(ATTACHER) ? null : caller);
   }
 }

@@ -14,6 +14,11 @@ final class WeaverLog implements WeaverReport {
     this.verbose = verbose;
   }
 
+  /** Why an instrumentation stood down first; null if it did not. */
+  @Nullable String reason(String instrumentation) {
+    return reasons.get(instrumentation);
+  }
+
   @Override
   public void woven(String instrumentation, String className) {
     if (verbose) {

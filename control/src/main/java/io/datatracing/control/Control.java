@@ -1,0 +1,72 @@
+package io.datatracing.control;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.trace.SpanClock;
+import io.datatracing.exporter.AgentTracing;
+import io.datatracing.exporter.Exporter;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the agent's side of the protocol: called once, before {@code main} or when attached. */
+public final class Control implements ControlWorker.Factory {
+  private final ControlOptions options;
+  private final AgentTracing tracing;
+  private final AgentFacts facts;
+  private final Commands commands = new Commands();
+  private final SpanClock clock = SpanClock.system();
+  private final long startEpochNanos = clock.epochNanos();
+
+  private Control(ControlOptions options, AgentTracing tracing, AgentFacts facts) {
+    this.options = options;
+    this.tracing = tracing;
+    this.facts = facts;
+  }
+
+  /**
+   * @param main the thread that will run {@code main}; null if the application runs already
+   * @return what takes commands that come by attaching
+   */
+  public static Commands start(
+      ControlOptions options, AgentTracing tracing, AgentFacts facts, @Nullable Thread main) {
+    Control control = new Control(options, tracing, facts);
+    if (options.isAnything(tracing.exporter() != null)) {
+      try {
+        new ControlThread(control, main).start();
+      } catch (OutOfMemoryError noThread) {
+        // Nobody hears of this process then, and it runs all the same.
+        Faults.count("control", noThread);
+      }
+    }
+    return control.commands;
+  }
+
+  @Override
+  public ControlWorker create() {
+    Exporter exporter = tracing.exporter();
+    ControlWorker worker =
+        new ControlWorker(
+            options,
+            commands,
+            facts,
+            tracing.selfReport(),
+            tracing.transports(),
+            clock,
+            startEpochNanos);
+    if (exporter != null && options.control) {
+      exporter.lastWord(new LastWord(worker));
+    }
+    return worker;
+  }
+
+  private static final class LastWord implements Runnable {
+    private final ControlWorker worker;
+
+    LastWord(ControlWorker worker) {
+      this.worker = worker;
+    }
+
+    @Override
+    public void run() {
+      worker.lastWord();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.datatracing.control;
+
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.Tracer;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Spans that have been open for long. The tracer's table lets go of a span after five minutes, as
+ * one that nobody ends must not be kept; here it is kept weakly on: a span that somebody will end
+ * is held by whoever will, one that was forgotten is collected and leaves this list. One thread.
+ */
+final class RunningSpans {
+  static final int MOST = 1_024;
+
+  private final long afterNanos;
+  private List<WeakReference<Span>> watched = new ArrayList<>();
+
+  RunningSpans(long afterNanos) {
+    this.afterNanos = afterNanos;
+  }
+
+  /** Those that are open now, at most {@value #MOST}, those known for longer first. */
+  List<Span> find() {
+    List<Span> open = new ArrayList<>();
+    List<WeakReference<Span>> still = new ArrayList<>();
+    Set<Span> known = Collections.newSetFromMap(new IdentityHashMap<Span, Boolean>());
+    for (WeakReference<Span> reference : watched) {
+      Span span = reference.get();
+      if (span != null && !span.hasEnded() && known.add(span)) {
+        open.add(span);
+        still.add(reference);
+      }
+    }
+    List<Span> found = new ArrayList<>();
+    Tracer.get().collectOpen(afterNanos, found);
+    for (Span span : found) {
+      if (open.size() < MOST && known.add(span)) {
+        open.add(span);
+        still.add(new WeakReference<>(span));
+      }
+    }
+    watched = still;
+    return open;
+  }
+}

@@ -1,0 +1,122 @@
+package io.datatracing.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datatracing.bootstrap.Losses;
+import io.datatracing.bootstrap.trace.Tracer;
+import io.datatracing.bootstrap.trace.TracerOptions;
+import io.datatracing.bootstrap.trace.TracingMode;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandsTest {
+  @TempDir Path directory;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Commands commands = new Commands(new PrintStream(err, true));
+
+  @BeforeEach
+  void install() {
+    Tracer.install(TracerOptions.to(span -> true, new Losses()));
+  }
+
+  @AfterEach
+  void uninstall() {
+    Tracer.uninstall();
+  }
+
+  @Test
+  void aModeIsAppliedSaidAndListedOnce() {
+    commands.accept("mode=none");
+    commands.accept("mode=none");
+
+    assertThat(Tracer.mode()).isEqualTo(TracingMode.NONE);
+    assertThat(err.toString()).isEqualTo("[datatracing] mode is now none, was head (attach)\n");
+    List<Change> changes = commands.takeChanges();
+    assertThat(changes).hasSize(1);
+    assertThat(changes.get(0).old + ">" + changes.get(0).now).isEqualTo("head>none");
+    assertThat(commands.takeChanges()).isEmpty();
+    commands.giveBack(changes);
+    assertThat(commands.takeChanges()).isEqualTo(changes);
+  }
+
+  @Test
+  void aSamplerIsExchanged() {
+    commands.accept("mode=head,sampler=traceidratio,sampler.arg=0.25");
+
+    assertThat(Tracer.sampler().toString()).contains("0.25");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mode=some            | mode is \"some\", expected none, head, tail or full",
+        "mode                 | \"mode\", expected key=value",
+        "mode=none,colour=red | colour, expected mode, sampler or sampler.arg",
+        "mode=none,sampler=x  | \"x\", expected always_on, always_off",
+        "sampler=traceidratio,sampler.arg=2 | \"2\", expected a number from 0 to 1",
+        "sampler.arg=1        | sampler.arg without sampler",
+      })
+  void aWrongCommandIsOneLineAndChangesNothing(String command, String message) {
+    commands.accept(command);
+
+    assertThat(Tracer.mode()).isEqualTo(TracingMode.HEAD);
+    assertThat(err.toString().split("\n")).hasSize(1);
+    assertThat(err.toString())
+        .startsWith("[datatracing] attach")
+        .contains(message)
+        .endsWith("; nothing is changed\n");
+    assertThat(commands.takeChanges()).isEmpty();
+  }
+
+  @Test
+  void theFileIsAppliedWhenItComesAndWhenItChanges() throws Exception {
+    Path path = directory.resolve("control.properties");
+    ControlFile file = new ControlFile(path.toString(), commands);
+    file.look(0);
+    assertThat(err.toString()).isEmpty();
+
+    write(path, "mode=tail\n", 1_000_000);
+    file.look(2_000_000);
+    assertThat(Tracer.mode()).isEqualTo(TracingMode.TAIL);
+    Tracer.mode(TracingMode.FULL);
+    file.look(2_000_000);
+    // Only what was edited: the mode is what somebody else has switched since.
+    write(path, "mode=tail\nsampler=always_off\n", 1_002_000);
+    file.look(2_000_000);
+    assertThat(Tracer.mode()).isEqualTo(TracingMode.FULL);
+    assertThat(Tracer.sampler().toString()).contains("always_off");
+    write(path, "mode=nine\n", 1_004_000);
+    file.look(2_000_000);
+    file.look(2_000_000);
+    assertThat(err.toString()).contains("file " + path + " says mode is \"nine\"");
+    assertThat(err.toString().split("nine", -1)).hasSize(2);
+  }
+
+  @Test
+  void aSecondChangeWithinTheClocksTickIsSeen() throws Exception {
+    Path path = directory.resolve("control.properties");
+    ControlFile file = new ControlFile(path.toString(), commands);
+    write(path, "mode=tail\n", 1_000_000);
+    file.look(1_000_500);
+    write(path, "mode=none\n", 1_000_000);
+    file.look(1_001_500);
+
+    assertThat(Tracer.mode()).isEqualTo(TracingMode.NONE);
+  }
+
+  private static void write(Path path, String text, long modifiedMillis) throws Exception {
+    Files.write(path, text.getBytes("UTF-8"));
+    assertThat(new File(path.toString()).setLastModified(modifiedMillis)).isTrue();
+  }
+}
