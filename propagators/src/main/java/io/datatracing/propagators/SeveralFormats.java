@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Several formats, read in order: the last one that says something valid wins, as in OpenTelemetry.
  * What lost stays known, see {@link Conflict}.
  *
+ * <p>A caller that is a span wins over one that only names a trace or a decision (a load balancer's
+ * {@code X-Amzn-Trace-Id}, a lone {@code X-B3-Sampled}), in whatever order; that is no conflict.
+ *
  * <p>Ids are of one trace if their last 64 bits are equal and one of them has no more: Datadog's,
  * OpenTracing's and older B3 libraries cut them. The full id is then taken, whoever wins.
  */
@@ -52,13 +55,23 @@ final class SeveralFormats implements Propagator {
       Context next = format.extract(found, carrier, getter);
       SpanContext said = Span.parentIn(next);
       if (said != null && said != Span.parentIn(found)) {
-        caller = caller == null ? said : resolved(said, header, caller);
-        header = format.fields().get(0).toLowerCase(Locale.ROOT);
-        next = caller == said ? next : Span.withRemoteParent(next, caller);
+        SpanContext winner = caller == null ? said : winner(said, header, caller);
+        if (winner != caller) {
+          caller = winner;
+          header = format.fields().get(0).toLowerCase(Locale.ROOT);
+        }
+        next = winner == said ? next : Span.withRemoteParent(next, winner);
       }
       found = next;
     }
     return found;
+  }
+
+  private static SpanContext winner(SpanContext said, String header, SpanContext before) {
+    if (before.spanId() == 0) {
+      return said;
+    }
+    return said.spanId() == 0 ? before : resolved(said, header, before);
   }
 
   private static SpanContext resolved(SpanContext winner, String header, SpanContext loser) {

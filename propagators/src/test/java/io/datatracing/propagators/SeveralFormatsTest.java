@@ -65,6 +65,23 @@ class SeveralFormatsTest {
     assertThat(span.get(CONFLICT)).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'tracecontext,b3', x-b3-sampled, 0",
+    "'b3,tracecontext', x-b3-sampled, 0",
+    "'tracecontext,b3', b3, d",
+    "'tracecontext,xray', x-amzn-trace-id, Root=1-00000001-000000000000000000000002",
+    "'xray,tracecontext', x-amzn-trace-id, Root=1-00000001-000000000000000000000002",
+    "'tracecontext,jaeger', jaeger-debug-id, ticket",
+    "'tracecontext,gcp', x-cloud-trace-context, 11111111111111112222222222222222",
+  })
+  void whatNamesNoSpanNeitherWinsOverOneNorConflicts(String order, String name, String value) {
+    Span span = spanBelow(order, Headers.of("traceparent", W3C, name, value));
+    assertThat(span.traceIdHigh()).isEqualTo(0x463ac35c9f6413adL);
+    assertThat(span.parentSpanId()).isEqualTo(0xa2fb4a1d1a96d312L);
+    assertThat(span.get(CONFLICT)).isNull();
+  }
+
   @Test
   void equalTracesAreNoConflict() {
     Headers headers = Headers.of("traceparent", W3C, "b3", ID + "-4444444444444444-1");
