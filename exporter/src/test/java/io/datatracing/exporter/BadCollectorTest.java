@@ -73,7 +73,8 @@ class BadCollectorTest {
               "-Ddatatracing.exporter.tls.certificate="
                   + TestTls.file(authority + ".pem").getPath()));
 
-      assertOneLineAndAnAccount("SSLHandshakeException");
+      // With which reason is TlsTest's; on a busy machine it may be the time.
+      assertOneLineAndAnAccount("spans do not reach https://127.0.0.1:" + collector.port());
     }
   }
 
@@ -120,7 +121,9 @@ class BadCollectorTest {
             "-Ddatatracing.exporter.endpoint=" + endpoint,
             "-Ddatatracing.exporter.timeout=300",
             "-Ddatatracing.exporter.delay=50",
-            "-Ddatatracing.exporter.report=true"));
+            "-Ddatatracing.exporter.report=true",
+            // On a busy machine it would open, which is a cause and a line of its own.
+            "-Ddatatracing.breaker=false"));
     command.addAll(more);
     command.addAll(
         List.of(
