@@ -2,6 +2,7 @@ package io.datatracing.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.programs.LateAgentProgram;
 import com.example.programs.OwnSpansProgram;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,12 +58,37 @@ class OwnSpansTest {
     assertThat(program.error).isEmpty();
   }
 
+  /** The API has chosen its storage by then, and the annotated class is loaded. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void anAgentThatComesLaterIsUsedFromThenOn(String jdk) throws Exception {
+    try (SpanReceiver receiver = new SpanReceiver();
+        AgentProcess program =
+            withLibraries(AgentProcess.on(jdk))
+                .with(
+                    "-Djdk.attach.allowAttachSelf=true",
+                    "-XX:+EnableDynamicAgentLoading",
+                    "-Ddatatracing.exporter.endpoint=" + receiver.endpoint(),
+                    "-Ddatatracing.exporter.delay=100",
+                    LateAgentProgram.class.getName(),
+                    AgentProcess.jar().toString())
+                .start()) {
+      String one = "INTERNAL LateAgentProgram.work\n  INTERNAL by hand\n";
+      assertThat(receiver.tree(4)).as(program.errorSoFar()).isEqualTo(one + one);
+      program.end();
+      assertThat(program.out).isEqualTo("late false\nlate true\nlate true\n");
+    }
+  }
+
   private static AgentProcess.Builder program(AgentProcess.Builder java) {
+    return withLibraries(java).with(OwnSpansProgram.class.getName());
+  }
+
+  private static AgentProcess.Builder withLibraries(AgentProcess.Builder java) {
     return java.library(
-            "opentelemetry-api",
-            "opentelemetry-context",
-            "opentelemetry-common",
-            "opentelemetry-instrumentation-annotations")
-        .with(OwnSpansProgram.class.getName());
+        "opentelemetry-api",
+        "opentelemetry-context",
+        "opentelemetry-common",
+        "opentelemetry-instrumentation-annotations");
   }
 }

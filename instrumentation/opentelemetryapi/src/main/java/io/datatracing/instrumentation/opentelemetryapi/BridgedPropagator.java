@@ -27,7 +27,7 @@ final class BridgedPropagator implements TextMapPropagator {
     try {
       Object agents = BridgedContext.carriedBy(context);
       SpanContext span = PlainContexts.span(agents);
-      if (span != null) {
+      if (span != null && span.spanId() != 0) {
         PlainContexts.inject(agents, span, carrier, new SetterBridge<>(setter));
       } else if (PlainContexts.baggage(agents) != null) {
         PlainContexts.inject(agents, NoSpan.INSTANCE, carrier, new BaggageSetterBridge<>(setter));
