@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class BreakerTest {
   private static final Pressure CALM = new Pressure(0.02, 0.01, 0.1, 0.95);
-  private static final Pressure STOPPED = new Pressure(0.5, 0, 0.2, 0.3);
+  private static final Pressure STOPPED = new Pressure(0.5, 0, 0.2, 0.7);
   private static final Pressure FULL = new Pressure(0.1, 0, 0.5, 0.9);
   private static final Pressure STARVED = new Pressure(0, 0.9, 0, 0.3);
 
   /** Low enough not to open it, too high to close it. */
-  private static final Pressure BETWEEN = new Pressure(0.3, 0, 0.3, 0.3);
+  private static final Pressure BETWEEN = new Pressure(0.3, 0, 0.3, 0.7);
 
   private final Breaker breaker =
       new Breaker(
@@ -38,6 +38,13 @@ class BreakerTest {
   void aFullHeapAloneIsNoPressure() {
     feed(100, CALM);
     assertThat(breaker.isOpen()).as("garbage that nobody has collected yet").isFalse();
+  }
+
+  @Test
+  void slowCollectionsOfAHeapWithRoomAreALackOfCpu() {
+    feed(100, new Pressure(0.6, 0.2, 1, 0.3));
+    assertThat(breaker.isOpen()).as("a busy machine").isFalse();
+    assertOpensAfter(Breaker.OPENS_AFTER_CPU, new Pressure(0.6, 0.4, 1, 0.3));
   }
 
   @Test

@@ -37,6 +37,7 @@ class WatchTest implements Machine, SpanClock {
           this);
   private long now = 1;
   private boolean collected;
+  private double heap = 0.5;
 
   @BeforeEach
   void install() {
@@ -89,6 +90,7 @@ class WatchTest implements Machine, SpanClock {
   @Test
   void underGcPressureRecordingPausesAndGoesOnAfterwards() {
     collected = true;
+    heap = 0.8;
     steps(60, 60 * MILLI);
     assertThat(start()).isNull();
     assertThat(losses).hasToString("agent.breaker_open=1");
@@ -175,7 +177,7 @@ class WatchTest implements Machine, SpanClock {
 
   @Override
   public double heapUsed() {
-    return 0.5;
+    return heap;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -105,7 +106,8 @@ public class HandOverBenchmark {
   /**
    * By name: in a JVM with the agent the type of contexts has another name than at compile time.
    */
-  private static Object call(Class<?> type, Object owner, String name, Object... arguments)
+  private static Object call(
+      Class<?> type, @Nullable Object owner, String name, Object... arguments)
       throws ReflectiveOperationException {
     for (Method method : type.getMethods()) {
       if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {

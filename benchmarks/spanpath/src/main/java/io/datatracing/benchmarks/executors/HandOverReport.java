@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -72,7 +73,8 @@ public final class HandOverReport {
           .add(
               new Figures(
                   result.getPrimaryResult().getStatistics().getMin(),
-                  result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()));
+                  Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                      .getScore()));
     }
   }
 
@@ -97,7 +99,8 @@ public final class HandOverReport {
             " rounds of 0.2 s, of the pairs the median.\nTarget: at most 40 ns and 32 bytes added per task handed over in a request.\n\n");
     out.append(
         "| | without, ns | with, ns | added, ns (of each pair) | added, bytes |\n|---|---|---|---|---|\n");
-    without.forEach((name, plain) -> out.append(line(name, plain, with.get(name))));
+    without.forEach(
+        (name, plain) -> out.append(line(name, plain, Objects.requireNonNull(with.get(name)))));
     return out.toString();
   }
 
