@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What handing a task to a thread pool costs with the agent. Writes benchmarks/results/executors.md. About two minutes.
+# What handing a task to a thread pool costs with the agent. Writes benchmarks/results/executors.md. About four minutes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

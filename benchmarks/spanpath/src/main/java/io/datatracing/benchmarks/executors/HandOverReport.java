@@ -25,8 +25,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * Runs {@link HandOverBenchmark} without and with the agent, in turns, and writes the difference.
  */
 public final class HandOverReport {
-  private static final int PAIRS = 7;
-  private static final int WARM_UPS = 4;
+  private static final int PAIRS = 5;
+  private static final int WARM_UPS = 6;
   private static final int MEASUREMENTS = 5;
 
   private HandOverReport() {}
@@ -57,7 +57,7 @@ public final class HandOverReport {
             .timeUnit(TimeUnit.NANOSECONDS)
             .forks(1)
             .warmupIterations(WARM_UPS)
-            .warmupTime(TimeValue.milliseconds(300))
+            .warmupTime(TimeValue.milliseconds(600))
             .measurementIterations(MEASUREMENTS)
             .measurementTime(TimeValue.milliseconds(200))
             .addProfiler(GCProfiler.class)

@@ -67,7 +67,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real libraries whose first use happens inside a request. The threads they start there serve
  * everybody afterwards: while the request is still open, none of them is in its context.
  */
-@Timeout(120)
+@Timeout(240)
 class LibraryThreadsTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -330,6 +330,7 @@ class LibraryThreadsTest {
               // A pool's thread may be about to finish what the request gave it.
               for (Thread thread : started) {
                 await(thread.getName())
+                    .atMost(1, TimeUnit.MINUTES)
                     .until(() -> ThreadContexts.of(thread) == CurrentContext.root());
               }
               return used;

@@ -1,0 +1,2 @@
+/** Context across Netty's event loops and promises. */
+package io.datatracing.instrumentation.netty;
