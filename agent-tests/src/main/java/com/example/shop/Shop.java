@@ -1,6 +1,8 @@
 package com.example.shop;
 
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URL;
@@ -10,7 +12,8 @@ import org.eclipse.jetty.servlet.ServletHolder;
 
 /**
  * A service and its caller in one process: servlets on Jetty, executors, JDBC on HSQLDB, and three
- * HTTP clients. Makes one order, prints its total, and ends when standard input does.
+ * HTTP clients. Makes an order and prints its total, makes another one for each line it reads, and
+ * ends with standard input.
  */
 public final class Shop {
   private Shop() {}
@@ -22,10 +25,11 @@ public final class Shop {
     servlets.addServlet(new ServletHolder(new PriceServlet()), "/price");
     server.setHandler(servlets);
     server.start();
-    System.out.println("total " + get(server.getURI().resolve("/order").toURL()));
-    while (System.in.read() >= 0) {
-      // Whoever started this has what it wants when it closes the stream.
-    }
+    URL order = server.getURI().resolve("/order").toURL();
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
+    do {
+      System.out.println("total " + get(order));
+    } while (in.readLine() != null);
     server.stop();
     System.exit(0);
   }

@@ -25,7 +25,7 @@ import java.util.zip.ZipEntry;
  */
 final class AgentProcess implements AutoCloseable {
   /** A machine that runs other builds may be slow; no test waits that long when all is well. */
-  static final long TIMEOUT_SECONDS = 240;
+  static final long TIMEOUT_SECONDS = Long.getLong("agent.test.timeout.seconds", 240);
 
   private final Process process;
   private final List<String> command;

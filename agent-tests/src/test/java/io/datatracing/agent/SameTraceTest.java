@@ -3,14 +3,16 @@ package io.datatracing.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.shop.Shop;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One application, many JDKs, one trace; and with every check the JVM has switched on. */
 class SameTraceTest {
-  private static final String TRACE =
+  static final String TRACE =
       "CLIENT GET\n"
           + "  SERVER GET /order\n"
           + "    CLIENT CREATE orders\n"
@@ -20,6 +22,8 @@ class SameTraceTest {
           + "      SERVER GET /price\n"
           + "    CLIENT INSERT orders\n";
 
+  @TempDir Path directory;
+
   static List<String> jdks() {
     return AgentProcess.jdks();
   }
@@ -28,6 +32,20 @@ class SameTraceTest {
   @MethodSource("jdks")
   void traceIsTheSameOnEachJdk(String jdk) throws Exception {
     runsWithTheTrace(AgentProcess.on(jdk));
+  }
+
+  /** What another agent, given before ours, has loaded and with it whatever that needs. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void classesLoadedBeforeTheAgentAreWoven(String jdk) throws Exception {
+    String early =
+        "okhttp3.OkHttpClient:okhttp3.internal.connection.RealCall"
+            + ":java.util.concurrent.ThreadPoolExecutor:java.util.concurrent.CompletableFuture"
+            + ":org.hsqldb.jdbc.JDBCDriver:org.hsqldb.jdbc.JDBCPreparedStatement"
+            + ":org.eclipse.jetty.server.HttpChannel:com.example.shop.OrderServlet";
+    runsWithTheTrace(
+        AgentProcess.on(jdk)
+            .with("-javaagent:" + AgentProcess.emptyAgent(directory) + "=" + early));
   }
 
   /** Also classes of the JDK itself, which no JVM verifies by default. */

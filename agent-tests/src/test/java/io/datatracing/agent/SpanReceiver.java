@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A collector that takes every span and keeps it. */
 final class SpanReceiver implements AutoCloseable {
@@ -38,9 +39,13 @@ final class SpanReceiver implements AutoCloseable {
 
   /** The spans as soon as there are that many. */
   List<Span> await(int number) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(AgentProcess.TIMEOUT_SECONDS))
-        .until(() -> spans().size() >= number);
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(AgentProcess.TIMEOUT_SECONDS))
+          .until(() -> spans().size() >= number);
+    } catch (ConditionTimeoutException tooFew) {
+      throw new AssertionError("only " + spans().size() + " spans:\n" + draw(spans()), tooFew);
+    }
     return spans();
   }
 
@@ -59,7 +64,10 @@ final class SpanReceiver implements AutoCloseable {
 
   /** Waits for that many spans, and draws them: a line each, children indented, in text order. */
   String tree(int number) {
-    List<Span> all = await(number);
+    return draw(await(number));
+  }
+
+  private static String draw(List<Span> all) {
     Set<String> ids = new HashSet<>();
     all.forEach(span -> ids.add(hex(span.getSpanId())));
     List<String> roots = new ArrayList<>();

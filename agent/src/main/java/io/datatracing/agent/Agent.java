@@ -4,7 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the JVM enters the agent. Runs on the application's main thread before its {@code main}, so
@@ -28,16 +30,31 @@ public final class Agent {
   private static final String RUNTIME = "io.datatracing.agent.runtime.AgentRuntime";
   private static final String INFO = "io.datatracing.agent.runtime.AgentInfo";
 
+  /** Takes the arguments of later attachments, from when an agent has started. */
+  private static volatile @Nullable Consumer<String> commands;
+
   private Agent() {}
 
-  /** Called by the JVM for {@code -javaagent:datatracing-agent.jar}. */
-  public static void premain(String arguments, Instrumentation instrumentation) {
-    start(instrumentation);
+  /** Called by the JVM for {@code -javaagent:datatracing-agent.jar[=name=value,...]}. */
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation);
   }
 
-  /** Called by the JVM for an agent attached to a running process. */
-  public static void agentmain(String arguments, Instrumentation instrumentation) {
-    start(instrumentation);
+  /**
+   * Called by the JVM for an agent attached to a running process: starts it, or hands a command
+   * ({@code mode=none}) to the one that is there.
+   */
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
+    Consumer<String> running = commands;
+    if (running == null) {
+      start(arguments, instrumentation);
+      return;
+    }
+    try {
+      running.accept(arguments == null ? "" : arguments);
+    } catch (Throwable fault) {
+      System.err.println("[datatracing] the command \"" + arguments + "\" failed: " + fault);
+    }
   }
 
   /** {@code java -jar datatracing-agent.jar}: prints version, settings and instrumentations. */
@@ -50,18 +67,22 @@ public final class Agent {
     info.accept(jar, System.out);
   }
 
-  private static void start(Instrumentation instrumentation) {
+  private static void start(@Nullable String arguments, Instrumentation instrumentation) {
     try {
       if (isPresent()) {
         System.err.println("[datatracing] the agent is given twice; the second one stands down");
         return;
       }
       File jar = AgentJar.locate();
+      Object runtime = load(jar).loadClass(RUNTIME).getConstructor(File.class).newInstance(jar);
       @SuppressWarnings("unchecked") // a class of this jar
-      BiConsumer<File, Instrumentation> runtime =
-          (BiConsumer<File, Instrumentation>)
-              load(jar).loadClass(RUNTIME).getConstructor().newInstance();
-      runtime.accept(jar, instrumentation);
+      BiConsumer<String, Instrumentation> starter = (BiConsumer<String, Instrumentation>) runtime;
+      starter.accept(arguments == null ? "" : arguments, instrumentation);
+      if (isPresent()) {
+        @SuppressWarnings("unchecked") // a class of this jar
+        Consumer<String> listener = (Consumer<String>) runtime;
+        commands = listener;
+      }
     } catch (Throwable fault) {
       System.err.println(
           "[datatracing] the agent could not start; the application runs without it: " + fault);

@@ -1,5 +1,6 @@
 package io.datatracing.bootstrap;
 
+import io.datatracing.bootstrap.weaving.HelperClasses;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Every hook catches everything and hands it here. The first fault of an instrumentation is one
  * line on stderr; later ones only count, so that a fault on a hot path cannot flood the
- * application's output.
+ * application's output. An instrumentation with too many in a short time is retired by the weaver.
  */
 public final class Faults {
   private static final ConcurrentHashMap<String, AtomicLong> COUNTS = new ConcurrentHashMap<>();
@@ -38,6 +39,7 @@ public final class Faults {
       if (count.getAndIncrement() == 0) {
         System.err.println(line(instrumentation, fault));
       }
+      HelperClasses.failed(instrumentation, fault);
     } catch (Throwable ignored) {
       // Reporting a fault must not become one: there is nobody left to tell.
     }

@@ -1,6 +1,8 @@
 package io.datatracing.distribution;
 
 import io.datatracing.distribution.agents.AgentsCommand;
+import io.datatracing.distribution.attach.AgentCommand;
+import io.datatracing.distribution.attach.AttachCommand;
 import io.datatracing.distribution.demo.DemoCommand;
 import io.datatracing.distribution.query.SearchCommand;
 import io.datatracing.distribution.query.TraceCommand;
@@ -31,7 +33,9 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       TraceCommand.class,
       SearchCommand.class,
-      AgentsCommand.class
+      AgentsCommand.class,
+      AttachCommand.class,
+      AgentCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -9,10 +9,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user set, by name. For {@code datatracing.service.name}: the system property of that
- * name, then the environment variable {@code DATATRACING_SERVICE_NAME}, then the properties file;
- * only then the standard {@code OTEL_*} variable of the same meaning, as environment variable or as
- * system property ({@code otel.service.name}).
+ * What the user set, by name. For {@code datatracing.service.name}: the agent's argument of that
+ * name, then the system property, then the environment variable {@code DATATRACING_SERVICE_NAME},
+ * then the properties file; only then the standard {@code OTEL_*} variable of the same meaning, as
+ * environment variable or as system property ({@code otel.service.name}).
  *
  * <p>A value that cannot be used never stops the application: it is reported in {@link #problems}
  * with its source and what is allowed, and the default is taken.
@@ -38,6 +38,7 @@ public final class Settings {
     }
   }
 
+  private final Map<String, String> arguments;
   private final Map<?, ?> system;
   private final Map<String, String> environment;
   private final Map<?, ?> file;
@@ -47,6 +48,15 @@ public final class Settings {
    * @param file the properties file, empty if there is none
    */
   public Settings(Map<?, ?> system, Map<String, String> environment, Map<?, ?> file) {
+    this(Collections.emptyMap(), system, environment, file);
+  }
+
+  private Settings(
+      Map<String, String> arguments,
+      Map<?, ?> system,
+      Map<String, String> environment,
+      Map<?, ?> file) {
+    this.arguments = arguments;
     this.system = system;
     this.environment = environment;
     this.file = file;
@@ -56,7 +66,15 @@ public final class Settings {
    * @param file the properties file, empty if there is none
    */
   public static Settings ofProcess(Properties file) {
-    return new Settings(System.getProperties(), System.getenv(), file);
+    return ofProcess(Collections.emptyMap(), file);
+  }
+
+  /**
+   * @param arguments what the agent was given with its jar, by our names
+   * @param file the properties file, empty if there is none
+   */
+  public static Settings ofProcess(Map<String, String> arguments, Properties file) {
+    return new Settings(arguments, System.getProperties(), System.getenv(), file);
   }
 
   /** What was wrong with values read so far, a sentence each. */
@@ -139,7 +157,10 @@ public final class Settings {
   }
 
   private @Nullable Value findOwn(String name) {
-    Value value = first(system.get(name), "system property " + name);
+    Value value = first(arguments.get(name), "agent argument " + name);
+    if (value == null) {
+      value = first(system.get(name), "system property " + name);
+    }
     if (value == null) {
       String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
       value = first(environment.get(variable), "environment variable " + variable);

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.jar.Attributes;
@@ -32,7 +33,7 @@ public final class AgentInfo implements BiConsumer<File, Appendable> {
         .append(jar.getName())
         .append(
             " ...\n\nsettings (as system property, or as environment variable: DATATRACING_SERVICE_NAME):\n");
-    Settings settings = Settings.ofProcess(ConfigFile.read());
+    Settings settings = Settings.ofProcess(ConfigFile.read(Collections.emptyMap()));
     for (String[] setting : AgentSettings.ALL) {
       print(setting, settings, out);
     }

@@ -5,13 +5,17 @@ import io.datatracing.agent.ClassArchive;
 import io.datatracing.exporter.Settings;
 import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
 import io.datatracing.instrumentation.api.plan.PlanReader;
+import io.datatracing.instrumentation.weaver.OtherAgents;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the agent. Everything here runs before the application's {@code main}; the prohibitions of
@@ -20,43 +24,90 @@ import java.util.zip.ZipFile;
  * <p>No class of bootstrap may be loaded before {@link BootstrapClasses#install}; what names them
  * is in {@link Startup}.
  */
-public final class AgentRuntime implements BiConsumer<File, Instrumentation> {
+public final class AgentRuntime implements BiConsumer<String, Instrumentation>, Consumer<String> {
+  private final File jar;
+
+  /** Null before the start. */
+  private @Nullable Consumer<String> commands;
+
+  public AgentRuntime(File jar) {
+    this.jar = jar;
+  }
+
+  /** Starts the agent with the arguments it was given. */
   @Override
-  public void accept(File jar, Instrumentation instrumentation) {
-    Settings settings = Settings.ofProcess(ConfigFile.read());
+  public void accept(String text, Instrumentation instrumentation) {
+    AgentArguments arguments = AgentArguments.parse(text);
+    Settings settings = Settings.ofProcess(arguments.values, ConfigFile.read(arguments.values));
+    for (String piece : arguments.malformed) {
+      System.err.println(
+          "[datatracing] agent argument \"" + piece + "\" is left out, expected name=value");
+    }
+    String answer = arguments.values.get(AgentArguments.ANSWER);
     if (!settings.flag(true, AgentSettings.ENABLED)
         || settings.flag(false, null, AgentSettings.DISABLED)) {
+      if (answer != null) {
+        Answer.give(answer, Collections.singletonList("the agent is switched off by a setting"));
+      }
       return;
+    }
+    String failure = start(instrumentation, settings);
+    if (failure != null) {
+      Answer.give(answer, Collections.singletonList(failure));
+    } else if (answer != null) {
+      List<String> lines = new ArrayList<>(settings.problems());
+      lines.add("the agent traces this process from now on");
+      Answer.give(answer, lines);
+    }
+  }
+
+  /** Does what a later attachment says; only after a start. */
+  @Override
+  public void accept(String command) {
+    if (commands != null) {
+      ModeCommand.apply(command, commands);
+    }
+  }
+
+  /** Returns why the agent is not there, or null when it is. */
+  private @Nullable String start(Instrumentation instrumentation, Settings settings) {
+    OtherAgents others = settings.flag(false, AgentSettings.COEXIST) ? null : new OtherAgents();
+    String other = others == null ? null : others.present(instrumentation);
+    if (other != null) {
+      return WeaverLog.standsDownFor(other);
     }
     try {
       ZipFile zip = new ZipFile(jar);
       try {
-        start(jar, zip, instrumentation, settings);
+        return start(zip, instrumentation, settings, others);
       } finally {
         zip.close();
       }
     } catch (IOException e) {
-      System.err.println(
-          "[datatracing] the agent's jar cannot be read, the application runs without it: " + e);
+      return "the agent's jar cannot be read, the application runs without it: " + e;
     }
   }
 
-  private static void start(
-      File jar, ZipFile zip, Instrumentation instrumentation, Settings settings)
+  private @Nullable String start(
+      ZipFile zip, Instrumentation instrumentation, Settings settings, @Nullable OtherAgents others)
       throws IOException {
     List<InstrumentationPlan> plans = PlanReader.read(AgentJar.entry(zip, AgentJar.PLAN));
     List<InstrumentationPlan> enabled = new ArrayList<>(plans.size());
+    List<String> off = new ArrayList<>(0);
     for (InstrumentationPlan plan : plans) {
       if (AgentSettings.isEnabled(settings, plan.name())) {
         enabled.add(plan);
+      } else {
+        off.add(plan.name());
       }
     }
     ClassArchive bootstrap = ClassArchive.read(AgentJar.entry(zip, AgentJar.BOOTSTRAP_CLASSES));
     String failure = BootstrapClasses.install(bootstrap, instrumentation);
     if (failure != null) {
-      System.err.println("[datatracing] no library is traced: " + failure);
-      return;
+      return "no library is traced: " + failure;
     }
-    Startup.start(instrumentation, enabled, plans, new LibraryClasses(jar), settings);
+    commands =
+        Startup.start(instrumentation, enabled, off, new LibraryClasses(jar), settings, others);
+    return null;
   }
 }

@@ -13,6 +13,8 @@ final class AgentSettings {
 
   static final String VERBOSE = "datatracing.weaver.verbose";
 
+  static final String COEXIST = "datatracing.coexist";
+
   /**
    * Everything that can be set: our name, its default, what it is, and OpenTelemetry's names. A
    * test holds the names against the classes that read them.
@@ -20,6 +22,7 @@ final class AgentSettings {
   static final String[][] ALL = {
     {ENABLED, "true", "false: the agent does nothing; reversed by", DISABLED},
     {ConfigFile.PROPERTY, "", "a properties file with settings"},
+    {COEXIST, "false", "true: also runs beside another tracing agent"},
     {VERBOSE, "false", "true: names each class that is woven on standard error"},
     {"datatracing.service.name", "", "default: manifest, jar or main class", "OTEL_SERVICE_NAME"},
     {

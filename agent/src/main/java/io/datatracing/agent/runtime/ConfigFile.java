@@ -3,6 +3,7 @@ package io.datatracing.agent.runtime;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Properties;
 
 /** The properties file that {@code datatracing.config.file} names. */
@@ -13,10 +14,14 @@ final class ConfigFile {
   private ConfigFile() {}
 
   /** Its content; empty where none is named, or, after a line on standard error, not readable. */
-  static Properties read() {
+  static Properties read(Map<String, String> arguments) {
     Properties properties = new Properties();
-    String source = "system property " + PROPERTY;
-    String path = System.getProperty(PROPERTY);
+    String source = "agent argument " + PROPERTY;
+    String path = arguments.get(PROPERTY);
+    if (path == null || path.isEmpty()) {
+      source = "system property " + PROPERTY;
+      path = System.getProperty(PROPERTY);
+    }
     if (path == null || path.isEmpty()) {
       source = "environment variable " + VARIABLE;
       path = System.getenv(VARIABLE);

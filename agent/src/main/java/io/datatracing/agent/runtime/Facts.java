@@ -2,7 +2,8 @@ package io.datatracing.agent.runtime;
 
 import io.datatracing.control.AgentFacts;
 import io.datatracing.exporter.Settings;
-import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
+import io.datatracing.instrumentation.weaver.InstrumentationState;
+import io.datatracing.instrumentation.weaver.InstrumentationStates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,16 +16,11 @@ final class Facts implements AgentFacts {
   private static final String[] SECRET = {"token", "headers", "key", "certificate", "proxy"};
 
   private final Settings settings;
-  private final List<InstrumentationPlan> plans;
-  private final WeaverLog log;
+  private final InstrumentationStates states;
 
-  /**
-   * @param plans all, also those that are off
-   */
-  Facts(Settings settings, List<InstrumentationPlan> plans, WeaverLog log) {
+  Facts(Settings settings, InstrumentationStates states) {
     this.settings = settings;
-    this.plans = plans;
-    this.log = log;
+    this.states = states;
   }
 
   @Override
@@ -42,15 +38,24 @@ final class Facts implements AgentFacts {
   @Override
   public List<String[]> instrumentations() {
     List<String[]> told = new ArrayList<>();
-    for (InstrumentationPlan plan : plans) {
-      String reason = log.reason(plan.name());
-      String state =
-          !AgentSettings.isEnabled(settings, plan.name())
-              ? "off"
-              : reason == null ? "active" : "stood_down";
-      told.add(new String[] {plan.name(), state, reason == null ? "" : reason});
+    for (InstrumentationState state : states.list()) {
+      String reason = state.reason();
+      told.add(new String[] {state.name(), word(state.status()), reason == null ? "" : reason});
     }
     return told;
+  }
+
+  private static String word(InstrumentationState.Status status) {
+    switch (status) {
+      case OFF:
+        return "off";
+      case RETIRED:
+        return "retired";
+      case STOOD_DOWN:
+        return "stood_down";
+      default:
+        return "active";
+    }
   }
 
   private static boolean isSecret(String name) {

@@ -14,11 +14,6 @@ final class WeaverLog implements WeaverReport {
     this.verbose = verbose;
   }
 
-  /** Why an instrumentation stood down first; null if it did not. */
-  @Nullable String reason(String instrumentation) {
-    return reasons.get(instrumentation);
-  }
-
   @Override
   public void woven(String instrumentation, String className) {
     if (verbose) {
@@ -31,6 +26,24 @@ final class WeaverLog implements WeaverReport {
     if (reasons.putIfAbsent(instrumentation, reason) == null || verbose) {
       System.err.println("[datatracing] " + instrumentation + " stands down: " + reason);
     }
+  }
+
+  @Override
+  public void retired(String instrumentation, String reason) {
+    System.err.println(
+        "[datatracing] " + instrumentation + " is retired, it traces nothing any more: " + reason);
+  }
+
+  @Override
+  public void left(String otherAgent) {
+    System.err.println("[datatracing] " + standsDownFor(otherAgent));
+  }
+
+  static String standsDownFor(String otherAgent) {
+    return otherAgent
+        + "'s agent is in this process, so this one stands down; "
+        + AgentSettings.COEXIST
+        + "=true runs both";
   }
 
   @Override

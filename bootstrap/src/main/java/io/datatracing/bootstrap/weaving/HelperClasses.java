@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class HelperClasses {
   /** The weaver's side. */
   public interface Definer {
-    /** Defines the helpers of an instrumentation in the stub's class loader. */
-    void define(String instrumentation, Class<?> stub) throws Exception;
+    /**
+     * Defines the helpers of an instrumentation in the stub's class loader.
+     *
+     * @return what says whether its hooks run there
+     */
+    HookSwitch define(String instrumentation, Class<?> stub) throws Exception;
+
+    /** A fault has been counted for the instrumentation, or for a part of the agent. */
+    void failed(String instrumentation, Throwable fault);
   }
 
   private static volatile @Nullable Definer definer;
@@ -24,18 +31,39 @@ public final class HelperClasses {
     definer = installed;
   }
 
-  /** Returns whether the helpers are there; never throws. */
-  public static boolean define(String instrumentation, Class<?> stub) {
+  /** Returns whether the hooks run: off where the helpers could not be defined; never throws. */
+  public static HookSwitch define(String instrumentation, Class<?> stub) {
     Definer installed = definer;
-    if (installed == null) {
-      return false;
+    if (installed != null) {
+      try {
+        return installed.define(instrumentation, stub);
+      } catch (Throwable fault) {
+        Faults.count(instrumentation, fault);
+      }
     }
-    try {
-      installed.define(instrumentation, stub);
-      return true;
-    } catch (Throwable fault) {
-      Faults.count(instrumentation, fault);
-      return false;
+    return new HookSwitch(false);
+  }
+
+  /** Lets the weaver know of a fault: it retires an instrumentation that has too many. */
+  public static void failed(String instrumentation, Throwable fault) {
+    Definer installed = definer;
+    if (installed != null) {
+      installed.failed(instrumentation, fault);
     }
+  }
+
+  /**
+   * Whether a class is one of bootstrap's. Woven into class loaders that delegate only what they
+   * were told to, so that a library in them finds bootstrap all the same.
+   */
+  public static boolean isBootstrap(@Nullable String className) {
+    return className != null
+        && (className.startsWith("io.datatracing.bootstrap.")
+            || className.startsWith("io.datatracing.shaded."));
+  }
+
+  /** The class of bootstrap, from the boot loader. */
+  public static Class<?> bootstrap(String className) throws ClassNotFoundException {
+    return Class.forName(className, false, null);
   }
 }

@@ -52,6 +52,7 @@ public final class WeavingSessionListener implements LauncherSessionListener {
         plans.addAll(PlanReader.read(in.readAllBytes()));
       }
     }
-    Weaver.install(instrumentation, plans, ClassFiles.of(loader), definer, new WovenClasses());
+    Weaver.install(
+        instrumentation, plans, ClassFiles.of(loader), definer, new WovenClasses(), null);
   }
 }

@@ -40,6 +40,16 @@ public final class WovenClasses implements WeaverReport {
   }
 
   @Override
+  public void retired(String instrumentation, String reason) {
+    PROBLEMS.add(instrumentation + " is retired: " + reason);
+  }
+
+  @Override
+  public void left(String otherAgent) {
+    PROBLEMS.add("everything is left to " + otherAgent);
+  }
+
+  @Override
   public void failed(String className, Throwable fault) {
     fault.printStackTrace();
     PROBLEMS.add(className + " could not be woven: " + fault);

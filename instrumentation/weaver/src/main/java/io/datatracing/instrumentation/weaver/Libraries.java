@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.weaver;
 
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.weaving.HelperClasses;
+import io.datatracing.bootstrap.weaving.HookSwitch;
 import io.datatracing.bootstrap.weaving.WeakIdentityMap;
 import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
 import java.io.IOException;
@@ -24,9 +25,13 @@ final class Libraries implements HelperClasses.Definer {
   private final ClassDefiner definer;
   private final JavaModules modules;
   private final WeaverReport report;
-  private final Object boot = new Object();
-  private final WeakIdentityMap<Object, ConcurrentHashMap<String, Boolean>> states =
-      new WeakIdentityMap<>();
+  private final LoaderState boot = new LoaderState();
+  private final WeakIdentityMap<ClassLoader, LoaderState> states = new WeakIdentityMap<>();
+  private final ConcurrentHashMap<String, FaultWindow> faults = new ConcurrentHashMap<>();
+  private final Switches switches = new Switches();
+
+  /** Only ever becomes true, usually before {@code main}. */
+  private volatile boolean left;
 
   Libraries(
       List<InstrumentationPlan> plans,
@@ -45,25 +50,57 @@ final class Libraries implements HelperClasses.Definer {
 
   /** Makes a loader's classes ready to call the stub; false where the instrumentation is off. */
   boolean prepare(InstrumentationPlan plan, @Nullable ClassLoader loader, @Nullable Object module) {
-    ConcurrentHashMap<String, Boolean> state = state(loader);
-    Boolean ready = state.get(plan.name());
-    if (ready == null) {
-      String reason = defineStub(plan, loader);
+    LoaderState state = state(loader);
+    HookSwitch hooks = state.switches.get(plan.name());
+    if (hooks == null) {
+      String reason = switches.isRetired(plan.name()) ? null : defineStub(plan, loader);
       if (reason != null) {
         standDown(plan, loader, reason);
         return false;
       }
-      state.put(plan.name(), true);
-      ready = true;
+      hooks = switchOf(plan.name(), state);
     }
-    if (ready) {
+    if (hooks.on) {
       modules.readUnnamed(module, loader);
     }
-    return ready;
+    return hooks.on;
   }
 
+  /** Another agent has come: all hooks stop, nothing more is woven. */
+  void leaveTo(String otherAgent) {
+    if (!left) {
+      left = true;
+      switches.allOff();
+      report.left(otherAgent);
+    }
+  }
+
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** Lets a module's classes use bootstrap. */
+  void letRead(@Nullable Object module, @Nullable ClassLoader loader) {
+    modules.readUnnamed(module, loader);
+  }
+
+  /**
+   * Leaves the rest of the library in a loader alone, and switches off the hooks in what has been
+   * woven there: half an instrumentation might begin what the other half would have to end.
+   */
   void standDown(InstrumentationPlan plan, @Nullable ClassLoader loader, String reason) {
-    if (!Boolean.FALSE.equals(state(loader).put(plan.name(), false))) {
+    LoaderState state = state(loader);
+    HookSwitch hooks = state.switches.get(plan.name());
+    if (hooks == null) {
+      hooks = state.switches.putIfAbsent(plan.name(), new HookSwitch(false));
+      if (hooks == null) {
+        report.standsDown(plan.name(), loader, reason);
+        return;
+      }
+    }
+    if (hooks.on) {
+      // Two threads may both get here; a reason told twice does no harm.
+      hooks.on = false;
       report.standsDown(plan.name(), loader, reason);
     }
   }
@@ -94,7 +131,7 @@ final class Libraries implements HelperClasses.Definer {
   }
 
   @Override
-  public void define(String instrumentation, Class<?> stub) throws IOException {
+  public HookSwitch define(String instrumentation, Class<?> stub) throws IOException {
     InstrumentationPlan plan = plans.get(instrumentation);
     if (plan == null) {
       throw new IllegalStateException("no plan named " + instrumentation);
@@ -102,11 +139,41 @@ final class Libraries implements HelperClasses.Definer {
     for (String helper : plan.helpers()) {
       define(helper, stub.getClassLoader());
     }
+    return switchOf(instrumentation, state(stub.getClassLoader()));
+  }
+
+  @Override
+  public void failed(String instrumentation, Throwable fault) {
+    if (fault instanceof OutOfMemoryError || !plans.containsKey(instrumentation)) {
+      return; // whoever meets an empty heap is not to blame; and only instrumentations can retire
+    }
+    FaultWindow window = faults.get(instrumentation);
+    if (window == null) {
+      faults.putIfAbsent(instrumentation, new FaultWindow());
+      window = faults.get(instrumentation);
+    }
+    if (window.isOneTooMany(System.nanoTime()) && switches.retire(instrumentation)) {
+      report.retired(
+          instrumentation, FaultWindow.MOST + " faults within a minute, the last one: " + fault);
+    }
+  }
+
+  private HookSwitch switchOf(String instrumentation, LoaderState state) {
+    HookSwitch hooks = state.switches.get(instrumentation);
+    if (hooks == null) {
+      HookSwitch fresh = new HookSwitch(true);
+      hooks = state.switches.putIfAbsent(instrumentation, fresh);
+      if (hooks == null) {
+        hooks = fresh;
+        switches.add(instrumentation, fresh);
+      }
+    }
+    return hooks;
   }
 
   private void define(String internalName, @Nullable ClassLoader loader) throws IOException {
-    ConcurrentHashMap<String, Boolean> state = state(loader);
-    if (state.containsKey(internalName)) {
+    LoaderState state = state(loader);
+    if (state.defined.containsKey(internalName)) {
       return; // shared by two instrumentations of one module, or another thread was faster
     }
     byte[] classFile = ownClasses.find(internalName);
@@ -120,7 +187,7 @@ final class Libraries implements HelperClasses.Definer {
         throw e;
       }
     }
-    state.put(internalName, true);
+    state.defined.put(internalName, true);
   }
 
   /** After a failure only: whether another thread, or a test's class path, was first. */
@@ -133,16 +200,27 @@ final class Libraries implements HelperClasses.Definer {
     }
   }
 
-  private ConcurrentHashMap<String, Boolean> state(@Nullable ClassLoader loader) {
-    Object key = loader == null ? boot : loader;
-    ConcurrentHashMap<String, Boolean> state = states.get(key);
+  private LoaderState state(@Nullable ClassLoader loader) {
+    if (loader == null) {
+      return boot;
+    }
+    LoaderState state = states.get(loader);
     if (state == null) {
-      ConcurrentHashMap<String, Boolean> fresh = new ConcurrentHashMap<>();
-      state = states.putIfAbsent(key, fresh);
+      LoaderState fresh = new LoaderState();
+      state = states.putIfAbsent(loader, fresh);
       if (state == null) {
         state = fresh;
       }
     }
     return state;
+  }
+
+  /** Refers neither to the loader nor to a class of it, so that the loader can be collected. */
+  private static final class LoaderState {
+    /** By instrumentation. */
+    final ConcurrentHashMap<String, HookSwitch> switches = new ConcurrentHashMap<>();
+
+    /** Internal names of our classes in it. */
+    final ConcurrentHashMap<String, Boolean> defined = new ConcurrentHashMap<>();
   }
 }

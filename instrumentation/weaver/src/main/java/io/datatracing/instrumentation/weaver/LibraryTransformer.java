@@ -19,12 +19,19 @@ final class LibraryTransformer {
   private final WeaverReport report;
   private final Supertypes supertypes = new Supertypes();
   private final AnnotatedClasses annotatedClasses;
+  private final @Nullable OtherAgents others;
 
+  /**
+   * @param others for whose sake everything is left alone as soon as one of them comes; null where
+   *     both shall run
+   */
   LibraryTransformer(
       NameIndex index,
       AnnotatedClasses annotatedClasses,
       Libraries libraries,
-      WeaverReport report) {
+      WeaverReport report,
+      @Nullable OtherAgents others) {
+    this.others = others;
     this.index = index;
     this.annotatedClasses = annotatedClasses;
     this.libraries = libraries;
@@ -46,6 +53,16 @@ final class LibraryTransformer {
       return null; // a hidden class
     }
     try {
+      String other = others == null ? null : others.entered(name);
+      if (other != null) {
+        libraries.leaveTo(other);
+      }
+      if (libraries.hasLeft()) {
+        return null;
+      }
+      if (index.isLoader(name)) {
+        return weaveLoader(module, loader, name, classFile);
+      }
       List<MatchedType> exact = index.exact(name);
       List<MatchedType> candidates = index.candidates(name);
       boolean annotated = annotatedClasses.mayHave(loader, name, classFile);
@@ -61,6 +78,14 @@ final class LibraryTransformer {
       report.failed(name, fault);
       return null;
     }
+  }
+
+  private byte[] weaveLoader(
+      @Nullable Object module, @Nullable ClassLoader loader, String name, byte[] classFile) {
+    libraries.letRead(module, loader);
+    byte[] woven = LoaderWeaver.weave(ClassVersion.readable(classFile));
+    report.woven(LoaderWeaver.NAME, name);
+    return ClassVersion.set(woven, ClassVersion.major(classFile));
   }
 
   private @Nullable MatchedTypes matched(

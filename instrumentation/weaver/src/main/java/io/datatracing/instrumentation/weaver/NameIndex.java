@@ -3,9 +3,12 @@ package io.datatracing.instrumentation.weaver;
 import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
 import io.datatracing.instrumentation.api.plan.TypePlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * application loads, so a miss is one hash look-up and a few comparisons of string ends.
  */
 final class NameIndex {
+  /** Class loaders that do not find bootstrap by themselves, see {@link LoaderWeaver}. */
+  private static final String[] LOADERS = {
+    "org/apache/felix/framework/BundleWiringImpl$BundleClassLoader",
+    "org/eclipse/osgi/internal/loader/ModuleClassLoader",
+    "org/jboss/modules/ConcurrentClassLoader",
+  };
+
+  private final Set<String> loaders = new HashSet<>(Arrays.asList(LOADERS));
   private final Map<String, List<MatchedType>> exact = new HashMap<>();
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<MatchedType> annotated = new ArrayList<>(2);
@@ -90,8 +101,15 @@ final class NameIndex {
     return annotated;
   }
 
+  /** Whether it is a class loader to be woven. */
+  boolean isLoader(String internalName) {
+    return loaders.contains(internalName);
+  }
+
   boolean mayMatch(String internalName) {
-    return exact.containsKey(internalName) || candidates(internalName) != null;
+    return exact.containsKey(internalName)
+        || isLoader(internalName)
+        || candidates(internalName) != null;
   }
 
   private static final class Candidate {

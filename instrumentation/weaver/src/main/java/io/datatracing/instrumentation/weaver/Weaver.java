@@ -6,6 +6,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way in: installs weave plans into the JVM. */
 public final class Weaver {
@@ -16,19 +17,22 @@ public final class Weaver {
    * in the boot loader.
    *
    * @param ownClasses where stubs and helpers are
+   * @param others agents for which ours stands down when they come; null where both shall run
    */
   public static void install(
       Instrumentation instrumentation,
       List<InstrumentationPlan> plans,
       ClassFiles ownClasses,
       ClassDefiner definer,
-      WeaverReport report) {
+      WeaverReport report,
+      @Nullable OtherAgents others) {
     JavaModules modules = JavaModules.of(instrumentation);
     NameIndex index = new NameIndex(plans);
     Libraries libraries = new Libraries(plans, ownClasses, definer, modules, report);
     HelperClasses.install(libraries);
     AnnotatedClasses annotated = new AnnotatedClasses(index.annotated());
-    LibraryTransformer transformer = new LibraryTransformer(index, annotated, libraries, report);
+    LibraryTransformer transformer =
+        new LibraryTransformer(index, annotated, libraries, report, others);
     instrumentation.addTransformer(modules.transformer(transformer), true);
     retransform(instrumentation, index, annotated, report);
   }

@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.api.compiler;
 
+import io.datatracing.instrumentation.api.plan.Binding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.bytebuddy.description.type.TypeDescription;
@@ -14,11 +15,11 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>
  * public final class ExecutorsStub {
- *   private static final boolean READY = HelperClasses.define("executors", ExecutorsStub.class);
+ *   private static final HookSwitch SWITCH = HelperClasses.define("executors", ExecutorsStub.class);
  *
  *   public static Object ExecuteHooks_onEnter(Object executor, Object task, Object original) {
  *     try {
- *       if (READY) return ExecuteHooks.onEnter((Executor) executor, (Runnable) task);
+ *       if (SWITCH != null && SWITCH.on) return ExecuteHooks.onEnter((Executor) executor, (Runnable) task);
  *     } catch (Throwable t) {
  *       Faults.count("executors", t);
  *     }
@@ -27,6 +28,10 @@ import net.bytebuddy.jar.asm.Type;
  * }
  * </pre>
  *
+ * <p>An exit hook that takes the enter state also runs while the switch is off, when there is a
+ * state that is not null or zero: what was begun before an instrumentation retired must end. {@code
+ * SWITCH} is null as long as the initialiser runs, which may come through a woven method itself.
+ *
  * <p>It has no super class but {@code Object} and names no library type in a descriptor, so it can
  * be defined while a class of the library is being loaded. Its initialiser defines the helpers:
  * that runs later, at the first call.
@@ -34,7 +39,8 @@ import net.bytebuddy.jar.asm.Type;
 final class StubClass {
   private static final String HELPER_CLASSES = "io/datatracing/bootstrap/weaving/HelperClasses";
   private static final String FAULTS = "io/datatracing/bootstrap/Faults";
-  private static final String READY = "READY";
+  private static final String SWITCH = "SWITCH";
+  private static final String SWITCH_TYPE = "io/datatracing/bootstrap/weaving/HookSwitch";
 
   private final String instrumentation;
   private final String internalName;
@@ -57,7 +63,11 @@ final class StubClass {
         null);
     writer
         .visitField(
-            Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, READY, "Z", null, null)
+            Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL,
+            SWITCH,
+            "L" + SWITCH_TYPE + ";",
+            null,
+            null)
         .visitEnd();
     initialiser();
   }
@@ -95,9 +105,9 @@ final class StubClass {
         Opcodes.INVOKESTATIC,
         HELPER_CLASSES,
         "define",
-        "(Ljava/lang/String;Ljava/lang/Class;)Z",
+        "(Ljava/lang/String;Ljava/lang/Class;)L" + SWITCH_TYPE + ";",
         false);
-    code.visitFieldInsn(Opcodes.PUTSTATIC, internalName, READY, "Z");
+    code.visitFieldInsn(Opcodes.PUTSTATIC, internalName, SWITCH, "L" + SWITCH_TYPE + ";");
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
@@ -114,8 +124,7 @@ final class StubClass {
     Label otherwise = new Label();
     code.visitTryCatchBlock(start, end, handler, "java/lang/Throwable");
     code.visitCode();
-    code.visitFieldInsn(Opcodes.GETSTATIC, internalName, READY, "Z");
-    code.visitJumpInsn(Opcodes.IFEQ, otherwise);
+    ask(hook, code, start, otherwise);
     code.visitLabel(start);
     int slot = callHook(hook, code);
     code.visitInsn(returnType.getOpcode(Opcodes.IRETURN));
@@ -134,6 +143,50 @@ final class StubClass {
     code.visitInsn(returnType.getOpcode(Opcodes.IRETURN));
     code.visitMaxs(0, 0);
     code.visitEnd();
+  }
+
+  /** Goes on to {@code run} or to {@code otherwise}. */
+  private void ask(Hook hook, MethodVisitor code, Label run, Label otherwise) {
+    code.visitFieldInsn(Opcodes.GETSTATIC, internalName, SWITCH, "L" + SWITCH_TYPE + ";");
+    code.visitJumpInsn(Opcodes.IFNULL, otherwise);
+    code.visitFieldInsn(Opcodes.GETSTATIC, internalName, SWITCH, "L" + SWITCH_TYPE + ";");
+    code.visitFieldInsn(Opcodes.GETFIELD, SWITCH_TYPE, "on", "Z");
+    if (!hook.exit || !hook.binds(Binding.ENTER)) {
+      code.visitJumpInsn(Opcodes.IFEQ, otherwise);
+      return;
+    }
+    code.visitJumpInsn(Opcodes.IFNE, run);
+    int slot = 0;
+    int parameter = 0;
+    while (hook.bindings[parameter] != Binding.ENTER) {
+      slot += Type.getType(hook.parameterType(parameter).getDescriptor()).getSize();
+      parameter++;
+    }
+    Type state = Type.getType(hook.parameterType(parameter).getDescriptor());
+    code.visitVarInsn(state.getOpcode(Opcodes.ILOAD), slot);
+    switch (state.getSort()) {
+      case Type.LONG:
+        code.visitInsn(Opcodes.LCONST_0);
+        code.visitInsn(Opcodes.LCMP);
+        code.visitJumpInsn(Opcodes.IFEQ, otherwise);
+        break;
+      case Type.FLOAT:
+        code.visitInsn(Opcodes.FCONST_0);
+        code.visitInsn(Opcodes.FCMPL);
+        code.visitJumpInsn(Opcodes.IFEQ, otherwise);
+        break;
+      case Type.DOUBLE:
+        code.visitInsn(Opcodes.DCONST_0);
+        code.visitInsn(Opcodes.DCMPL);
+        code.visitJumpInsn(Opcodes.IFEQ, otherwise);
+        break;
+      case Type.ARRAY:
+      case Type.OBJECT:
+        code.visitJumpInsn(Opcodes.IFNULL, otherwise);
+        break;
+      default:
+        code.visitJumpInsn(Opcodes.IFEQ, otherwise);
+    }
   }
 
   /** Returns the slot after the hook's own parameters: where the value to be replaced is. */

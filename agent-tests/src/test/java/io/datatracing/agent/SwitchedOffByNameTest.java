@@ -1,0 +1,81 @@
+package io.datatracing.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code datatracing.instrumentation.<name>.enabled=false}, for every name of the golden list. */
+class SwitchedOffByNameTest {
+  private static final String JDK = System.getProperty("java.home");
+  private static final Pattern WOVEN = Pattern.compile("\\[datatracing] (\\S+) has woven .*");
+
+  @Test
+  void eachAloneIsLeftOutAndTheOthersStay() throws Exception {
+    Set<String> all = woven(List.of());
+    assertThat(all)
+        .contains("executors", "httpurlconnection", "javahttpclient", "jdbc", "okhttp")
+        .isSubsetOf(golden());
+    for (String name : all) {
+      Set<String> rest = new TreeSet<>(all);
+      rest.remove(name);
+      assertThat(woven(List.of(name))).as("without %s", name).isEqualTo(rest);
+    }
+  }
+
+  @Test
+  void allOffWeavesNothing() throws Exception {
+    assertThat(woven(golden())).isEmpty();
+  }
+
+  @Test
+  void jarListsEachWithItsSwitch() throws Exception {
+    AgentProcess.Builder java = AgentProcess.on(JDK);
+    for (String name : golden()) {
+      java.with(off(name));
+    }
+    AgentProcess run = java.with("-jar", AgentProcess.jar().getPath()).run();
+    for (String name : golden()) {
+      String setting = "datatracing.instrumentation." + name + ".enabled";
+      assertThat(run.out)
+          .contains(
+              "\n  " + name + ": " + setting + " is false (system property " + setting + ")\n");
+    }
+  }
+
+  private static List<String> golden() throws IOException {
+    return Files.readAllLines(
+        Path.of("..", "agent", "src", "test", "resources", "instrumentations.txt"));
+  }
+
+  private static String off(String name) {
+    return "-Ddatatracing.instrumentation." + name + ".enabled=false";
+  }
+
+  private static Set<String> woven(List<String> off) {
+    List<String> options = new ArrayList<>();
+    off.forEach(name -> options.add(off(name)));
+    AgentProcess run =
+        SameTraceTest.shop(
+                AgentProcess.on(JDK)
+                    .traced()
+                    .with("-Ddatatracing.exporter=none", "-Ddatatracing.weaver.verbose=true")
+                    .with(options.toArray(new String[0])))
+            .run();
+    assertThat(run.out).isEqualTo("total 42\n");
+    Set<String> names = new TreeSet<>();
+    Matcher line = WOVEN.matcher(run.error);
+    while (line.find()) {
+      names.add(line.group(1));
+    }
+    return names;
+  }
+}
