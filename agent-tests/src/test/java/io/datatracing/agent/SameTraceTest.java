@@ -22,6 +22,21 @@ class SameTraceTest {
           + "      SERVER GET /price\n"
           + "    CLIENT INSERT orders\n";
 
+  static final String[] LIBRARIES = {
+    "jetty-servlet",
+    "jetty-server",
+    "jetty-http",
+    "jetty-io",
+    "jetty-util",
+    "jetty-security",
+    "jetty-jakarta-servlet-api",
+    "slf4j-api",
+    "okhttp",
+    "okio-jvm",
+    "kotlin-stdlib",
+    "hsqldb",
+  };
+
   @TempDir Path directory;
 
   static List<String> jdks() {
@@ -89,19 +104,6 @@ class SameTraceTest {
   }
 
   static AgentProcess.Builder shop(AgentProcess.Builder java) {
-    return java.library(
-            "jetty-servlet",
-            "jetty-server",
-            "jetty-http",
-            "jetty-io",
-            "jetty-util",
-            "jetty-security",
-            "jetty-jakarta-servlet-api",
-            "slf4j-api",
-            "okhttp",
-            "okio-jvm",
-            "kotlin-stdlib",
-            "hsqldb")
-        .with(Shop.class.getName());
+    return java.library(LIBRARIES).with(Shop.class.getName());
   }
 }
