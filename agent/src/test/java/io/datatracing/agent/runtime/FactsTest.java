@@ -3,6 +3,7 @@ package io.datatracing.agent.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.exporter.Settings;
+import io.datatracing.instrumentation.weaver.InstrumentationStates;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,9 @@ import org.junit.jupiter.api.Test;
 /** A server hears of settings, and of no secret among them. */
 class FactsTest {
   private final Map<String, String> values = new HashMap<>();
-  private final Facts facts =
-      new Facts(new Settings(values, Map.of(), Map.of()), List.of(), new WeaverLog(false));
+  private final InstrumentationStates states =
+      new InstrumentationStates(List.of("okhttp", "jdbc"), List.of("kafka"), new WeaverLog(false));
+  private final Facts facts = new Facts(new Settings(values, Map.of(), Map.of()), states);
 
   @Test
   void settingsWithAValueAreTold() {
@@ -33,5 +35,19 @@ class FactsTest {
 
     assertThat(facts.settings())
         .isEqualTo(Map.of("datatracing.exporter.endpoint", "https://collector:4318/base"));
+  }
+
+  @Test
+  void everyInstrumentationIsToldWithItsState() {
+    states.standsDown("jdbc", null, "java.sql.Driver is missing");
+
+    assertThat(facts.instrumentations())
+        .containsExactly(
+            new String[] {"jdbc", "stood_down", "java.sql.Driver is missing"},
+            new String[] {"kafka", "off", ""},
+            new String[] {"okhttp", "active", ""});
+    states.retired("okhttp", "100 failures");
+    assertThat(facts.instrumentations())
+        .contains(new String[] {"okhttp", "retired", "100 failures"});
   }
 }
