@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class GrpcClient implements Closeable {
-  /** Tried when the server says goodbye before it has looked at the request. */
-  private static final int NEW_CONNECTIONS = 3;
-
   private final Connector connector;
   private final String userAgent;
   private final int maxAnswerBytes;
@@ -94,20 +91,6 @@ public final class GrpcClient implements Closeable {
       }
     }
     close();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return callOnNewConnection(headers, prefix, message, length, deadline);
-      } catch (UnprocessedException goodbye) {
-        // A server that is shutting down, or one that lets connections live for a moment only.
-        if (attempt == NEW_CONNECTIONS) {
-          throw goodbye;
-        }
-      }
-    }
-  }
-
-  private GrpcAnswer callOnNewConnection(
-      byte[] headers, byte[] prefix, byte[] message, int length, long deadline) throws IOException {
     Connection connection = connector.open(deadline);
     boolean done = false;
     try {

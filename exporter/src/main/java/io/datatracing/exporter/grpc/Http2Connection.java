@@ -4,7 +4,6 @@ import io.datatracing.exporter.http.Connection;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -103,8 +102,7 @@ final class Http2Connection implements Closeable {
    * One request and its answer.
    *
    * @param prefix sent before the message
-   * @throws UnprocessedException if the server says it has not looked at it, or closed the
-   *     connection before it had the whole message
+   * @throws UnprocessedException if the server says it has not looked at it
    */
   GrpcAnswer call(byte[] headerBlock, byte[] prefix, byte[] message, int length, long deadlineNanos)
       throws IOException {
@@ -116,21 +114,14 @@ final class Http2Connection implements Closeable {
     }
     begin();
     connection.guard();
-    boolean sent = false;
     try {
       sendHeaders(headerBlock);
       sendData(prefix, prefix.length, false);
       sendData(message, length, true);
       connection.flush();
-      sent = true;
       while (!ended) {
         readFrame();
       }
-    } catch (SocketException closed) {
-      if (sent) {
-        throw closed;
-      }
-      throw new UnprocessedException(closed.toString());
     } finally {
       connection.unguard();
     }
