@@ -2,6 +2,7 @@ package io.datatracing.exporter.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.datatracing.bootstrap.trace.Protocol;
 import io.datatracing.bootstrap.trace.Sampler;
@@ -185,14 +186,10 @@ class JaegerRemoteSamplerTest {
     }
   }
 
-  private static void awaitDecision(Sampler polled, long threshold) throws InterruptedException {
-    for (int i = 0; i < 10_000; i++) {
-      if (polled.decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null) == threshold) {
-        return;
-      }
-      Thread.sleep(1);
-    }
-    throw new AssertionError("the strategy did not arrive: " + polled);
+  private static void awaitDecision(Sampler polled, long threshold) {
+    await(polled.toString())
+        .until(
+            () -> polled.decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null) == threshold);
   }
 
   private void answer(String json) {
