@@ -35,7 +35,7 @@ public final class AgentComparison {
             new Variant("opentelemetry", peer));
     startRounds = Integer.getInteger("rounds.start", 7);
     loadRounds = Integer.getInteger("rounds.load", 5);
-    warmSeconds = Integer.getInteger("seconds.warm", 20);
+    warmSeconds = Integer.getInteger("seconds.warm", 60);
     loadSeconds = Integer.getInteger("seconds.load", 8);
   }
 
