@@ -96,12 +96,16 @@ public final class ConsumerHandler<M, C> {
   }
 
   /**
-   * The message was handled before: {@code previous} is the attempt before this one, {@code
-   * attempt} counts from 1.
+   * How often the message has been handled.
+   *
+   * @param previous the attempt before this one; null if there is none, or it is not known
+   * @param attempt from 1
    */
-  public void retry(Span span, SpanContext previous, int attempt) {
+  public void attempt(Span span, @Nullable SpanContext previous, int attempt) {
     span.put(Attributes.DATATRACING_ATTEMPT, attempt);
-    link(span, previous, "retry_of");
+    if (previous != null) {
+      link(span, previous, "retry_of");
+    }
   }
 
   /**

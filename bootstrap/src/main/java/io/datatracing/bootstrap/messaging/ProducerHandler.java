@@ -89,6 +89,13 @@ public final class ProducerHandler<M, P> {
    */
   public void end(
       Span span, int partition, long offset, long accumulatorNanos, @Nullable Throwable thrown) {
+    answered(span, partition, offset, accumulatorNanos, thrown);
+    span.end();
+  }
+
+  /** As {@link #end}, but the span stays open: the answer is not all there is to know. */
+  public void answered(
+      Span span, int partition, long offset, long accumulatorNanos, @Nullable Throwable thrown) {
     if (partition >= 0) {
       span.put(Attributes.MESSAGING_DESTINATION_PARTITION_ID, MessagingTexts.partition(partition));
     }
@@ -101,6 +108,5 @@ public final class ProducerHandler<M, P> {
     if (thrown != null) {
       span.fail(thrown);
     }
-    span.end();
   }
 }

@@ -105,6 +105,10 @@ public final class Attributes {
       AttributeKey.of("datatracing.kafka.queue.duration");
   public static final AttributeKey DATATRACING_KAFKA_TIMESTAMP_TYPE =
       AttributeKey.of("datatracing.kafka.timestamp.type");
+  public static final AttributeKey DATATRACING_KAFKA_TRANSACTION_ID =
+      AttributeKey.of("datatracing.kafka.transaction.id");
+  public static final AttributeKey DATATRACING_KAFKA_TRANSACTION_STATE =
+      AttributeKey.of("datatracing.kafka.transaction.state");
   public static final AttributeKey DATATRACING_KAFKA_LAG = AttributeKey.of("datatracing.kafka.lag");
   public static final AttributeKey DATATRACING_RECORD_KEY =
       AttributeKey.of("datatracing.record.key");
@@ -115,6 +119,8 @@ public final class Attributes {
 
   public static final AttributeKey DATATRACING_SAMPLED_BY =
       AttributeKey.of("datatracing.sampled.by");
+  public static final AttributeKey DATATRACING_END_ESTIMATED =
+      AttributeKey.of("datatracing.end.estimated");
   public static final AttributeKey DATATRACING_UNCLOSED = AttributeKey.of("datatracing.unclosed");
 
   // Threads

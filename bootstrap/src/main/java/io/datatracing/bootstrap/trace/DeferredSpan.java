@@ -58,6 +58,13 @@ public abstract class DeferredSpan {
     }
   }
 
+  /** The span if it was made; null if it was not. It may have ended. */
+  public final @Nullable Span made() {
+    synchronized (this) {
+      return made;
+    }
+  }
+
   /** The parent of the span that is about to start. */
   final @Nullable SpanContext parent() {
     Span parent;

@@ -67,6 +67,12 @@ final class LocalTrace {
   @Nullable Span root;
 
   /**
+   * When the last of its spans ended; 0 before the first. Racy on purpose: of two spans that end at
+   * the same time either may be the last, and a copy ({@link #at}) has its own.
+   */
+  long lastEndEpochNanos;
+
+  /**
    * The newest copy. Racy on purpose: two threads may make one each, and one is forgotten. All
    * fields that a reader needs are final, but for {@link #root}, which a reader finds in the
    * original.

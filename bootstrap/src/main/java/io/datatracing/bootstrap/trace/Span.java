@@ -452,8 +452,17 @@ public final class Span extends AttributeList implements SpanContext {
     }
     if (ENDED.compareAndSet(this, 0, 1)) {
       endEpochNanos = at;
+      local.lastEndEpochNanos = at;
       local.tracer.ended(this);
     }
+  }
+
+  /**
+   * The newest end of a span of this trace in this process since this span started; its own start
+   * if none ended. For who learns late that the work was over.
+   */
+  public long lastActivityEpochNanos() {
+    return Math.max(startEpochNanos, local.lastEndEpochNanos);
   }
 
   /** A number the sink noted when it took the span, 0 if it did not. For the sink only. */

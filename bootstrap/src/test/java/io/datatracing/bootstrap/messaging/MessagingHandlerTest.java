@@ -156,7 +156,7 @@ class MessagingHandlerTest {
     Span first = requireNonNull(consumer.start(message(0, 1), null));
     consumer.end(first, new IllegalStateException("bad record"));
     Span second = requireNonNull(consumer.start(message(0, 1), null));
-    consumer.retry(second, first, 2);
+    consumer.attempt(second, first, 2);
 
     assertThat(first.status()).isEqualTo(SpanStatus.ERROR);
     assertThat(second.get(Attributes.DATATRACING_ATTEMPT)).isEqualTo(2L);

@@ -30,6 +30,11 @@ final class EndOffsets {
 
   private EndOffsets() {}
 
+  /** Nothing is known. */
+  static EndOffsets none() {
+    return new EndOffsets();
+  }
+
   static EndOffsets of(
       KafkaConsumer<?, ?> consumer, @Nullable String clientId, PolledRecords polled) {
     EndOffsets offsets = new EndOffsets();

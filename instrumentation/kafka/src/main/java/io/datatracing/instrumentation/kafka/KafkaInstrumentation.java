@@ -18,12 +18,14 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
   public void define(Weaving weaving) {
     producer(weaving);
     consumer(weaving);
+    shareConsumer(weaving);
     weaving
         .type(CLIENTS + "consumer.ConsumerRecords")
-        .field("poll")
+        .field("received")
         .method("iterator()", RecordsIteratorHook.class)
         .method("records(org.apache.kafka.common.TopicPartition)", RecordsOfPartitionHook.class)
         .method("records(java.lang.String)", RecordsOfTopicHook.class);
+    weaving.type(CLIENTS + "consumer.ConsumerRecord").field("received");
   }
 
   private static void producer(Weaving weaving) {
@@ -31,7 +33,12 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
         .type(CLIENTS + "producer.KafkaProducer")
         .field("client")
         .method("doSend", SendHook.class)
-        .method("partition", PartitionHook.class);
+        .method("partition", PartitionHook.class)
+        .method("beginTransaction()", TransactionBeginHook.class)
+        .method("commitTransaction()", TransactionCommitHook.class)
+        .method("abortTransaction()", TransactionAbortHook.class)
+        .method("sendOffsetsToTransaction", TransactionOffsetsHook.class)
+        .method("close", ProducerCloseHook.class);
     accumulator(weaving.type(CLIENTS + "producer.internals.RecordAccumulator"));
     weaving
         .type(CLIENTS + "producer.internals.ProducerBatch")
@@ -73,5 +80,48 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
         .methodIfPresent("poll(long)", PollHook.class)
         .method("unsubscribe()", ConsumerLeaveHook.class)
         .method("close", ConsumerLeaveHook.class);
+    String callback = CLIENTS + "consumer.OffsetCommitCallback)";
+    String partition = "seek(org.apache.kafka.common.TopicPartition,";
+    weaving
+        .type(CLIENTS + "consumer.KafkaConsumer")
+        .method("commitSync", CommitSyncHook.class)
+        .method("commitAsync", CommitAsyncHook.class)
+        .method("commitAsync(" + callback, CommitCallbackHook.class)
+        .method("commitAsync(java.util.Map," + callback, CommitOffsetsCallbackHook.class)
+        .method(partition + "long)", SeekHook.class)
+        .methodIfPresent(
+            partition + CLIENTS + "consumer.OffsetAndMetadata)", SeekMetadataHook.class)
+        .method("seekToBeginning", SeekToBeginningHook.class)
+        .method("seekToEnd", SeekToEndHook.class);
+    weaving
+        .type(CLIENTS + "consumer.internals.SubscriptionState")
+        .field("assignment")
+        .method("assignFromSubscribed(java.util.Collection)", AssignmentHook.class);
+  }
+
+  /** From 4.1, where it was a preview. */
+  private static void shareConsumer(Weaving weaving) {
+    String deserializer = "org.apache.kafka.common.serialization.Deserializer";
+    String deserializers = "," + deserializer + "," + deserializer + ")";
+    String record = "acknowledge(" + CLIENTS + "consumer.ConsumerRecord";
+    String type = "," + CLIENTS + "consumer.AcknowledgeType)";
+    weaving
+        .typeIfPresent(CLIENTS + "consumer.KafkaShareConsumer")
+        .field("client")
+        .methodIfPresent(
+            "<init>(" + CLIENTS + "consumer.ShareConsumerConfig" + deserializers,
+            ShareConstructorHook.class)
+        .methodIfPresent(
+            "<init>(" + CLIENTS + "consumer.ConsumerConfig" + deserializers,
+            ShareConstructorHook.class)
+        .method("poll(java.time.Duration)", SharePollHook.class)
+        .method("unsubscribe()", ConsumerLeaveHook.class)
+        .method("close", ConsumerLeaveHook.class)
+        .method("commitSync", CommitSyncHook.class)
+        .method("commitAsync", CommitAsyncHook.class)
+        .method(record + ")", AcceptHook.class)
+        .method(record + type, AcknowledgeHook.class)
+        .methodIfPresent(
+            "acknowledge(java.lang.String,int,long" + type, AcknowledgeAddressHook.class);
   }
 }

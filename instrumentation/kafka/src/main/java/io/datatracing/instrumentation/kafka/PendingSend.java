@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class PendingSend implements Callback {
   private final Span span;
   private final Context caller;
+  private final @Nullable Transaction transaction;
   private final @Nullable Callback callback;
   private final long startNanos = System.nanoTime();
 
-  PendingSend(Span span, Context caller, @Nullable Callback callback) {
+  PendingSend(
+      Span span, Context caller, @Nullable Transaction transaction, @Nullable Callback callback) {
     this.span = span;
     this.caller = caller;
+    this.transaction = transaction;
     this.callback = callback;
   }
 
@@ -57,7 +60,10 @@ final class PendingSend implements Callback {
     int partition = metadata == null ? -1 : metadata.partition();
     long offset = metadata == null || !metadata.hasOffset() ? -1 : metadata.offset();
     try {
-      SendHook.HANDLER.end(span, partition, offset, accumulatorNanos, exception);
+      SendHook.HANDLER.answered(span, partition, offset, accumulatorNanos, exception);
+      if (exception != null || transaction == null || !transaction.hold(span)) {
+        span.end();
+      }
     } catch (RuntimeException fault) {
       Faults.count("kafka", fault);
     }

@@ -2,10 +2,13 @@ package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
-import io.datatracing.bootstrap.trace.DeferredSpan;
+import io.datatracing.bootstrap.messaging.HandledMessage;
+import io.datatracing.bootstrap.messaging.ReceivedMessages;
 import io.datatracing.bootstrap.trace.Span;
-import io.datatracing.bootstrap.weaving.VirtualField;
 import io.opentelemetry.context.Context;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Loops may run on the thread that polled or on others that were given the records; only the
  * former's are ended by the next poll.
  */
-final class Poll extends DeferredSpan {
-  private static final VirtualField<Poll> POLL = new VirtualField<>();
-
+final class Poll extends ReceivedMessages {
   private final ConsumerClient consumer;
   private final EndOffsets ends;
   private final long pollNanos;
@@ -35,6 +36,12 @@ final class Poll extends DeferredSpan {
 
   /** The loop over the records on the thread that polled; only that thread reads and writes it. */
   private @Nullable HandledRecord open;
+
+  /** The last record that the polling thread has begun with, open or not. */
+  private @Nullable HandledRecord last;
+
+  /** Whether another instrumentation says what is handled. Only ever becomes true. */
+  private volatile boolean takenOver;
 
   private Poll(ConsumerClient consumer, PolledRecords records, EndOffsets ends, long pollNanos) {
     super(CurrentContext.current());
@@ -51,14 +58,14 @@ final class Poll extends DeferredSpan {
       EndOffsets ends,
       long pollNanos) {
     Poll poll = new Poll(consumer, polled, ends, pollNanos);
-    POLL.set(records, poll);
+    poll.putOn(records);
     CurrentContext.attach(poll.attached);
     return poll;
   }
 
   /** Null for records that no poll returned: those of a test, or still inside the client. */
   static @Nullable Poll of(ConsumerRecords<?, ?> records) {
-    return POLL.get(records);
+    return (Poll) ReceivedMessages.of(records);
   }
 
   ConsumerClient consumer() {
@@ -82,6 +89,9 @@ final class Poll extends DeferredSpan {
    * record of the same poll looks at records, it does not handle them.
    */
   boolean opens(HandledRecord handled) {
+    if (takenOver) {
+      return false;
+    }
     if (Thread.currentThread() != thread) {
       return true;
     }
@@ -90,16 +100,79 @@ final class Poll extends DeferredSpan {
       return false;
     }
     open = handled;
+    last = handled;
     return true;
+  }
+
+  @Override
+  public void takeOver() {
+    PolledRecords polled = records;
+    if (takenOver || polled == null) {
+      return;
+    }
+    takenOver = true;
+    for (ConsumerRecord<?, ?> record : polled) {
+      putOn(record);
+    }
+    endBatch();
+  }
+
+  @Override
+  public HandledMessage begin(Object message) {
+    HandledMessage looped = open();
+    if (looped instanceof HandledRecord && ((HandledRecord) looped).isAt(message)) {
+      return looped;
+    }
+    HandledRecord handled = new HandledRecord(this);
+    if (Thread.currentThread() == thread) {
+      last = handled;
+    }
+    handled.handle((ConsumerRecord<?, ?>) message);
+    return handled;
+  }
+
+  @Override
+  public HandledMessage beginBatch(Collection<?> messages) {
+    takeOver();
+    List<ConsumerRecord<?, ?>> batch = new ArrayList<>(messages.size());
+    for (Object message : messages) {
+      batch.add((ConsumerRecord<?, ?>) message);
+    }
+    HandledRecord handled = new HandledRecord(this);
+    handled.handle(batch);
+    return handled;
+  }
+
+  @Override
+  public @Nullable HandledMessage open() {
+    HandledRecord looped = Thread.currentThread() == thread ? open : null;
+    return looped != null && looped.isOpen() ? looped : null;
   }
 
   /** The application is done with the records. Never throws. */
   void leave() {
-    HandledRecord last = open;
-    if (last != null) {
+    HandledRecord looped = open;
+    if (looped != null) {
       open = null;
-      last.close();
+      looped.closeLate();
     }
+    endBatch();
+    records = null;
+  }
+
+  /** The record that was begun last on the thread that polled, which asks; null for none. */
+  @Nullable HandledRecord last() {
+    return last;
+  }
+
+  /** The batch's span, if it was made and what runs now belongs to it; else null. */
+  @Nullable Span currentBatch() {
+    Span made = made();
+    return made != null && !made.hasEnded() && CurrentContext.current() == attached ? made : null;
+  }
+
+  /** Ends the batch's span, or makes sure that there will be none. */
+  private void endBatch() {
     if (thread == Thread.currentThread() && CurrentContext.current() == attached) {
       CurrentContext.restore(outer());
     }
@@ -108,7 +181,6 @@ final class Poll extends DeferredSpan {
     } catch (RuntimeException fault) {
       Faults.count("kafka", fault);
     }
-    records = null;
   }
 
   @Override
@@ -119,7 +191,13 @@ final class Poll extends DeferredSpan {
     }
     Context previous = CurrentContext.attach(context);
     try {
-      return HandledRecord.HANDLER.startBatch(batch.iterator().next(), batch, batch.size(), this);
+      Span span =
+          HandledRecord.HANDLER.startBatch(batch.iterator().next(), batch, batch.size(), this);
+      Assignment assignment = consumer.assignment();
+      if (span != null && assignment != null) {
+        assignment.tell(span);
+      }
+      return span;
     } finally {
       CurrentContext.restore(previous);
     }

@@ -31,7 +31,14 @@ final class PollHook {
       @Enter long startNanos,
       @Return @Nullable ConsumerRecords<?, ?> records) {
     ConsumerClient client = ConsumerClient.of(consumer);
-    if (client != null && records != null && !records.isEmpty()) {
+    if (client == null) {
+      return;
+    }
+    Assignment assignment = client.assignment();
+    if (assignment != null) {
+      assignment.polled(consumer);
+    }
+    if (records != null && !records.isEmpty()) {
       client.polled(consumer, records, System.nanoTime() - startNanos);
     }
   }

@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.messaging.ProducerHandler;
+import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.instrumentation.api.Argument;
 import io.datatracing.instrumentation.api.Enter;
@@ -31,14 +32,19 @@ final class SendHook {
       @This KafkaProducer<?, ?> producer,
       @Argument(0) ProducerRecord<?, ?> record,
       @Argument(1) @Nullable Callback callback) {
-    Span span = HANDLER.start(record, ProducerClient.of(producer));
+    ProducerClient client = ProducerClient.of(producer);
+    Span span = HANDLER.start(record, client);
     if (span == null) {
       return null;
     }
     DeadLetters.describe(span, record);
+    Transaction transaction = client.transaction();
+    if (transaction != null) {
+      span.put(Attributes.DATATRACING_KAFKA_TRANSACTION_ID, client.transactionalId());
+    }
     Context caller = CurrentContext.current();
     CurrentContext.attach(span.in(caller));
-    return new PendingSend(span, caller, callback);
+    return new PendingSend(span, caller, transaction, callback);
   }
 
   @OnEnter(replaces = 1)
