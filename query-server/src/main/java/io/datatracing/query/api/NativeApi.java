@@ -9,9 +9,14 @@ public final class NativeApi {
 
   public static Router.Builder addTo(Router.Builder routes, SpanReader reader) {
     JsonAnswers json = new JsonAnswers(reader);
+    Traces traces = new Traces(reader);
     return routes
         .get("/api/v1/traces", new SearchHandler(reader, json))
-        .get("/api/v1/traces/{id}", new TraceHandler(reader, json))
+        .get("/api/v1/traces/{id}", new TraceHandler(traces, json))
+        .get("/api/v1/traces/{id}/critical-path", new CriticalPathHandler(traces))
+        .get("/api/v1/compare", new CompareHandler(traces, json))
+        .get("/api/v1/groups/compare", new GroupsHandler(reader))
+        .get("/api/v1/latency", new LatencyHandler(reader))
         .get("/api/v1/services", new ServicesHandler(reader, json))
         .get("/api/v1/services/{service}/operations", new OperationsHandler(reader))
         .get("/api/v1/openapi.json", new OpenApiHandler());

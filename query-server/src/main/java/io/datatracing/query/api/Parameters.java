@@ -79,6 +79,17 @@ final class Parameters {
     }
   }
 
+  /** Reads whole numbers within bounds, both inclusive. */
+  static Function<String, Integer> number(int least, int most) {
+    return text -> {
+      int number = Integer.parseInt(text);
+      if (number < least || number > most) {
+        throw new IllegalArgumentException(text);
+      }
+      return number;
+    };
+  }
+
   static HttpProblemException wrong(String name, String value, String expected) {
     return HttpProblem.badParameter(
             name, name + " is " + quote(value) + ", but must be " + expected + ".")

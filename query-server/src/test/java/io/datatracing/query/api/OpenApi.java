@@ -21,6 +21,11 @@ final class OpenApi {
     return document.get("paths");
   }
 
+  /** What stands where a {@code $ref} points to; anything else is itself. */
+  JsonNode resolve(JsonNode node) {
+    return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+  }
+
   /** Fails when {@code answer} is not what the schema called {@code name} says. */
   void assertValid(String name, JsonNode answer) {
     ObjectNode schema = document.deepCopy();

@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The document and the running server say the same. */
@@ -58,13 +61,22 @@ class OpenApiTest {
         .containsExactlyInAnyOrderElementsOf(RunningQueryServer.routes(directory.resolve("other")));
   }
 
-  @Test
-  void everyQueryParameterIsDescribedAndNothingElseIs() {
+  @ParameterizedTest
+  @MethodSource("questionsWithParameters")
+  void everyQueryParameterIsDescribedAndNothingElseIs(String path, List<String> parameters) {
     List<String> described = new ArrayList<>();
-    for (JsonNode parameter : openApi.paths().at("/~1api~1v1~1traces/get/parameters")) {
-      described.add(parameter.get("name").asText());
+    for (JsonNode parameter : openApi.paths().path(path).at("/get/parameters")) {
+      described.add(openApi.resolve(parameter).get("name").asText());
     }
-    assertThat(described).containsExactlyInAnyOrderElementsOf(SearchHandler.PARAMETERS);
+    assertThat(described).containsExactlyInAnyOrderElementsOf(parameters);
+  }
+
+  static Stream<Arguments> questionsWithParameters() {
+    return Stream.of(
+        Arguments.of("/api/v1/traces", SearchHandler.PARAMETERS),
+        Arguments.of("/api/v1/compare", CompareHandler.PARAMETERS),
+        Arguments.of("/api/v1/groups/compare", GroupsHandler.PARAMETERS),
+        Arguments.of("/api/v1/latency", LatencyHandler.PARAMETERS));
   }
 
   @Test
@@ -76,8 +88,9 @@ class OpenApiTest {
             path -> {
               TreeSet<String> described = new TreeSet<>();
               for (JsonNode parameter : path.getValue().at("/get/parameters")) {
-                if (parameter.get("in").asText().equals("path")) {
-                  described.add("{" + parameter.get("name").asText() + "}");
+                JsonNode resolved = openApi.resolve(parameter);
+                if (resolved.get("in").asText().equals("path")) {
+                  described.add("{" + resolved.get("name").asText() + "}");
                 }
               }
               for (String segment : path.getKey().split("/")) {
@@ -95,9 +108,18 @@ class OpenApiTest {
       JsonNode page = other.json("/api/v1/traces" + WINDOW + "&limit=100");
       openApi.assertValid("TracePage", page);
       assertThat(page.get("traces")).isNotEmpty();
+      String before = page.at("/traces/0/traceId").asText();
       for (JsonNode trace : page.get("traces")) {
-        openApi.assertValid("Trace", other.json("/api/v1/traces/" + trace.get("traceId").asText()));
+        String id = trace.get("traceId").asText();
+        openApi.assertValid("Trace", other.json("/api/v1/traces/" + id));
+        openApi.assertValid("CriticalPath", other.json("/api/v1/traces/" + id + "/critical-path"));
+        openApi.assertValid(
+            "Comparison", other.json("/api/v1/compare?before=" + before + "&after=" + id));
       }
+      openApi.assertValid("Latency", other.json("/api/v1/latency" + WINDOW));
+      openApi.assertValid(
+          "GroupComparison",
+          other.json("/api/v1/groups/compare" + WINDOW + "&split=errors&findings=200"));
       openApi.assertValid("ServiceList", other.json("/api/v1/services"));
       openApi.assertValid("OperationList", other.json("/api/v1/services/gateway/operations"));
     }

@@ -27,6 +27,13 @@ public interface SpanReader {
    */
   TracePage search(TraceQuery query);
 
+  /**
+   * Shows every span that meets all conditions, each as often as it was stored: a repetition that a
+   * client's retry made counts again, other than in {@link #trace} and {@link #search}. The query's
+   * limit and cursor have no meaning here.
+   */
+  void scan(TraceQuery query, SpanVisitor visitor);
+
   /** Names of all services with spans in the store, sorted. */
   List<String> services();
 

@@ -10,6 +10,7 @@ import io.datatracing.storage.api.PageCursor;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.SpanVisitor;
 import io.datatracing.storage.api.SpanWriter;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreReport;
@@ -129,6 +130,20 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader {
     }
     List<TraceSummary> page = found.subList(0, query.limit());
     return new TracePage(page, page.get(page.size() - 1).position());
+  }
+
+  @Override
+  public synchronized void scan(TraceQuery query, SpanVisitor visitor) {
+    spans()
+        .filter(query::matches)
+        .forEach(
+            span ->
+                visitor.visit(
+                    span.traceId().high(),
+                    span.traceId().low(),
+                    span.startTimeUnixNano(),
+                    span.durationNanos(),
+                    span.status().isError()));
   }
 
   @Override

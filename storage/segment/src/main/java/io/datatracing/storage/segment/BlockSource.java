@@ -3,6 +3,7 @@ package io.datatracing.storage.segment;
 import io.datatracing.model.Span;
 import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.SpanVisitor;
 import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.segment.BlockSchema.StoredShape;
 import java.util.BitSet;
@@ -107,6 +108,42 @@ final class BlockSource implements SearchSource {
       blockQuery = known;
     }
     return known;
+  }
+
+  @Override
+  public void scan(SpanVisitor visitor) {
+    if (!mayMatch || !query().isPossible()) {
+      return;
+    }
+    int last = open().schema().groups.length - 1;
+    for (int i = query().previousGroup(last);
+        i >= 0;
+        i = i == 0 ? -1 : query().previousGroup(i - 1)) {
+      // Not remembered: a scan passes each group once, and a day has many.
+      RowGroup group = new RowGroup(open(), i, false);
+      scan(group, query().match(group, i), visitor);
+    }
+  }
+
+  private void scan(RowGroup group, BitSet rows, SpanVisitor visitor) {
+    int hit = rows.nextSetBit(0);
+    if (hit < 0) {
+      return;
+    }
+    StoredShape[] shapes = open().schema().shapes;
+    long[] ids = group.traceIds();
+    int end = 0;
+    for (int t = 0; t < group.traces() && hit >= 0; t++) {
+      end += group.traceRows()[t];
+      for (; hit >= 0 && hit < end; hit = rows.nextSetBit(hit + 1)) {
+        visitor.visit(
+            ids[2 * t],
+            ids[2 * t + 1],
+            group.starts()[hit],
+            group.durations()[hit],
+            shapes[group.shapes()[hit]].statusCode() == Status.Code.ERROR.ordinal());
+      }
+    }
   }
 
   @Override

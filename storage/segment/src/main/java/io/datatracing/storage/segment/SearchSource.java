@@ -2,6 +2,7 @@ package io.datatracing.storage.segment;
 
 import io.datatracing.model.Span;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.SpanVisitor;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ interface SearchSource {
 
   /** Looks at the next part and adds the candidates in it, in any order. */
   void advance(List<Candidate> out);
+
+  /** Shows all matching spans here; what {@link #advance} has done does not matter. */
+  void scan(SpanVisitor visitor);
 
   /** False only when there is certainly no span of the trace. */
   boolean mayContain(TraceId traceId);

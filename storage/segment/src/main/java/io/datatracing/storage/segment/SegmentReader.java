@@ -6,6 +6,7 @@ import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.SpanVisitor;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
@@ -74,21 +75,26 @@ final class SegmentReader implements SpanReader {
 
   @Override
   public TracePage search(TraceQuery query) {
-    TracePage page =
-        read(
-            session -> {
-              List<SearchSource> sources = new ArrayList<>();
-              for (Generation generation : session.view.generations()) {
-                for (SpanTable table : generation.tables()) {
-                  sources.add(new TableSource(table, query));
-                }
-              }
-              for (Block block : session.view.blocks()) {
-                sources.add(new BlockSource(block, () -> session.open(block), query));
-              }
-              return new TraceSearch(sources, query).run();
-            });
+    TracePage page = read(session -> new TraceSearch(session.sources(query), query).run());
     return page == null ? new TracePage(List.of(), null) : page;
+  }
+
+  /** Other reads begin again without a block that has gone; here its other spans were shown. */
+  @Override
+  public void scan(TraceQuery query, SpanVisitor visitor) {
+    requireOpen();
+    awaitAcknowledged();
+    try (Session session = new Session(view.get())) {
+      for (SearchSource source : session.sources(query)) {
+        try {
+          source.scan(visitor);
+        } catch (FormatException e) {
+          damages.isolate(session.view, e);
+        } catch (UncheckedIOException e) {
+          requireGone(session, e);
+        }
+      }
+    }
   }
 
   @Override
@@ -145,6 +151,19 @@ final class SegmentReader implements SpanReader {
       return opened.computeIfAbsent(block.path(), cache::acquire);
     }
 
+    List<SearchSource> sources(TraceQuery query) {
+      List<SearchSource> sources = new ArrayList<>();
+      for (Generation generation : view.generations()) {
+        for (SpanTable table : generation.tables()) {
+          sources.add(new TableSource(table, query));
+        }
+      }
+      for (Block block : view.blocks()) {
+        sources.add(new BlockSource(block, () -> open(block), query));
+      }
+      return sources;
+    }
+
     @Override
     public void close() {
       opened.keySet().forEach(cache::release);
@@ -156,9 +175,7 @@ final class SegmentReader implements SpanReader {
    * taken out. Each repetition has at least one block less, so there is an end.
    */
   private <T> @Nullable T read(Function<Session, @Nullable T> task) {
-    if (closed) {
-      throw new StoreException("The store is closed");
-    }
+    requireOpen();
     awaitAcknowledged();
     while (true) {
       Session session = new Session(view.get());
@@ -167,12 +184,23 @@ final class SegmentReader implements SpanReader {
       } catch (FormatException e) {
         damages.isolate(session.view, e);
       } catch (UncheckedIOException e) {
-        Block last = session.lastOpened;
-        boolean isGone = e.getCause() instanceof NoSuchFileException && last != null;
-        if (!isGone || view.get().blocks().contains(last)) {
-          throw new StoreException("Cannot read the store: " + e.getCause(), e);
-        }
+        requireGone(session, e);
       }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException("The store is closed");
+    }
+  }
+
+  /** A block that cannot be found is no fault when retention has dropped it meanwhile. */
+  private void requireGone(Session session, UncheckedIOException e) {
+    Block last = session.lastOpened;
+    boolean isMissing = e.getCause() instanceof NoSuchFileException && last != null;
+    if (!isMissing || view.get().blocks().contains(last)) {
+      throw new StoreException("Cannot read the store: " + e.getCause(), e);
     }
   }
 

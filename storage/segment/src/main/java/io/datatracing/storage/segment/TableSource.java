@@ -7,6 +7,7 @@ import io.datatracing.model.SpanId;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.SpanVisitor;
 import io.datatracing.storage.api.TraceQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -165,6 +166,21 @@ final class TableSource implements SearchSource, ValueLookup {
     byte[] entry = probe.entry(column.type);
     int wanted = entry == null ? -1 : dictionary.find(entry, 0, entry.length);
     return value -> value == wanted;
+  }
+
+  @Override
+  public void scan(SpanVisitor visitor) {
+    BitSet hits = matched();
+    TraceTable traces = table.traces();
+    for (int row = hits.nextSetBit(0); row >= 0; row = hits.nextSetBit(row + 1)) {
+      int ordinal = table.trace()[row];
+      visitor.visit(
+          traces.high(ordinal),
+          traces.low(ordinal),
+          table.start()[row],
+          table.end()[row] - table.start()[row],
+          table.shapes()[table.shape()[row]].statusCode == Status.Code.ERROR.ordinal());
+    }
   }
 
   @Override

@@ -94,6 +94,42 @@ public abstract class SpanStoreContract {
   }
 
   @Test
+  void scanShowsEveryMatchingSpan() {
+    List<Span> spans = new SpanGenerator(5).traces(TRACES);
+    appendScattered(spans, 5);
+    store = settled(store);
+    QueryGenerator queries = new QueryGenerator(5, spans);
+    int answered = 0;
+    for (int i = 0; i < QUERIES; i++) {
+      TraceQuery query = queries.next();
+      List<String> expected =
+          spans.stream()
+              .filter(query::matches)
+              .map(
+                  span ->
+                      scanned(
+                          span.traceId().high(),
+                          span.traceId().low(),
+                          span.startTimeUnixNano(),
+                          span.durationNanos(),
+                          span.status().isError()))
+              .sorted()
+              .toList();
+      List<String> seen = new ArrayList<>();
+      store
+          .reader()
+          .scan(
+              query,
+              (high, low, start, duration, error) ->
+                  seen.add(scanned(high, low, start, duration, error)));
+      answered += expected.isEmpty() ? 0 : 1;
+      Collections.sort(seen);
+      assertThat(seen).as("query %d: %s", i, query).isEqualTo(expected);
+    }
+    assertThat(answered).as("questions with an answer").isGreaterThan(QUERIES / 4);
+  }
+
+  @Test
   void pagesDoNotShiftWhileSpansArrive() {
     List<Span> spans = new SpanGenerator(3).traces(TRACES);
     appendScattered(spans, 3);
@@ -340,5 +376,9 @@ public abstract class SpanStoreContract {
         .times(time + 1_000_000, time + 2_000_000)
         .resource(span.resource())
         .build();
+  }
+
+  private static String scanned(long high, long low, long start, long duration, boolean isError) {
+    return new TraceId(high, low) + " " + start + " " + duration + " " + isError;
   }
 }
