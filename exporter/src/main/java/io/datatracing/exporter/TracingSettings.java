@@ -1,5 +1,6 @@
 package io.datatracing.exporter;
 
+import io.datatracing.bootstrap.messaging.ProcessorNodes;
 import io.datatracing.bootstrap.rpc.RpcMessages;
 import io.datatracing.bootstrap.trace.SpanLimits;
 import io.datatracing.bootstrap.trace.TracerOptions;
@@ -24,6 +25,7 @@ final class TracingSettings {
   TracerOptions apply(TracerOptions options) {
     RpcMessages.most(
         settings.number(0, MOST_MESSAGES, RpcMessages.DEFAULT_MOST, "datatracing.rpc.messages"));
+    ProcessorNodes.inFull(nodesInFull());
     return new PropagationSettings(settings)
         .apply(
             options
@@ -51,6 +53,18 @@ final class TracingSettings {
         settings.problem(mode, "none, head, tail or full", "head, the sampler decides");
         return TracingMode.HEAD;
     }
+  }
+
+  private boolean nodesInFull() {
+    Value nodes = settings.find("datatracing.kafkastreams.nodes");
+    if (nodes == null || nodes.text.equals("summary")) {
+      return false;
+    }
+    if (!nodes.text.equals("full")) {
+      settings.problem(nodes, "summary or full", "summary");
+      return false;
+    }
+    return true;
   }
 
   private SpanLimits limits() {

@@ -175,6 +175,11 @@ final class AgentSettings {
       "16",
       "messages of a streaming gRPC call that become events, each way; 0: not even counted"
     },
+    {
+      "datatracing.kafkastreams.nodes",
+      "summary",
+      "summary: a list on the record's span; full: a span for each node"
+    },
     {"datatracing.propagators.read", "", "headers read; the last valid one wins"},
     {"datatracing.propagators.write", "", "headers written"},
     {

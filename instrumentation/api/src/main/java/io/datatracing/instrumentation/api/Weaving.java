@@ -34,10 +34,20 @@ public final class Weaving {
    * candidates: name them exactly.
    */
   public WovenType subtypesOf(String supertype, String... candidates) {
+    return subtypesOf(supertype, true, candidates);
+  }
+
+  /** As {@link #subtypesOf}, for a super type that only some supported versions have. */
+  public WovenType subtypesOfIfPresent(String supertype, String... candidates) {
+    return subtypesOf(supertype, false, candidates);
+  }
+
+  private WovenType subtypesOf(String supertype, boolean required, String... candidates) {
     if (candidates.length == 0) {
       throw new IllegalArgumentException("no candidates for subtypes of " + supertype);
     }
-    return add(new WovenType(WovenType.Match.SUBTYPES, supertype, true, Arrays.asList(candidates)));
+    return add(
+        new WovenType(WovenType.Match.SUBTYPES, supertype, required, Arrays.asList(candidates)));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.PollTaker;
 import io.datatracing.bootstrap.trace.AttributeList;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
@@ -61,6 +62,11 @@ final class ConsumerClient {
     learn(consumer, consumer.metrics());
     PolledRecords polled = new PolledRecords(records);
     EndOffsets ends = EndOffsets.of(consumer, clientId, polled);
+    PollTaker taker = PollTaker.current();
+    if (taker != null) {
+      taker.polled(new TakenPoll(this, ends, pollNanos));
+      return;
+    }
     poll = Poll.begin(this, records, polled, ends, pollNanos);
   }
 

@@ -14,9 +14,11 @@ final class DeadLetters {
     "dlq", "dlt", "dead-letter", "dead_letter", "deadletter"
   };
 
-  /** Where Spring Kafka and Kafka Connect leave the reason. */
+  /** Where Spring Kafka, Kafka Connect and Kafka Streams leave the reason. */
   private static final String[] REASONS = {
-    "kafka_dlt-exception-fqcn", "__connect.errors.exception.class.name"
+    "kafka_dlt-exception-fqcn",
+    "__connect.errors.exception.class.name",
+    "__streams.errors.exception"
   };
 
   private DeadLetters() {}

@@ -54,8 +54,13 @@ final class EndOffsets {
 
   /** How many records came after {@code record}; -1 if that is not known. */
   long behind(ConsumerRecord<?, ?> record) {
-    Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
-    return end == null ? -1 : Math.max(0, end - record.offset() - 1);
+    return behind(record.topic(), record.partition(), record.offset());
+  }
+
+  /** How many records came after the one at {@code offset}; -1 if that is not known. */
+  long behind(String topic, int partition, long offset) {
+    Long end = ends.get(new TopicPartition(topic, partition));
+    return end == null ? -1 : Math.max(0, end - offset - 1);
   }
 
   private static long currentLag(

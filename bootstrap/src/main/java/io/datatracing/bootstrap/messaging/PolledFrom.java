@@ -1,0 +1,16 @@
+package io.datatracing.bootstrap.messaging;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a client knows of one poll that returned records. What is not known is null or negative. */
+public interface PolledFrom {
+  @Nullable String clientId();
+
+  @Nullable String clusterId();
+
+  /** How long the poll waited for its records. */
+  long pollNanos();
+
+  /** How many records of its partition came after this one when the poll returned. */
+  long lag(String topic, int partition, long offset);
+}

@@ -1,0 +1,113 @@
+package io.datatracing.instrumentation.kafkastreams;
+
+import io.datatracing.instrumentation.api.LibraryInstrumentation;
+import io.datatracing.instrumentation.api.Weaving;
+
+/** Kafka Streams from 2.6. */
+public final class KafkaStreamsInstrumentation implements LibraryInstrumentation {
+  private static final String STREAMS = "org.apache.kafka.streams.";
+  private static final String INTERNALS = STREAMS + "processor.internals.";
+  private static final String STATE = STREAMS + "state.internals.";
+
+  @Override
+  public String name() {
+    return "kafkastreams";
+  }
+
+  @Override
+  public void define(Weaving weaving) {
+    records(weaving);
+    polls(weaving);
+    stores(weaving);
+    suppression(weaving);
+    errors(weaving);
+  }
+
+  private static void records(Weaving weaving) {
+    weaving
+        .type(INTERNALS + "StreamTask")
+        .field("traced")
+        .method("process(long)", ProcessHook.class)
+        .method("addRecords", AddRecordsHook.class)
+        .method("punctuate", PunctuateHook.class);
+    weaving.type(INTERNALS + "PartitionGroup").method("nextRecord", NextRecordHook.class);
+    weaving.type(INTERNALS + "ProcessorNode").method("process", NodeHook.class);
+    weaving.type(INTERNALS + "SourceNode").method("process", NodeHook.class);
+    weaving.type(INTERNALS + "SinkNode").method("process", NodeHook.class);
+    weaving.type(STREAMS + "KafkaStreams").method("start()", StartHook.class);
+  }
+
+  /** Records that Streams polls are queued, or restore a store: no loop over them handles them. */
+  private static void polls(Weaving weaving) {
+    weaving
+        .type(INTERNALS + "StreamThread")
+        .field("polls")
+        .method("pollRequests(java.time.Duration)", PollHook.class);
+    weaving.type(INTERNALS + "StoreChangelogReader").method("restore", RestoreHook.class);
+    weaving
+        .type(INTERNALS + "GlobalStateManagerImpl")
+        .method("restoreState", RestoreHook.class)
+        .methodIfPresent("reprocessState", RestoreHook.class);
+  }
+
+  private static void stores(Weaving weaving) {
+    weaving.type(INTERNALS + "ProcessorContextImpl").method("logChange", LogChangeHook.class);
+    String entry =
+        "<init>(byte[],org.apache.kafka.common.header.Headers,boolean,long,long,int,"
+            + "java.lang.String";
+    weaving
+        .type(STATE + "LRUCacheEntry")
+        .field("inputs")
+        .methodIfPresent(entry + ")", CacheEntryHook.class)
+        .methodIfPresent(entry + ",byte[],byte[])", CacheEntryHook.class);
+    weaving
+        .type(STATE + "NamedCache$LRUNode")
+        .field("inputs")
+        .method("<init>", CacheNodeHook.class)
+        .method("update", CacheUpdateHook.class);
+    weaving
+        .type(STATE + "ThreadCache$DirtyEntry")
+        .field("inputs")
+        .method("<init>", DirtyEntryHook.class);
+    for (String store : new String[] {"KeyValue", "Window", "Session"}) {
+      weaving
+          .type(STATE + "Caching" + store + "Store")
+          .method("putAndMaybeForward", FlushHook.class);
+    }
+    weaving
+        .typeIfPresent(STATE + "MeteredTimestampedWindowStoreWithHeaders")
+        .method(
+            "put(java.lang.Object,org.apache.kafka.streams.state.ValueTimestampHeaders,long)",
+            WindowPutHook.class);
+    weaving
+        .type(STATE + "MeteredWindowStore")
+        .field("writers")
+        .method("put(java.lang.Object,java.lang.Object,long)", WindowPutHook.class)
+        .method("fetch(java.lang.Object,long,long)", WindowFetchHook.class);
+  }
+
+  private static void suppression(Weaving weaving) {
+    String processor =
+        STREAMS
+            + "kstream.internals.suppress.KTableSuppressProcessorSupplier$KTableSuppressProcessor";
+    weaving
+        .type(processor)
+        .field("held")
+        .methodIfPresent(
+            "buffer(java.lang.Object," + STREAMS + "kstream.internals.Change)",
+            SuppressKeyHook.class)
+        .methodIfPresent("buffer(" + STREAMS + "processor.api.Record)", SuppressRecordHook.class)
+        .method("emit", SuppressEmitHook.class);
+  }
+
+  private static void errors(Weaving weaving) {
+    weaving
+        .type(INTERNALS + "RecordDeserializer")
+        .method("deserialize", DeserializeHook.class)
+        .methodIfPresent("handleDeserializationFailure", DeserializationFailureHook.class);
+    weaving
+        .subtypesOfIfPresent(STREAMS + "errors.ProcessingExceptionHandler", "*Handler")
+        .methodIfPresent("handle", ProcessingErrorHook.class)
+        .methodIfPresent("handleError", ProcessingErrorHook.class);
+  }
+}
