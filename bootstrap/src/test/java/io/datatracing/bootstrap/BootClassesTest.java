@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class BootClassesTest {
   /** Each costs a definition at every start of an application. */
-  private static final int MOST = 109;
+  private static final int MOST = 110;
 
   private static final List<String> FORBIDDEN =
       List.of(

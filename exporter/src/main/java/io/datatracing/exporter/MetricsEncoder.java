@@ -7,6 +7,7 @@ import static io.datatracing.exporter.ProtobufBuffer.tag;
 
 import io.datatracing.bootstrap.LossCause;
 import io.datatracing.bootstrap.Losses;
+import io.datatracing.bootstrap.messaging.RecordSettings;
 import java.util.Arrays;
 
 /**
@@ -26,6 +27,7 @@ import java.util.Arrays;
 final class MetricsEncoder {
   private static final int CUMULATIVE = 2;
   private static final int RESERVE = 2;
+  private static final String SPANS = "{span}";
   private static final LossCause[] CAUSES = LossCause.values();
 
   private final ProtobufBuffer out = new ProtobufBuffer(4 << 10);
@@ -59,7 +61,7 @@ final class MetricsEncoder {
     int scopeMetrics = out.open(tag(2, BYTES), RESERVE);
     out.bytesField(tag(1, BYTES), scope);
 
-    int dropped = metric("dropped_spans", "Spans that never left the process, by cause.");
+    int dropped = metric("dropped_spans", "Spans that never left the process, by cause.", SPANS);
     int sum = out.open(tag(7, BYTES), RESERVE);
     for (LossCause cause : CAUSES) {
       point(nowEpochNanos, losses.of(cause), cause.id());
@@ -67,28 +69,38 @@ final class MetricsEncoder {
     endSum(sum);
     out.close(dropped, RESERVE);
 
-    int exported = metric("exported_spans", "Spans that the collector has taken.");
+    int exported = metric("exported_spans", "Spans that the collector has taken.", SPANS);
     sum = out.open(tag(7, BYTES), RESERVE);
     point(nowEpochNanos, exportedSpans, null);
     endSum(sum);
     out.close(exported, RESERVE);
 
-    int queued = metric("span_queue_size", "Ended spans that wait or are being sent.");
+    int queued = metric("span_queue_size", "Ended spans that wait or are being sent.", SPANS);
     int gauge = out.open(tag(5, BYTES), RESERVE);
     point(nowEpochNanos, queuedSpans, null);
     out.close(gauge, RESERVE);
     out.close(queued, RESERVE);
+
+    int unreadable =
+        metric(
+            "unreadable_record_ids",
+            "Records whose value a rule for ids could not read.",
+            "{record}");
+    sum = out.open(tag(7, BYTES), RESERVE);
+    point(nowEpochNanos, RecordSettings.unreadableCount(), null);
+    endSum(sum);
+    out.close(unreadable, RESERVE);
 
     out.close(scopeMetrics, RESERVE);
     out.close(resourceMetrics, RESERVE);
     return Arrays.copyOf(out.array(), out.length());
   }
 
-  private int metric(String name, String description) {
+  private int metric(String name, String description, String unit) {
     int metric = out.open(tag(2, BYTES), RESERVE);
     out.stringField(tag(1, BYTES), name);
     out.stringField(tag(2, BYTES), description);
-    out.stringField(tag(3, BYTES), "{span}");
+    out.stringField(tag(3, BYTES), unit);
     return metric;
   }
 

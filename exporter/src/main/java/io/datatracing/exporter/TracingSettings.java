@@ -26,6 +26,7 @@ final class TracingSettings {
     RpcMessages.most(
         settings.number(0, MOST_MESSAGES, RpcMessages.DEFAULT_MOST, "datatracing.rpc.messages"));
     ProcessorNodes.inFull(nodesInFull());
+    new KafkaSettings(settings).apply();
     return new PropagationSettings(settings)
         .apply(
             options

@@ -58,7 +58,8 @@ class SelfReportTest {
         .containsExactly(
             tuple("dropped_spans", true, false, "{span}"),
             tuple("exported_spans", true, false, "{span}"),
-            tuple("span_queue_size", false, true, "{span}"));
+            tuple("span_queue_size", false, true, "{span}"),
+            tuple("unreadable_record_ids", true, false, "{record}"));
     Metric dropped = scope.getMetrics(0);
     assertThat(dropped.getSum().getIsMonotonic()).isTrue();
     assertThat(dropped.getSum().getAggregationTemporality())

@@ -180,6 +180,13 @@ final class AgentSettings {
       "summary",
       "summary: a list on the record's span; full: a span for each node"
     },
+    {"datatracing.kafka.key", "hash", "a record's key on its spans: hash, plain or off"},
+    {"datatracing.kafka.propagation", "true", "false: records that are sent get no headers"},
+    {
+      "datatracing.record.id",
+      "",
+      "business ids of records by topic: orders:$.orderId,payments:header(order-id)"
+    },
     {"datatracing.propagators.read", "", "headers read; the last valid one wins"},
     {"datatracing.propagators.write", "", "headers written"},
     {

@@ -175,19 +175,31 @@ public final class ConsumerHandler<M, C> {
     }
   }
 
+  /**
+   * Beyond the limit of links a record is an address only: its headers are not read, so that a
+   * batch of thousands costs little more than walking through it.
+   */
   private void linkInputs(Span span, Iterable<? extends M> messages, Tracer tracer) {
     InputRanges ranges = new InputRanges();
+    boolean isFull = false;
     int linked = 0;
     for (M message : messages) {
-      ranges.add(reader.destination(message), reader.partition(message), reader.offset(message));
+      String destination = reader.destination(message);
+      ranges.add(destination, reader.partition(message), reader.offset(message));
+      if (isFull) {
+        continue;
+      }
       Context sent = tracer.propagation().extract(CurrentContext.root(), message, reader.headers());
       SpanContext producer = Span.parentIn(sent);
-      SpanLink link = producer == null ? null : link(span, producer, "input");
-      if (link != null) {
-        linked++;
-        link.put(Attributes.MESSAGING_DESTINATION_NAME, reader.destination(message));
-        putAddress(link, message);
+      if (producer != null && span.hasRoomForLink()) {
+        SpanLink link = link(span, producer, "input");
+        if (link != null) {
+          linked++;
+          link.put(Attributes.MESSAGING_DESTINATION_NAME, destination);
+          putAddress(link, message);
+        }
       }
+      isFull = !span.hasRoomForLink();
     }
     if (linked < ranges.count()) {
       span.put(Attributes.DATATRACING_INPUTS_COUNT, ranges.count());

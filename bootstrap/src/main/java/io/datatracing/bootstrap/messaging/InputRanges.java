@@ -6,13 +6,25 @@ import java.util.List;
 
 /**
  * The addresses of many records as sorted, merged ranges {@code topic/partition:first-last}, at
- * most {@value #MAX_RANGES}. Records usually come in order by partition, so that a batch is a few
- * ranges while it is being read.
+ * most {@value #MAX_RANGES}. Records usually come in order within each partition, so that a batch
+ * is a few ranges while it is being read, also where partitions take turns; where offsets jump,
+ * what has come is sorted and merged now and then.
  */
 final class InputRanges {
   static final int MAX_RANGES = 4_096;
 
-  private final List<Range> ranges = new ArrayList<>();
+  /** A batch of more partitions than this that take turns is merged later. */
+  private static final int MAX_OPEN = 16;
+
+  private static final int FULL = 2 * MAX_RANGES;
+
+  private List<Range> ranges = new ArrayList<>();
+
+  /** The newest range of each of the partitions that were seen last. */
+  private final Range[] open = new Range[MAX_OPEN];
+
+  private int opened;
+  private int newest;
   private long count;
   private boolean truncated;
 
@@ -52,14 +64,61 @@ final class InputRanges {
     if (partition < 0 || offset < 0) {
       return;
     }
-    Range newest = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
-    if (newest != null && newest.isSamePartition(topic, partition) && newest.last + 1 == offset) {
-      newest.last = offset;
-    } else if (ranges.size() < MAX_RANGES) {
-      ranges.add(new Range(topic, partition, offset));
-    } else {
-      truncated = true;
+    int at = find(topic, partition);
+    Range range = at < 0 ? null : open[at];
+    if (range != null && range.last + 1 == offset) {
+      range.last = offset;
+      newest = at;
+      return;
     }
+    if (ranges.size() == FULL) {
+      merge();
+      at = -1;
+    }
+    Range fresh = new Range(topic, partition, offset);
+    ranges.add(fresh);
+    if (at < 0) {
+      at = opened < MAX_OPEN ? opened++ : (newest + 1) % MAX_OPEN;
+    }
+    open[at] = fresh;
+    newest = at;
+  }
+
+  /** The place of a partition's open range; -1 if it has none. */
+  private int find(String topic, int partition) {
+    if (opened > 0 && open[newest].isSamePartition(topic, partition)) {
+      return newest;
+    }
+    for (int i = 0; i < opened; i++) {
+      if (open[i].isSamePartition(topic, partition)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Sorts and merges; if there are too many still, the last are left out. */
+  private void merge() {
+    Range[] sorted = ranges.toArray(new Range[0]);
+    Arrays.sort(sorted);
+    List<Range> merged = new ArrayList<>(sorted.length);
+    Range last = null;
+    for (Range range : sorted) {
+      if (last != null
+          && last.isSamePartition(range.topic, range.partition)
+          && range.first <= last.last + 1) {
+        last.last = Math.max(last.last, range.last);
+      } else if (merged.size() == MAX_RANGES) {
+        truncated = true;
+        break;
+      } else {
+        last = range;
+        merged.add(range);
+      }
+    }
+    ranges = merged;
+    opened = 0;
+    newest = 0;
   }
 
   /** All records, also those that no range holds. */
@@ -67,31 +126,20 @@ final class InputRanges {
     return count;
   }
 
-  /** Whether records are missing from the ranges because there would be too many. */
+  /**
+   * Whether records are missing from the ranges because there would be too many; after {@link
+   * #toArray}.
+   */
   boolean isTruncated() {
     return truncated;
   }
 
   String[] toArray() {
-    Range[] sorted = ranges.toArray(new Range[0]);
-    Arrays.sort(sorted);
-    List<String> merged = new ArrayList<>(sorted.length);
-    Range open = null;
-    for (Range range : sorted) {
-      if (open != null
-          && open.isSamePartition(range.topic, range.partition)
-          && range.first <= open.last + 1) {
-        open.last = Math.max(open.last, range.last);
-      } else {
-        if (open != null) {
-          merged.add(open.toString());
-        }
-        open = range;
-      }
+    merge();
+    String[] texts = new String[ranges.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = ranges.get(i).toString();
     }
-    if (open != null) {
-      merged.add(open.toString());
-    }
-    return merged.toArray(new String[0]);
+    return texts;
   }
 }

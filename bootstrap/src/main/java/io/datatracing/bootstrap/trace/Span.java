@@ -360,6 +360,11 @@ public final class Span extends AttributeList implements SpanContext {
     return extras().link(limits(), target);
   }
 
+  /** Whether a link that is added now is kept. */
+  public boolean hasRoomForLink() {
+    return isWritable() && links().size() < limits().links();
+  }
+
   /**
    * Adds the event {@code exception} with type, message and stack trace. Does not change the
    * status. The caller may put attributes on the event until the span ends; null if there is no

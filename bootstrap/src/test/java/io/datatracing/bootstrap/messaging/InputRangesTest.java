@@ -46,6 +46,29 @@ class InputRangesTest {
     assertThat(ranges.count()).isEqualTo(InputRanges.MAX_RANGES + 10);
   }
 
+  @Test
+  void partitionsThatTakeTurnsAreOneRangeEach() {
+    InputRanges ranges = new InputRanges();
+    for (int i = 0; i < 60_000; i++) {
+      ranges.add("a", i % 20, i / 20);
+    }
+
+    assertThat(ranges.toArray()).hasSize(20).contains("a/0:0-2999", "a/19:0-2999");
+    assertThat(ranges.isTruncated()).isFalse();
+    assertThat(ranges.count()).isEqualTo(60_000);
+  }
+
+  @Test
+  void offsetsThatComeBackwardsAreMergedBeforeTheyAreCut() {
+    InputRanges ranges = new InputRanges();
+    for (int i = 50_000; i > 0; i--) {
+      ranges.add("a", 0, i);
+    }
+
+    assertThat(ranges.toArray()).containsExactly("a/0:1-50000");
+    assertThat(ranges.isTruncated()).isFalse();
+  }
+
   @Property
   void rangesHoldExactlyWhatWasAdded(@ForAll List<@IntRange(max = 60) Integer> offsets) {
     InputRanges ranges = new InputRanges();

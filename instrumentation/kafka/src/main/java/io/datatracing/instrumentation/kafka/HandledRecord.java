@@ -4,7 +4,6 @@ import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.messaging.ConsumerHandler;
 import io.datatracing.bootstrap.messaging.HandledMessage;
-import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanContext;
 import java.util.Collection;
@@ -101,12 +100,7 @@ class HandledRecord extends HandledMessage {
       if (started == null) {
         return;
       }
-      if (started.isRecording()) {
-        String key = RecordKeys.hashOf(next.key());
-        if (key != null) {
-          started.put(Attributes.DATATRACING_RECORD_KEY, key);
-        }
-      }
+      RecordIdentity.describe(started, next);
       record = next;
       newest = started;
       retried(next, started);

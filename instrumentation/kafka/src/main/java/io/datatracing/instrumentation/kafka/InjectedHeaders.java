@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.RecordSettings;
 import io.datatracing.bootstrap.propagation.TextSetter;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.Tracer;
@@ -44,6 +45,9 @@ final class InjectedHeaders {
 
   /** The result is {@code headers} itself if there is nothing to add. */
   static Header[] inject(Header[] headers) {
+    if (!RecordSettings.get().propagates()) {
+      return headers;
+    }
     Context context = CurrentContext.current();
     Span span = Span.from(context);
     if (span == null) {

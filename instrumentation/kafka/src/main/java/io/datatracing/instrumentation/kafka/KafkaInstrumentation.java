@@ -19,6 +19,7 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
     producer(weaving);
     consumer(weaving);
     shareConsumer(weaving);
+    parsing(weaving);
     weaving
         .type(CLIENTS + "consumer.ConsumerRecords")
         .field("received")
@@ -60,6 +61,38 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
     String cluster = ",long,org.apache.kafka.common.Cluster)";
     type.methodIfPresent(byTopic + callbacks + ",boolean" + cluster, AppendHook.class)
         .methodIfPresent(byTopic + callbacks + cluster, AppendHook.class);
+  }
+
+  /** Where a received record is deserialized; the record's own package changed in 4.4. */
+  private static void parsing(Weaving weaving) {
+    String internals = CLIENTS + "consumer.internals.";
+    String record = "org.apache.kafka.common.record.";
+    String partition = "org.apache.kafka.common.TopicPartition,";
+    String topicId = "org.apache.kafka.common.TopicIdPartition,";
+    weaving
+        .typeIfPresent(internals + "Fetcher")
+        .methodIfPresent(
+            "parseRecord(" + partition + record + "RecordBatch," + record + "Record)",
+            ParseHookUpTo34.class);
+    String epochAndType = "java.util.Optional," + record + "TimestampType,";
+    String deserializers = "parseRecord(" + internals + "Deserializers,";
+    weaving
+        .typeIfPresent(internals + "CompletedFetch")
+        .methodIfPresent(
+            "parseRecord(" + partition + epochAndType + record + "Record)", ParseHookUpTo36.class)
+        .methodIfPresent(
+            deserializers + partition + epochAndType + record + "Record)", ParseHook.class)
+        .methodIfPresent(
+            deserializers + partition + epochAndType + record + "internal.Record)",
+            ParseHook.class);
+    weaving
+        .typeIfPresent(internals + "ShareCompletedFetch")
+        .methodIfPresent(
+            deserializers + topicId + epochAndType + record + "Record,short)", ParseHook.class)
+        .methodIfPresent(
+            deserializers + topicId + epochAndType + record + "internal.Record,short)",
+            ParseHook.class);
+    weaving.type("org.apache.kafka.common.header.internals.RecordHeaders").field("identity");
   }
 
   private static void consumer(Weaving weaving) {

@@ -8,12 +8,13 @@ import io.datatracing.instrumentation.api.Argument;
 import io.datatracing.instrumentation.api.OnEnter;
 import io.datatracing.instrumentation.api.This;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code KafkaProducer.partition}: the one place inside {@code doSend} that sees both the
- * serialized key and the cluster, in every version.
+ * {@code KafkaProducer.partition}: the one place inside {@code doSend} that sees the serialized
+ * key, the serialized value and the cluster, in every version.
  */
 final class PartitionHook {
   private PartitionHook() {}
@@ -21,7 +22,9 @@ final class PartitionHook {
   @OnEnter
   static void partition(
       @This KafkaProducer<?, ?> producer,
+      @Argument(0) ProducerRecord<?, ?> record,
       @Argument(1) byte @Nullable [] key,
+      @Argument(2) byte @Nullable [] value,
       @Argument(3) Cluster cluster) {
     Span span = Span.current();
     if (span == null
@@ -34,8 +37,6 @@ final class PartitionHook {
     if (clusterId != null) {
       span.put(Attributes.DATATRACING_KAFKA_CLUSTER_ID, clusterId);
     }
-    if (key != null) {
-      span.put(Attributes.DATATRACING_RECORD_KEY, RecordKeys.hash(key));
-    }
+    RecordIdentity.describe(span, record, key, value);
   }
 }

@@ -20,19 +20,41 @@ class RecordKeysTest {
   @Test
   void deserializedKeyHasTheHashOfItsSerializedForm() {
     byte[] bytes = "customer-7".getBytes(StandardCharsets.UTF_8);
-    assertThat(RecordKeys.hashOf("customer-7")).isEqualTo(EXPECTED);
-    assertThat(RecordKeys.hashOf(bytes)).isEqualTo(EXPECTED);
-    assertThat(RecordKeys.hashOf(7L))
+    assertThat(RecordKeys.of("customer-7", false)).isEqualTo(EXPECTED);
+    assertThat(RecordKeys.of(bytes, false)).isEqualTo(EXPECTED);
+    assertThat(RecordKeys.of(7L, false))
         .isEqualTo(RecordKeys.hash(ByteBuffer.allocate(8).putLong(7).array()));
-    assertThat(RecordKeys.hashOf(7))
+    assertThat(RecordKeys.of(7, false))
         .isEqualTo(RecordKeys.hash(ByteBuffer.allocate(4).putInt(7).array()));
     UUID id = new UUID(1, 2);
-    assertThat(RecordKeys.hashOf(id)).isEqualTo(RecordKeys.hashOf(id.toString()));
+    assertThat(RecordKeys.of(id, false)).isEqualTo(RecordKeys.of(id.toString(), false));
   }
 
   @Test
-  void keyOfAnotherTypeHasNone() {
-    assertThat(RecordKeys.hashOf(null)).isNull();
-    assertThat(RecordKeys.hashOf(List.of("customer-7"))).isNull();
+  void keyOfAnotherTypeHasNoneOfItsOwn() {
+    assertThat(RecordKeys.of(null, false)).isNull();
+    assertThat(RecordKeys.of(List.of("customer-7"), false)).isNull();
+    assertThat(RecordKeys.knows(List.of("customer-7"))).isFalse();
+  }
+
+  @Test
+  void plainKeyIsItsText() {
+    assertThat(RecordKeys.of("customer-7", true)).isEqualTo("p:customer-7");
+    assertThat(RecordKeys.of(7L, true)).isEqualTo("p:7");
+    byte[] text = "größe".getBytes(StandardCharsets.UTF_8);
+    assertThat(RecordKeys.of(text, true)).isEqualTo("p:größe");
+    assertThat(RecordKeys.of(List.of(), text, true)).isEqualTo("p:größe");
+  }
+
+  @Test
+  void plainKeyThatIsNoTextOrTooLongIsHashed() {
+    byte[] binary = {0, 0, 0, 7};
+    assertThat(RecordKeys.of(binary, true)).isEqualTo(RecordKeys.hash(binary));
+    byte[] broken = {(byte) 0xff, 'a'};
+    assertThat(RecordKeys.of(broken, true)).isEqualTo(RecordKeys.hash(broken));
+    String most = "x".repeat(188);
+    assertThat(RecordKeys.of(most, true)).isEqualTo("p:" + most);
+    assertThat(RecordKeys.of(most + "x", true)).isEqualTo(RecordKeys.of(most + "x", false));
+    assertThat(RecordKeys.of("ü".repeat(95), true)).startsWith("h:");
   }
 }
