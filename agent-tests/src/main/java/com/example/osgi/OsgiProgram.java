@@ -2,8 +2,9 @@ package com.example.osgi;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.felix.framework.FrameworkFactory;
+import java.util.ServiceLoader;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
 
 /** An OSGi framework with one bundle: arguments are its storage and the bundle's file. */
 public final class OsgiProgram {
@@ -12,7 +13,8 @@ public final class OsgiProgram {
   public static void main(String[] arguments) throws Exception {
     Map<String, String> config = new HashMap<>();
     config.put("org.osgi.framework.storage", arguments[0]);
-    Framework framework = new FrameworkFactory().newFramework(config);
+    FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).iterator().next();
+    Framework framework = factory.newFramework(config);
     framework.start();
     framework.getBundleContext().installBundle("file:" + arguments[1]).start();
     while (System.in.read() >= 0) {

@@ -29,7 +29,7 @@ class AttachTest {
         AgentProcess shop = SameTraceTest.shop(AgentProcess.on(jdk)).start()) {
       awaitTotals(shop, 1);
       assertThat(attach(shop, AgentProcess.jar().toPath(), settings(receiver)))
-          .containsExactly("the agent traces this process from now on");
+          .containsExactly("done", "the agent traces this process from now on");
       shop.tell("another order");
       assertThat(receiver.tree(8)).isEqualTo(SameTraceTest.TRACE);
       shop.end();
@@ -46,18 +46,21 @@ class AttachTest {
         AgentProcess shop = SameTraceTest.shop(AgentProcess.on(jdk).traced(receiver)).start()) {
       receiver.await(8);
       assertThat(attach(shop, AgentProcess.jar().toPath(), "mode=none,"))
-          .containsExactly("mode is none, was head");
+          .containsExactly("done", "mode is none, was head");
       shop.tell("an order that nobody sees");
       awaitTotals(shop, 2);
       // The jar by another path: it is the agent in the process that answers.
       Path copy = Files.copy(AgentProcess.jar().toPath(), directory.resolve("agent-copy.jar"));
-      assertThat(attach(shop, copy, "mode=full,")).containsExactly("mode is full, was none");
+      assertThat(attach(shop, copy, "mode=full,"))
+          .containsExactly("done", "mode is full, was none");
       shop.tell("an order");
       receiver.await(16);
       assertThat(attach(shop, copy, "mode=some,"))
-          .containsExactly("mode is \"some\", expected none, head, tail or full; it stays full");
+          .containsExactly(
+              "refused", "mode is \"some\", expected none, head, tail or full; it stays full");
       assertThat(attach(shop, copy, "datatracing.service.name=late,"))
           .containsExactly(
+              "refused",
               "datatracing.service.name cannot be changed at run time; only mode and sampler can");
       shop.end();
       assertThat(receiver.spans()).hasSize(16);
@@ -71,10 +74,26 @@ class AttachTest {
       awaitTotals(shop, 1);
       assertThat(
               attach(shop, AgentProcess.jar().toPath(), "datatracing.exporter.compression=brotli,"))
-          .hasSize(2)
-          .first()
+          .hasSize(3)
+          .element(1)
           .asString()
           .contains("agent argument datatracing.exporter.compression", "brotli");
+    }
+  }
+
+  /** A command is no wish for an agent: none is started by it, and one can still be attached. */
+  @Test
+  void commandFindsNoAgent() throws Exception {
+    try (SpanReceiver receiver = new SpanReceiver();
+        AgentProcess shop =
+            SameTraceTest.shop(AgentProcess.on(System.getProperty("java.home"))).start()) {
+      awaitTotals(shop, 1);
+      assertThat(attach(shop, AgentProcess.jar().toPath(), "mode=full,"))
+          .containsExactly("absent", "there is no agent in this process");
+      assertThat(attach(shop, AgentProcess.jar().toPath(), settings(receiver)))
+          .containsExactly("done", "the agent traces this process from now on");
+      assertThat(attach(shop, AgentProcess.jar().toPath(), ""))
+          .containsExactly("done", "the agent is here already; its mode is head");
     }
   }
 

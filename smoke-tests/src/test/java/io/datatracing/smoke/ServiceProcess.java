@@ -37,14 +37,27 @@ final class ServiceProcess implements AutoCloseable {
    */
   static ServiceProcess start(URI collector, Map<String, String> settings) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx96m");
     command.add("-javaagent:" + Product.installation().agent());
     command.add("-Ddatatracing.service.name=" + NAME);
     command.add("-Ddatatracing.exporter.endpoint=" + collector);
     command.add("-Ddatatracing.exporter.delay=200");
     command.add("-Ddatatracing.control.interval=200");
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    return start(command);
+  }
+
+  /**
+   * @param options of the JVM, which has no agent
+   */
+  static ServiceProcess startWithoutAgent(String... options) throws IOException {
+    return start(List.of(options));
+  }
+
+  private static ServiceProcess start(List<String> options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx96m");
+    command.addAll(options);
     command.addAll(
         List.of(
             "-cp",

@@ -5,6 +5,7 @@ import io.datatracing.agent.ClassArchive;
 import io.datatracing.exporter.Settings;
 import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
 import io.datatracing.instrumentation.api.plan.PlanReader;
+import io.datatracing.instrumentation.weaver.AotTraining;
 import io.datatracing.instrumentation.weaver.OtherAgents;
 import java.io.File;
 import java.io.IOException;
@@ -44,20 +45,28 @@ public final class AgentRuntime implements BiConsumer<String, Instrumentation>, 
           "[datatracing] agent argument \"" + piece + "\" is left out, expected name=value");
     }
     String answer = arguments.values.get(AgentArguments.ANSWER);
+    if (answer != null && ModeCommand.isCommand(arguments)) {
+      Answer.give(
+          answer, Answer.ABSENT, Collections.singletonList("there is no agent in this process"));
+      return;
+    }
     if (!settings.flag(true, AgentSettings.ENABLED)
         || settings.flag(false, null, AgentSettings.DISABLED)) {
       if (answer != null) {
-        Answer.give(answer, Collections.singletonList("the agent is switched off by a setting"));
+        Answer.give(
+            answer,
+            Answer.REFUSED,
+            Collections.singletonList("the agent is switched off by a setting"));
       }
       return;
     }
     String failure = start(instrumentation, settings);
     if (failure != null) {
-      Answer.give(answer, Collections.singletonList(failure));
+      Answer.give(answer, Answer.REFUSED, Collections.singletonList(failure));
     } else if (answer != null) {
       List<String> lines = new ArrayList<>(settings.problems());
       lines.add("the agent traces this process from now on");
-      Answer.give(answer, lines);
+      Answer.give(answer, Answer.DONE, lines);
     }
   }
 
@@ -75,6 +84,9 @@ public final class AgentRuntime implements BiConsumer<String, Instrumentation>, 
     String other = others == null ? null : others.present(instrumentation);
     if (other != null) {
       return WeaverLog.standsDownFor(other);
+    }
+    if (AotTraining.isOn(instrumentation)) {
+      return "an AOT cache is being recorded, so this run is not traced; one that uses the cache is";
     }
     try {
       ZipFile zip = new ZipFile(jar);

@@ -23,7 +23,8 @@ final class ModeCommand {
     AgentArguments command = AgentArguments.parse(text);
     String file = command.values.remove(AgentArguments.ANSWER);
     List<String> answer = refused(command);
-    if (answer.isEmpty()) {
+    boolean accepted = answer.isEmpty();
+    if (accepted) {
       TracingMode before = Tracer.mode();
       if (command.values.isEmpty()) {
         answer.add("the agent is here already; its mode is " + lower(before));
@@ -37,7 +38,12 @@ final class ModeCommand {
         answer.add("sampler is " + Tracer.sampler());
       }
     }
-    Answer.give(file, answer);
+    Answer.give(file, accepted ? Answer.DONE : Answer.REFUSED, answer);
+  }
+
+  /** Whether something is said to an agent that runs, and not to one that starts. */
+  static boolean isCommand(AgentArguments arguments) {
+    return arguments.values.containsKey(MODE) || arguments.values.containsKey(SAMPLER);
   }
 
   private static List<String> refused(AgentArguments command) {
