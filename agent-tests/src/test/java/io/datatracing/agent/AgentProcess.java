@@ -286,6 +286,9 @@ final class AgentProcess implements AutoCloseable {
   private static boolean changesTheRun(String variable) {
     return variable.startsWith("OTEL_")
         || variable.startsWith("DATATRACING_")
+        || variable.startsWith("AIRFLOW_CTX_")
+        || variable.equals("TRACEPARENT")
+        || variable.equals("TRACESTATE")
         || variable.equals("JAVA_TOOL_OPTIONS")
         || variable.equals("JDK_JAVA_OPTIONS");
   }

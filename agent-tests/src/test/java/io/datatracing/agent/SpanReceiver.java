@@ -119,7 +119,11 @@ final class SpanReceiver implements AutoCloseable {
     synchronized (spans) {
       for (ResourceSpans from : request.getResourceSpansList()) {
         for (KeyValue attribute : from.getResource().getAttributesList()) {
-          resource.put(attribute.getKey(), attribute.getValue().getStringValue());
+          resource.put(
+              attribute.getKey(),
+              attribute.getValue().hasIntValue()
+                  ? Long.toString(attribute.getValue().getIntValue())
+                  : attribute.getValue().getStringValue());
         }
         for (ScopeSpans scope : from.getScopeSpansList()) {
           spans.addAll(scope.getSpansList());

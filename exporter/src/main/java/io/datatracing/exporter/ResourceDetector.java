@@ -73,6 +73,9 @@ public final class ResourceDetector {
     all.put("telemetry.sdk.version", Version.current());
     all.put("telemetry.distro.name", "datatracing");
     all.put("telemetry.distro.version", Version.current());
+    if (settings.flag(true, "datatracing.airflow.enabled")) {
+      airflow(all);
+    }
     Value given = settings.find("datatracing.resource.attributes", "OTEL_RESOURCE_ATTRIBUTES");
     if (given != null) {
       all.putAll(ExporterSettings.pairs(settings, given));
@@ -123,6 +126,31 @@ public final class ResourceDetector {
       put(all, "k8s.node.name", container.node());
       put(all, "k8s.deployment.name", container.deployment());
       put(all, "k8s.container.name", container.containerName());
+    }
+  }
+
+  /** The task that this process is, as Airflow's operators tell it. */
+  private void airflow(Map<String, Object> all) {
+    put(all, "airflow.dag_id", variable("AIRFLOW_CTX_DAG_ID"));
+    put(all, "airflow.dag_run.run_id", variable("AIRFLOW_CTX_DAG_RUN_ID"));
+    put(all, "airflow.task_id", variable("AIRFLOW_CTX_TASK_ID"));
+    number(all, "airflow.task_instance.try_number", "AIRFLOW_CTX_TRY_NUMBER");
+    number(all, "airflow.task_instance.map_index", "AIRFLOW_CTX_MAP_INDEX");
+  }
+
+  /** An empty one says as little as none. */
+  private @Nullable String variable(String name) {
+    return process.environment(new String[] {name});
+  }
+
+  private void number(Map<String, Object> all, String name, String variable) {
+    String text = variable(variable);
+    if (text != null) {
+      try {
+        all.put(name, Long.parseLong(text));
+      } catch (NumberFormatException unexpected) {
+        all.put(name, text);
+      }
     }
   }
 

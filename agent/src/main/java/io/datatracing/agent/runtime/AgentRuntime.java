@@ -3,6 +3,8 @@ package io.datatracing.agent.runtime;
 import io.datatracing.agent.AgentJar;
 import io.datatracing.agent.ClassArchive;
 import io.datatracing.exporter.Settings;
+import io.datatracing.instrumentation.airflow.AirflowTaskInstrumentation;
+import io.datatracing.instrumentation.airflow.TaskVariables;
 import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
 import io.datatracing.instrumentation.api.plan.PlanReader;
 import io.datatracing.instrumentation.weaver.AotTraining;
@@ -100,14 +102,22 @@ public final class AgentRuntime implements BiConsumer<String, Instrumentation>, 
     }
   }
 
+  /** How a process ends is watched only where it was started as a task. */
+  private static boolean isTask(Settings settings) {
+    return settings.flag(true, AgentSettings.AIRFLOW)
+        && new TaskVariables(System.getenv()).isTask();
+  }
+
   private @Nullable String start(
       ZipFile zip, Instrumentation instrumentation, Settings settings, @Nullable OtherAgents others)
       throws IOException {
     List<InstrumentationPlan> plans = PlanReader.read(AgentJar.entry(zip, AgentJar.PLAN));
     List<InstrumentationPlan> enabled = new ArrayList<>(plans.size());
     List<String> off = new ArrayList<>(0);
+    boolean task = isTask(settings);
     for (InstrumentationPlan plan : plans) {
-      if (AgentSettings.isEnabled(settings, plan.name())) {
+      if (AgentSettings.isEnabled(settings, plan.name())
+          && (task || !plan.name().equals(AirflowTaskInstrumentation.NAME))) {
         enabled.add(plan);
       } else {
         off.add(plan.name());

@@ -15,6 +15,11 @@ final class AgentSettings {
 
   static final String COEXIST = "datatracing.coexist";
 
+  /** Also read by the exporter's resource. */
+  static final String AIRFLOW = "datatracing.airflow.enabled";
+
+  static final String AIRFLOW_CONF = "datatracing.airflow.conf";
+
   /**
    * Everything that can be set: our name, its default, what it is, and OpenTelemetry's names. A
    * test holds the names against the classes that read them.
@@ -147,6 +152,12 @@ final class AgentSettings {
     },
     {"datatracing.rescue.spans", "8192", "spans of refused traces that wait at most"},
     {"datatracing.rescue.bytes", "8388608", "bytes of refused traces that wait at most"},
+    {
+      AIRFLOW,
+      "true",
+      "false: DAG runs are calls like any other, and a task is a process like any other"
+    },
+    {AIRFLOW_CONF, "true", "false: a triggered DAG run is not given its caller in its conf"},
     {"datatracing.breaker", "true", "false: recording never pauses by itself"},
     {
       "datatracing.breaker.gc",

@@ -1,14 +1,20 @@
 package io.datatracing.agent.runtime;
 
+import io.datatracing.bootstrap.http.WorkflowCalls;
 import io.datatracing.control.Control;
 import io.datatracing.control.ControlOptions;
 import io.datatracing.exporter.AgentTracing;
+import io.datatracing.exporter.Exporter;
 import io.datatracing.exporter.Settings;
+import io.datatracing.instrumentation.airflow.AirflowCalls;
+import io.datatracing.instrumentation.airflow.TaskSpan;
+import io.datatracing.instrumentation.airflow.TaskVariables;
 import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
 import io.datatracing.instrumentation.weaver.ClassDefiner;
 import io.datatracing.instrumentation.weaver.InstrumentationStates;
 import io.datatracing.instrumentation.weaver.OtherAgents;
 import io.datatracing.instrumentation.weaver.Weaver;
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +52,43 @@ final class Startup {
     InstrumentationStates states = new InstrumentationStates(on, off, new WeaverLog(verbose));
     Weaver.install(instrumentation, plans, classes, definer, states, others);
     Thread caller = Thread.currentThread();
-    return Control.start(
-        control,
-        tracing,
-        new Facts(settings, states),
-        caller.getName().equals(ATTACHER) ? null : caller);
+    boolean attached = caller.getName().equals(ATTACHER);
+    Consumer<String> commands =
+        Control.start(control, tracing, new Facts(settings, states), attached ? null : caller);
+    if (settings.flag(true, AgentSettings.AIRFLOW)) {
+      WorkflowCalls.install(new AirflowCalls(settings.flag(true, AgentSettings.AIRFLOW_CONF)));
+      // Last: what the agent has started itself is none of the task's.
+      TaskVariables task = new TaskVariables(System.getenv());
+      if (!attached && task.isTask()) {
+        TaskSpan.start(task, program(), new Flush(tracing.exporter()));
+      }
+    }
+    return commands;
+  }
+
+  /** The file of the jar, or the class, that was started. */
+  private static String program() {
+    String command = System.getProperty("sun.java.command", "java");
+    int end = command.indexOf(' ');
+    String first = end < 0 ? command : command.substring(0, end);
+    return first.substring(first.lastIndexOf(File.separatorChar) + 1);
+  }
+
+  /** Sends a task's last span. */
+  private static final class Flush implements Runnable {
+    private static final long MILLIS = 2_000;
+
+    private final @Nullable Exporter exporter;
+
+    Flush(@Nullable Exporter exporter) {
+      this.exporter = exporter;
+    }
+
+    @Override
+    public void run() {
+      if (exporter != null) {
+        exporter.flush(MILLIS);
+      }
+    }
   }
 }

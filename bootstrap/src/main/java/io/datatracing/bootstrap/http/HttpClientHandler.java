@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.trace.Protocol;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.Tracer;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,21 +34,34 @@ public final class HttpClientHandler<Q, S> {
    *     call
    */
   public @Nullable Span start(Q request) {
+    return start(request, null);
+  }
+
+  /**
+   * As {@link #start(Object)}, for a call that may be one to a workflow engine.
+   *
+   * @param workflow null for any other call
+   */
+  public @Nullable Span start(Q request, @Nullable WorkflowCall workflow) {
     Tracer tracer = Tracer.get();
     if (!tracer.isOn()) {
       return null;
     }
     String original = reader.method(request);
     String method = HttpMethods.known(original);
+    Context current = CurrentContext.current();
     Span span =
         tracer.start(
             HttpMethods.spanName(method),
             SpanKind.CLIENT,
             Protocol.HTTP,
-            CurrentContext.current(),
+            workflow == null ? current : workflow.parent(current),
             0);
     if (span != null && span.isRecording()) {
       describe(span, request, method, original);
+    }
+    if (span != null && workflow != null) {
+      workflow.started(span);
     }
     return span;
   }
@@ -64,6 +78,20 @@ public final class HttpClientHandler<Q, S> {
    * @param thrown why there is none; null if nothing was thrown
    */
   public void end(Span span, Q request, @Nullable S response, @Nullable Throwable thrown) {
+    end(span, request, response, thrown, null);
+  }
+
+  /**
+   * As above, for a call that may be one to a workflow engine: it may not be worth a span.
+   *
+   * @param workflow null for any other call
+   */
+  public void end(
+      Span span,
+      Q request,
+      @Nullable S response,
+      @Nullable Throwable thrown,
+      @Nullable WorkflowCall workflow) {
     if (span.isRecording()) {
       try {
         if (response != null) {
@@ -83,7 +111,11 @@ public final class HttpClientHandler<Q, S> {
         Faults.count("http-client", fault);
       }
     }
-    span.end();
+    if (workflow == null || workflow.isTold(span)) {
+      span.end();
+    } else {
+      span.discard();
+    }
   }
 
   private void describe(Span span, Q request, String method, @Nullable String original) {

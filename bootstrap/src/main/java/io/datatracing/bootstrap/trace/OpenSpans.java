@@ -117,11 +117,16 @@ final class OpenSpans {
     }
   }
 
-  /** Lets go of spans that began before {@code epochNanos} and are still open, and shows them. */
+  /**
+   * Lets go of spans that began before {@code epochNanos} and are still open, and shows them, but
+   * for the one of the process itself, which is meant to stay.
+   */
   void sweep(long epochNanos, OpenSpanVisitor visitor) {
     for (int place = 0; place < PLACES; place++) {
       Span span = places.get(place);
-      if (span != null && (span.hasEnded() || span.startEpochNanos() < epochNanos)) {
+      if (span != null
+          && (span.hasEnded() || span.startEpochNanos() < epochNanos)
+          && span.protocol() != Protocol.PROCESS) {
         Throwable site = sites == null ? null : sites.get(place);
         boolean mine = places.compareAndSet(place, span, null);
         if (mine && !span.hasEnded()) {

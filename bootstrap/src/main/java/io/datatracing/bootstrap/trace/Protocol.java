@@ -10,5 +10,7 @@ public enum Protocol {
   HTTP,
   RPC,
   DB,
-  MESSAGING
+  MESSAGING,
+  /** A span for the life of this process: it may run for days. */
+  PROCESS
 }

@@ -470,6 +470,16 @@ public final class Span extends AttributeList implements SpanContext {
     return Math.max(startEpochNanos, local.lastEndEpochNanos);
   }
 
+  /**
+   * Ends the span without handing it to the exporter: what it stands for is told by another span.
+   */
+  public void discard() {
+    if (ENDED.compareAndSet(this, 0, 1)) {
+      endEpochNanos = local.nowEpochNanos();
+      local.tracer.discarded(this);
+    }
+  }
+
   /** A number the sink noted when it took the span, 0 if it did not. For the sink only. */
   public int sinkNote() {
     return sinkNote;

@@ -390,6 +390,17 @@ public final class Tracer {
     }
   }
 
+  /** The span goes nowhere; only a trace that waits for the ends of its spans hears of it. */
+  void discarded(Span span) {
+    if (options != null && span.isRecorded()) {
+      open.ended(span);
+      Rescue.Candidate candidate = span.local().candidate;
+      if (candidate != null) {
+        candidate.ended(span);
+      }
+    }
+  }
+
   SpanClock clock() {
     return on().clock;
   }

@@ -11,6 +11,7 @@ import io.datatracing.distribution.terminal.Terminal;
 import io.datatracing.distribution.terminal.Waterfall;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,26 +44,34 @@ final class Demo {
   private final Installation installation;
   private final Path directory;
   private final ServerOptions.Listening listening;
+  private final boolean airflow;
   private final PrintWriter out;
   private final Instant start = Instant.now();
 
   /**
    * @param directory for everything that is written; of this run alone
+   * @param airflow whether the nightly DAG is run, too
    */
   Demo(
       Installation installation,
       Path directory,
       ServerOptions.Listening listening,
+      boolean airflow,
       PrintWriter out) {
     this.installation = installation;
     this.directory = directory;
     this.listening = listening;
+    this.airflow = airflow;
     this.out = out;
   }
 
   /** A fixed set of orders; returns when each has its whole trace in the store and one is drawn. */
   void runOnce() throws CommandFailedException, InterruptedException {
-    run(processes -> placeFixedSet(processes, new Customers(processes.pipeline().gateway())));
+    run(
+        processes -> {
+          placeFixedSet(processes, new Customers(processes.pipeline().gateway()));
+          runNightly(processes);
+        });
   }
 
   /** The fixed set, then orders at a steady rate until the JVM is told to end. */
@@ -71,6 +80,7 @@ final class Demo {
         processes -> {
           Customers customers = new Customers(processes.pipeline().gateway());
           String shown = placeFixedSet(processes, customers);
+          runNightly(processes);
           out.println();
           out.println("  This trace: " + processes.server().queryUri().resolve("/trace/" + shown));
           out.println(
@@ -98,6 +108,51 @@ final class Demo {
     return show(processes.server(), traces);
   }
 
+  /** Airflow runs only as long as its DAG does. */
+  private void runNightly(DemoProcesses processes)
+      throws CommandFailedException, IOException, InterruptedException {
+    if (!airflow) {
+      return;
+    }
+    out.println();
+    out.println("starting Airflow (api-server, scheduler, dag-processor) ...");
+    URI collector = processes.server().otlpHttpUri();
+    try (NightlyRestock nightly =
+        NightlyRestock.start(
+            installation, directory.resolve("airflow"), collector, processes.pipeline())) {
+      out.println("triggering the DAG nightly_restock from Java ...");
+      out.println("its run has ended: " + nightly.run());
+    }
+    showNightly(processes.server());
+  }
+
+  private void showNightly(TracingServer server)
+      throws CommandFailedException, InterruptedException {
+    OrderTraces traces = traces(server);
+    long deadline = System.nanoTime() + COMPLETE_TIMEOUT.toNanos();
+    Optional<String> shown = traces.ofNightly();
+    while (shown.isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new CommandFailedException(
+            ExitCode.FAILED,
+            "after %d s the nightly run is not one trace; logs are in %s"
+                .formatted(COMPLETE_TIMEOUT.toSeconds(), directory));
+      }
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+      shown = traces.ofNightly();
+    }
+    draw(new QueryClient(server.queryUri()).trace(shown.get()));
+    out.println("The nightly run: " + server.queryUri().resolve("/trace/" + shown.get()));
+  }
+
+  private void draw(TraceDocument trace) {
+    out.println();
+    new Waterfall(Terminal.ofProcess(), ZoneId.systemDefault())
+        .draw(trace.toTrace(), trace.colorSlots())
+        .forEach(out::println);
+    out.println();
+  }
+
   private interface Scene {
     void play(DemoProcesses processes)
         throws CommandFailedException, IOException, InterruptedException;
@@ -119,6 +174,10 @@ final class Demo {
 
   private DemoProcesses startAll()
       throws CommandFailedException, IOException, InterruptedException {
+    if (airflow) {
+      out.println("installing Airflow, if it is not there yet (once, about half a minute) ...");
+      Airflow.install(installation);
+    }
     out.println("starting the server ...");
     TracingServer server = TracingServer.start(listening.withData(directory.resolve("data")));
     out.println("starting a Kafka broker and five services with the agent ...");
@@ -151,11 +210,7 @@ final class Demo {
     QueryClient client = new QueryClient(server.queryUri());
     String traceId = traces.ofOrders().get(SHOWN).traceId();
     TraceDocument shown = client.trace(traceId);
-    out.println();
-    new Waterfall(Terminal.ofProcess(), ZoneId.systemDefault())
-        .draw(shown.toTrace(), shown.colorSlots())
-        .forEach(out::println);
-    out.println();
+    draw(shown);
     List<TracePage.Summary> all = new ArrayList<>(traces.all());
     int spans = all.stream().mapToInt(TracePage.Summary::spanCount).sum();
     long services =

@@ -30,6 +30,13 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Holds a directory per run with data and logs (default: ${DEFAULT-VALUE}).")
   private Path directory = Path.of(".demo");
 
+  @Option(
+      names = "--airflow",
+      description =
+          "Also run a nightly DAG in a real Airflow, which is installed once (needs Python 3.11,"
+              + " 300 MB).")
+  private boolean airflow;
+
   @Mixin private ServerOptions.Listening listening = new ServerOptions.Listening();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -40,6 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
             Installation.ofProcess(),
             DemoDirectory.create(directory),
             listening,
+            airflow,
             spec.commandLine().getOut());
     if (once) {
       demo.runOnce();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * lib/                          the server and the command line
  * examples/broker/              the Kafka broker: broker.jar, lib/
  * examples/orders-pipeline/     orders-pipeline.jar, lib/
+ * examples/airflow/             airflow.sh, the versions it installs, dags/
  * </pre>
  */
 public record Installation(Path home) {
@@ -43,6 +44,10 @@ public record Installation(Path home) {
 
   String ordersPipelineClassPath() {
     return existing("examples/orders-pipeline/orders-pipeline.jar").toString();
+  }
+
+  Path airflow() {
+    return existing("examples/airflow/airflow.sh");
   }
 
   private Path existing(String path) {

@@ -49,7 +49,10 @@ public final class JavaProcess implements AutoCloseable {
 
   /** What a user has set for other programs must not change what is shown here. */
   private static boolean isTracingSetting(String variable) {
-    return variable.startsWith("OTEL_") || variable.startsWith("DATATRACING_");
+    return variable.startsWith("OTEL_")
+        || variable.startsWith("DATATRACING_")
+        || variable.startsWith("AIRFLOW_CTX_")
+        || variable.startsWith("TRACE");
   }
 
   private void pump(String readyPrefix) {

@@ -18,6 +18,8 @@ import java.util.TreeSet;
 /** The orders' traces as the server shows them. */
 final class OrderTraces {
   private static final int MAX_TRACES = 100;
+  private static final Set<String> NIGHTLY =
+      Set.of("airflow", "enricher", "nightly", "pricing", "restock", "warehouse");
 
   private final QueryClient client;
   private final Instant since;
@@ -64,6 +66,16 @@ final class OrderTraces {
         new ArrayList<>(search(List.of(Map.entry("service", "gateway"))));
     Collections.reverse(traces);
     return traces;
+  }
+
+  /** The trace of a nightly run, when all of it is there: from its trigger to the last service. */
+  Optional<String> ofNightly() throws CommandFailedException {
+    for (TracePage.Summary trace : search(List.of(Map.entry("service", "nightly")))) {
+      if (services(trace).equals(NIGHTLY) && connected(client.trace(trace.traceId()))) {
+        return Optional.of(trace.traceId());
+      }
+    }
+    return Optional.empty();
   }
 
   List<TracePage.Summary> all() throws CommandFailedException {

@@ -123,6 +123,46 @@ public final class OrdersPipeline implements AutoCloseable {
         name + " is ready: ");
   }
 
+  /** Starts the program that triggers the nightly DAG; it is ready when the DAG's run has ended. */
+  JavaProcess nightly(URI airflow) throws IOException {
+    JavaCommand service =
+        service("nightly", "nightly.Nightly", Map.of("AIRFLOW_URL", airflow.toString()));
+    return launchOnce(
+        new JavaCommand(
+            service.name(),
+            service.jvmArguments(),
+            service.classPath(),
+            service.programArguments(),
+            service.environment(),
+            "nightly has ended: "));
+  }
+
+  /** A process that ends by itself, and is not missed then. */
+  private JavaProcess launchOnce(JavaCommand command) throws IOException {
+    JavaProcess process = JavaProcess.start(command, logs);
+    watchdog.watch(process.handle());
+    return process;
+  }
+
+  /**
+   * The program of the DAG's Java task. Its settings are arguments and not variables: of those it
+   * gets Airflow's own, which are meant for Airflow.
+   */
+  List<String> restockCommand() {
+    JavaCommand service = service("restock", "nightly.Restock", Map.of());
+    List<String> command = new ArrayList<>();
+    command.add("env");
+    command.add("KAFKA_BOOTSTRAP_SERVERS=" + kafka);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(service.jvmArguments());
+    command.add("-Ddatatracing.service.name=restock");
+    command.add("-Ddatatracing.exporter=otlp");
+    command.add("-cp");
+    command.add(service.classPath());
+    command.addAll(service.programArguments());
+    return command;
+  }
+
   /** Small and quick to start: a demo runs for minutes, not for days. */
   private List<String> jvm(String name, String heap) {
     return new ArrayList<>(

@@ -23,6 +23,10 @@ public final class HttpUrlConnectionInstrumentation implements LibraryInstrument
         .method("getInputStream()", InputStreamHooks.class)
         .method("disconnect()", DisconnectHooks.class);
     weaving
+        .type("sun.net.www.http.PosterOutputStream")
+        .field("exchange")
+        .method("close()", PosterCloseHooks.class);
+    weaving
         .type("sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection")
         .method("connect()", ConnectHooks.class);
   }

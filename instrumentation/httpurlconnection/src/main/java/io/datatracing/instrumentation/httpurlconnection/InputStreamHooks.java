@@ -3,8 +3,10 @@ package io.datatracing.instrumentation.httpurlconnection;
 import io.datatracing.instrumentation.api.Enter;
 import io.datatracing.instrumentation.api.OnEnter;
 import io.datatracing.instrumentation.api.OnExit;
+import io.datatracing.instrumentation.api.Return;
 import io.datatracing.instrumentation.api.This;
 import io.datatracing.instrumentation.api.Thrown;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,22 @@ final class InputStreamHooks {
 
   @OnEnter
   static @Nullable TracedExchange onEnter(@This HttpURLConnection connection) {
-    return TracedExchange.enter(connection);
+    TracedExchange exchange = TracedExchange.enter(connection);
+    if (exchange != null) {
+      exchange.bodyIsWritten();
+    }
+    return exchange;
   }
 
-  @OnExit
-  static void onExit(@Enter @Nullable TracedExchange exchange, @Thrown @Nullable Throwable thrown) {
+  @OnExit(replacesReturn = true)
+  static @Nullable InputStream onExit(
+      @This HttpURLConnection connection,
+      @Enter @Nullable TracedExchange exchange,
+      @Return @Nullable InputStream answer,
+      @Thrown @Nullable Throwable thrown) {
     if (exchange != null) {
-      exchange.answered(thrown);
+      exchange.answered(thrown, answer);
     }
+    return answer == null ? null : TracedExchange.answer(connection, answer);
   }
 }

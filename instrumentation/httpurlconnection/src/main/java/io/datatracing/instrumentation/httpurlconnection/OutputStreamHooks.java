@@ -3,8 +3,10 @@ package io.datatracing.instrumentation.httpurlconnection;
 import io.datatracing.instrumentation.api.Enter;
 import io.datatracing.instrumentation.api.OnEnter;
 import io.datatracing.instrumentation.api.OnExit;
+import io.datatracing.instrumentation.api.Return;
 import io.datatracing.instrumentation.api.This;
 import io.datatracing.instrumentation.api.Thrown;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,14 @@ final class OutputStreamHooks {
   }
 
   @OnExit
-  static void onExit(@Enter @Nullable TracedExchange exchange, @Thrown @Nullable Throwable thrown) {
+  static void onExit(
+      @Enter @Nullable TracedExchange exchange,
+      @Return @Nullable OutputStream body,
+      @Thrown @Nullable Throwable thrown) {
     if (exchange != null) {
       exchange.exit(thrown);
       exchange.methodMayHaveChanged();
+      exchange.writesTo(body);
     }
   }
 }

@@ -1,10 +1,13 @@
 package io.datatracing.instrumentation.httpurlconnection;
 
 import io.datatracing.bootstrap.http.HttpClientHandler;
+import io.datatracing.bootstrap.http.WorkflowCall;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.weaving.VirtualField;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +30,27 @@ final class TracedExchange {
   /** Null if nothing is traced; then it stays so, as headers can't be added any more. */
   private final @Nullable Span span;
 
+  /** Null for a call that is no workflow engine's. */
+  private @Nullable WorkflowBody workflow;
+
   private boolean inside;
   private int status;
 
   private TracedExchange(HttpURLConnection connection, @Nullable Span span) {
     this.connection = connection;
     this.span = span;
+  }
+
+  private static TracedExchange begin(HttpURLConnection connection) {
+    WorkflowCall call = WorkflowBody.find(connection);
+    Span span = HANDLER.start(connection, call);
+    TracedExchange exchange = new TracedExchange(connection, span);
+    OF.set(connection, exchange);
+    if (call != null && span != null) {
+      exchange.workflow = WorkflowBody.of(call, span, connection);
+    }
+    exchange.inject();
+    return exchange;
   }
 
   /**
@@ -43,9 +61,7 @@ final class TracedExchange {
   static @Nullable TracedExchange enter(HttpURLConnection connection) {
     TracedExchange exchange = OF.get(connection);
     if (exchange == null) {
-      exchange = new TracedExchange(connection, HANDLER.start(connection));
-      OF.set(connection, exchange);
-      exchange.inject();
+      exchange = begin(connection);
     }
     if (exchange.inside || exchange.span == null || exchange.span.hasEnded()) {
       return null;
@@ -71,10 +87,13 @@ final class TracedExchange {
   }
 
   /** Ends the outermost call that asked for the answer. */
-  void answered(@Nullable Throwable thrown) {
+  void answered(@Nullable Throwable thrown, @Nullable InputStream answer) {
     // Statuses from 400 on are thrown as exceptions, but are answers all the same.
     if (thrown == null || thrown instanceof IOException) {
       status = askForStatus();
+    }
+    if (workflow != null && answer != null) {
+      workflow.answered(status, connection, answer);
     }
     inside = false;
     end(status > 0 ? null : thrown);
@@ -89,8 +108,34 @@ final class TracedExchange {
     String method = connection.getRequestMethod();
     if (span != null && method.equals("POST")) {
       span.put(Attributes.HTTP_REQUEST_METHOD, method);
-      span.rename(method);
+      if (workflow == null) {
+        span.rename(method);
+      }
     }
+  }
+
+  /** The application writes the request's body to {@code body}. */
+  void writesTo(@Nullable OutputStream body) {
+    if (workflow != null && body != null) {
+      workflow.writesTo(body);
+    }
+  }
+
+  /** The request is about to be sent. */
+  void bodyIsWritten() {
+    if (workflow != null) {
+      workflow.isWritten();
+    }
+  }
+
+  /** What the application reads instead of {@code answer}. */
+  static InputStream answer(HttpURLConnection connection, InputStream answer) {
+    TracedExchange exchange = OF.get(connection);
+    if (exchange == null || exchange.workflow == null) {
+      return answer;
+    }
+    InputStream read = exchange.workflow.answer();
+    return read == null ? answer : read;
   }
 
   private void inject() {
@@ -110,7 +155,12 @@ final class TracedExchange {
 
   private void end(@Nullable Throwable thrown) {
     if (span != null && !span.hasEnded()) {
-      HANDLER.end(span, connection, status > 0 ? this : null, thrown);
+      HANDLER.end(
+          span,
+          connection,
+          status > 0 ? this : null,
+          thrown,
+          workflow == null ? null : workflow.call());
     }
   }
 }

@@ -25,6 +25,12 @@ final class SendHooks {
     return call == null ? request : call.requestWithHeaders();
   }
 
+  @OnEnter(replaces = 1)
+  static HttpResponse.BodyHandler<Object> handler(
+      @Argument(1) HttpResponse.BodyHandler<Object> handler, @Enter @Nullable TracedCall call) {
+    return call == null ? handler : call.seeingTheBody(handler);
+  }
+
   @OnExit(replacesReturn = true)
   static @Nullable CompletableFuture<HttpResponse<Object>> onExit(
       @Enter @Nullable TracedCall call,

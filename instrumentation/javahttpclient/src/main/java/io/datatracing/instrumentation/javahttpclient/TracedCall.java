@@ -3,9 +3,12 @@ package io.datatracing.instrumentation.javahttpclient;
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.http.HttpClientHandler;
+import io.datatracing.bootstrap.http.WorkflowCall;
+import io.datatracing.bootstrap.http.WorkflowCalls;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.opentelemetry.context.Context;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -24,10 +27,15 @@ final class TracedCall {
   private final Span span;
   private final Context caller;
 
-  private TracedCall(HttpRequest request, Span span, Context caller) {
+  /** Null for a call that is no workflow engine's. */
+  private final @Nullable WorkflowExchange workflow;
+
+  private TracedCall(
+      HttpRequest request, Span span, Context caller, @Nullable WorkflowCall workflow) {
     this.request = request;
     this.span = span;
     this.caller = caller;
+    this.workflow = workflow == null ? null : new WorkflowExchange(workflow, span, this);
   }
 
   /** Null if there is nothing to trace. */
@@ -35,8 +43,11 @@ final class TracedCall {
     if (request == null || isWebSocket(request)) {
       return null;
     }
-    Span span = HANDLER.start(request);
-    return span == null ? null : new TracedCall(request, span, CurrentContext.current());
+    URI uri = request.uri();
+    WorkflowCall workflow =
+        WorkflowCalls.find(request.method(), uri.getRawPath(), uri.getHost(), uri.getPort());
+    Span span = HANDLER.start(request, workflow);
+    return span == null ? null : new TracedCall(request, span, CurrentContext.current(), workflow);
   }
 
   /**
@@ -51,7 +62,14 @@ final class TracedCall {
   HttpRequest requestWithHeaders() {
     Map<String, List<String>> headers = TracedRequest.headersOf(request);
     HANDLER.inject(span, headers, HeaderMapSetter.INSTANCE);
-    return new TracedRequest(request, headers);
+    return workflow == null
+        ? new TracedRequest(request, headers)
+        : workflow.withBody(request, headers);
+  }
+
+  /** The handler to use instead of {@code handler}, which it leaves everything to. */
+  HttpResponse.BodyHandler<Object> seeingTheBody(HttpResponse.BodyHandler<Object> handler) {
+    return workflow == null ? handler : workflow.handler(handler);
   }
 
   /**
@@ -62,7 +80,11 @@ final class TracedCall {
     TracedFuture<HttpResponse<T>> reported = new TracedFuture<>(answer);
     answer.whenComplete(
         (response, thrown) -> {
-          end(response, thrown);
+          if (workflow == null) {
+            end(response, thrown);
+          } else {
+            workflow.answered(response, thrown);
+          }
           Context previous = CurrentContext.attach(caller);
           try {
             reported.completeAs(response, thrown);
@@ -80,7 +102,8 @@ final class TracedCall {
       if (resends > 0) {
         span.put(Attributes.HTTP_REQUEST_RESEND_COUNT, resends);
       }
-      HANDLER.end(span, request, response, cause(thrown));
+      HANDLER.end(
+          span, request, response, cause(thrown), workflow == null ? null : workflow.call());
     } catch (Throwable fault) {
       Faults.count("javahttpclient", fault);
     }

@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
-/** The application's request, which cannot be changed, with other headers. */
+/**
+ * The application's request, which cannot be changed, with other headers, and where that is asked
+ * for another body.
+ */
 final class TracedRequest extends HttpRequest {
   /** The client itself refuses what may not be sent. */
   private static final BiPredicate<String, String> EVERY_HEADER =
@@ -25,8 +29,17 @@ final class TracedRequest extends HttpRequest {
   private final HttpRequest request;
   private final HttpHeaders headers;
 
+  /** Null for the application's own. */
+  private final @Nullable BodyPublisher body;
+
   TracedRequest(HttpRequest request, Map<String, List<String>> headers) {
+    this(request, headers, null);
+  }
+
+  TracedRequest(
+      HttpRequest request, Map<String, List<String>> headers, @Nullable BodyPublisher body) {
     this.request = request;
+    this.body = body;
     this.headers = HttpHeaders.of(headers, EVERY_HEADER);
   }
 
@@ -44,7 +57,7 @@ final class TracedRequest extends HttpRequest {
 
   @Override
   public Optional<BodyPublisher> bodyPublisher() {
-    return request.bodyPublisher();
+    return body == null ? request.bodyPublisher() : Optional.of(body);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.okhttp;
 
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.http.HttpClientHandler;
+import io.datatracing.bootstrap.http.WorkflowCall;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import java.io.IOException;
@@ -27,34 +28,38 @@ final class TracingInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    Span span = start(request);
+    WorkflowCall workflow = WorkflowBody.find(request);
+    Span span = start(request, workflow);
     if (span == null) {
       return chain.proceed(request);
     }
     Response response;
     try {
-      response = chain.proceed(withHeaders(span, request));
+      response = chain.proceed(withHeaders(span, request, workflow));
     } catch (Throwable thrown) {
-      end(span, request, null, thrown);
+      end(span, request, null, thrown, workflow);
       throw thrown;
     }
-    end(span, request, response, null);
+    end(span, request, response, null, workflow);
     return response;
   }
 
-  private static @Nullable Span start(Request request) {
+  private static @Nullable Span start(Request request, @Nullable WorkflowCall workflow) {
     try {
       // The upgrade of a web socket is answered when the socket opens; what follows is not a call.
-      return request.header("Sec-WebSocket-Key") == null ? HANDLER.start(request) : null;
+      return request.header("Sec-WebSocket-Key") == null ? HANDLER.start(request, workflow) : null;
     } catch (Throwable fault) {
       Faults.count("okhttp", fault);
       return null;
     }
   }
 
-  private static Request withHeaders(Span span, Request request) {
+  private static Request withHeaders(Span span, Request request, @Nullable WorkflowCall workflow) {
     try {
       Request.Builder builder = request.newBuilder();
+      if (workflow != null && workflow.wantsBody()) {
+        WorkflowBody.replace(workflow, span, request, builder);
+      }
       HANDLER.inject(span, builder, RequestHeaderSetter.INSTANCE);
       return builder.build();
     } catch (Throwable fault) {
@@ -64,8 +69,15 @@ final class TracingInterceptor implements Interceptor {
   }
 
   private static void end(
-      Span span, Request request, @Nullable Response response, @Nullable Throwable thrown) {
+      Span span,
+      Request request,
+      @Nullable Response response,
+      @Nullable Throwable thrown,
+      @Nullable WorkflowCall workflow) {
     try {
+      if (workflow != null && response != null) {
+        WorkflowBody.read(workflow, span, response);
+      }
       int resends = 0;
       for (Response prior = priorOf(response); prior != null; prior = prior.priorResponse()) {
         resends++;
@@ -73,7 +85,7 @@ final class TracingInterceptor implements Interceptor {
       if (resends > 0) {
         span.put(Attributes.HTTP_REQUEST_RESEND_COUNT, resends);
       }
-      HANDLER.end(span, request, response, thrown);
+      HANDLER.end(span, request, response, thrown, workflow);
     } catch (Throwable fault) {
       Faults.count("okhttp", fault);
     }

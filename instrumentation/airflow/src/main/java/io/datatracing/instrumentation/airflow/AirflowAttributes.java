@@ -1,0 +1,30 @@
+package io.datatracing.instrumentation.airflow;
+
+import io.datatracing.bootstrap.trace.AttributeKey;
+
+/** Airflow's own names, as its spans have them, and ours. */
+final class AirflowAttributes {
+  static final AttributeKey DAG_ID = AttributeKey.of("airflow.dag_id");
+  static final AttributeKey RUN_ID = AttributeKey.of("airflow.dag_run.run_id");
+  static final AttributeKey RUN_TYPE = AttributeKey.of("airflow.dag_run.run_type");
+  static final AttributeKey RUN_STATE = AttributeKey.of("airflow.dag_run.state");
+  static final AttributeKey RUN_STATE_BEFORE = AttributeKey.of("airflow.dag_run.state.before");
+
+  /** The event of a run that has changed its state. */
+  static final String RUN_STATE_EVENT = "airflow.dag_run.state";
+
+  static final AttributeKey LOGICAL_DATE = AttributeKey.of("airflow.dag_run.logical_date");
+  static final AttributeKey TASK_ID = AttributeKey.of("airflow.task_id");
+  static final AttributeKey TRY_NUMBER = AttributeKey.of("airflow.task_instance.try_number");
+  static final AttributeKey MAP_INDEX = AttributeKey.of("airflow.task_instance.map_index");
+
+  /** What became of the run's {@code conf}: {@code added}, or why it was left alone. */
+  static final AttributeKey CONF = AttributeKey.of("datatracing.airflow.conf");
+
+  /** Polls that a span stands for, itself included. */
+  static final AttributeKey POLLS = AttributeKey.of("datatracing.airflow.polls");
+
+  static final AttributeKey EXIT_CODE = AttributeKey.of("process.exit.code");
+
+  private AirflowAttributes() {}
+}
