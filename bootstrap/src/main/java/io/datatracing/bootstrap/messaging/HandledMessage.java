@@ -82,7 +82,7 @@ public class HandledMessage {
   }
 
   /** Restores the context; returns the span, which is the caller's to end. */
-  protected final @Nullable Span leave() {
+  public final @Nullable Span leave() {
     Span handled = span;
     if (handled == null) {
       return null;

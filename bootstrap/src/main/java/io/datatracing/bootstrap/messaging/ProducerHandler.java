@@ -8,6 +8,8 @@ import io.datatracing.bootstrap.trace.Protocol;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProducerHandler<M, P> {
   private static final MessagingTexts NAMES = new MessagingTexts("send");
+  private static final ContextKey<String> DEAD_LETTER = ContextKey.named("datatracing-dead-letter");
 
   private final ProducerReader<M, P> reader;
 
@@ -38,12 +41,13 @@ public final class ProducerHandler<M, P> {
       return null;
     }
     String destination = reader.destination(message);
+    Context current = CurrentContext.current();
     Span span =
         tracer.start(
             NAMES.name(destination),
             SpanKind.PRODUCER,
             Protocol.MESSAGING,
-            CurrentContext.current(),
+            current,
             0,
             destination);
     if (span != null && span.isRecording()) {
@@ -57,6 +61,10 @@ public final class ProducerHandler<M, P> {
         if (reader.isTombstone(message)) {
           span.put(Attributes.MESSAGING_KAFKA_MESSAGE_TOMBSTONE, true);
         }
+        String reason = current.get(DEAD_LETTER);
+        if (reason != null) {
+          deadLetter(span, reason);
+        }
       } catch (RuntimeException fault) {
         Faults.count("messaging", fault);
       }
@@ -67,6 +75,16 @@ public final class ProducerHandler<M, P> {
   /** Writes the headers that make the consumer's span a child of {@code span}. */
   public <C> void inject(Span span, C carrier, TextSetter<C> setter) {
     Tracer.get().propagation().inject(CurrentContext.current(), span, carrier, setter);
+  }
+
+  /**
+   * What is sent in the result goes to a dead-letter topic because of {@code reason}: for a
+   * framework that knows so, whatever the topic is called.
+   *
+   * @param reason null takes it back
+   */
+  public static Context sendingDeadLetters(Context context, @Nullable String reason) {
+    return context.with(DEAD_LETTER, reason);
   }
 
   /**

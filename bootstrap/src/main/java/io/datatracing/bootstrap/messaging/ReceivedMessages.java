@@ -35,6 +35,12 @@ public abstract class ReceivedMessages extends DeferredSpan {
     return OF.get(received);
   }
 
+  /** What this thread received last and still handles; null if that is nothing. */
+  public static @Nullable ReceivedMessages current() {
+    DeferredSpan deferred = DeferredSpan.current();
+    return deferred instanceof ReceivedMessages ? (ReceivedMessages) deferred : null;
+  }
+
   /** Lets {@link #of} find this by the library's object. */
   protected final void putOn(Object received) {
     OF.set(received, this);

@@ -1,5 +1,6 @@
 package io.datatracing.bootstrap.trace;
 
+import io.datatracing.bootstrap.context.CurrentContext;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public abstract class DeferredSpan {
       base = other.outer;
     }
     outer = base;
+  }
+
+  /** The one that is current on this thread; null if there is none, or a span below it. */
+  public static @Nullable DeferredSpan current() {
+    return Span.deferredIn(CurrentContext.current());
   }
 
   /**

@@ -47,6 +47,15 @@ final class ConsumerClient {
     CLIENT.set(consumer, new ConsumerClient(group, new Assignment()));
   }
 
+  /** As above; only the first call counts. */
+  static void created(KafkaConsumer<?, ?> consumer, Map<?, ?> config) {
+    if (CLIENT.get(consumer) == null) {
+      Object group = config.get(ConsumerConfig.GROUP_ID_CONFIG);
+      CLIENT.set(
+          consumer, new ConsumerClient(group == null ? null : group.toString(), new Assignment()));
+    }
+  }
+
   /** A consumer of a share group was made. */
   static void createdShare(Object consumer, AbstractConfig config) {
     String group = config.getString(ConsumerConfig.GROUP_ID_CONFIG);

@@ -24,7 +24,8 @@ final class DeadLetters {
   private DeadLetters() {}
 
   static void describe(Span span, ProducerRecord<?, ?> record) {
-    if (!isDeadLetter(record.topic())) {
+    // A framework that gave the reason itself knows it better than its headers.
+    if (!isDeadLetter(record.topic()) || span.get(Attributes.DATATRACING_DEAD_LETTER) != null) {
       return;
     }
     String reason = null;

@@ -97,18 +97,15 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
 
   private static void consumer(Weaving weaving) {
     String deserializer = "org.apache.kafka.common.serialization.Deserializer";
+    String deserializers = "," + deserializer + "," + deserializer + ")";
     weaving
         .type(CLIENTS + "consumer.KafkaConsumer")
         .field("client")
-        .method(
-            "<init>("
-                + CLIENTS
-                + "consumer.ConsumerConfig,"
-                + deserializer
-                + ","
-                + deserializer
-                + ")",
+        // 2.7 has none.
+        .methodIfPresent(
+            "<init>(" + CLIENTS + "consumer.ConsumerConfig" + deserializers,
             ConsumerConstructorHook.class)
+        .method("<init>(java.util.Map" + deserializers, ConsumerMapConstructorHook.class)
         .method("poll(java.time.Duration)", PollHook.class)
         .methodIfPresent("poll(long)", PollHook.class)
         .method("unsubscribe()", ConsumerLeaveHook.class)

@@ -49,6 +49,14 @@ public abstract class MessagingContract {
 
   protected abstract MessagingClient newClient();
 
+  /**
+   * Whether the client itself tells that records are handled together: then that is a span, also if
+   * nothing is done.
+   */
+  protected boolean knowsBatches() {
+    return false;
+  }
+
   @BeforeEach
   void openClient() {
     client = newClient();
@@ -301,6 +309,9 @@ public abstract class MessagingContract {
   void batchThatNothingIsDoneWithIsNoSpan() throws Exception {
     sendThree();
     client.handleTogether(topic, 3, records -> assertThat(records).hasSize(3));
+    if (knowsBatches()) {
+      assertThat(spans.take().name()).isEqualTo("process " + topic);
+    }
     assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
   }
 

@@ -1,0 +1,22 @@
+package io.datatracing.instrumentation.springkafka;
+
+import io.datatracing.instrumentation.api.Argument;
+import io.datatracing.instrumentation.api.OnEnter;
+import io.datatracing.instrumentation.api.OnExit;
+import io.datatracing.instrumentation.api.This;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+
+/** {@code ListenerConsumer.invokeBatchListener}, with its transaction and its error handler. */
+final class BatchListenerHook {
+  private BatchListenerHook() {}
+
+  @OnEnter
+  static void before(@This Object consumer, @Argument(0) ConsumerRecords<?, ?> records) {
+    ListenerLoop.of(consumer).beginBatch(records);
+  }
+
+  @OnExit
+  static void after(@This Object consumer) {
+    ListenerLoop.of(consumer).end();
+  }
+}

@@ -1,0 +1,134 @@
+package io.datatracing.instrumentation.springkafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.bootstrap.trace.SpanStatus;
+import io.datatracing.instrumentation.testing.Spans;
+import io.datatracing.instrumentation.testing.TestSpans;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.kafka.annotation.DltHandler;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.annotation.RetryableTopic;
+import org.springframework.messaging.handler.annotation.SendTo;
+
+/** Listeners as applications write them, in an application context. */
+class AnnotatedListenerTest {
+  @RegisterExtension final TestSpans spans = new TestSpans();
+
+  private final TestBroker broker = TestBroker.get();
+  private final String topic = "annotated-" + UUID.randomUUID();
+  private Span sent;
+
+  static final class Poisoned {
+    final Calls calls = new Calls(4);
+
+    @RetryableTopic(attempts = "3", replicationFactor = "1")
+    @KafkaListener(id = "poisoned", topics = "#{@topic}")
+    void handle(String value) {
+      calls.call(() -> {});
+      throw new IllegalArgumentException("poisoned " + value);
+    }
+
+    @DltHandler
+    void giveUp(String value) {
+      calls.call(() -> assertThat(value).isEqualTo("1"));
+    }
+  }
+
+  static final class Replying {
+    final Calls calls = new Calls(1);
+
+    @KafkaListener(id = "replying", topics = "#{@topic}")
+    @SendTo("#{@topic + '-replies'}")
+    String handle(String value) {
+      calls.call(() -> {});
+      return "handled " + value;
+    }
+  }
+
+  @BeforeEach
+  void send() throws Exception {
+    try (KafkaProducer<String, String> producer = broker.producer()) {
+      producer.send(new ProducerRecord<>(topic, "key", "1")).get();
+    }
+    sent = spans.take();
+  }
+
+  @Test
+  void retryTopicsAreOneChainToTheDeadLetter() throws Exception {
+    Poisoned listener = new Poisoned();
+    ListenerContext context = new ListenerContext(listener, topic, null);
+    try {
+      listener.calls.await();
+    } finally {
+      context.close();
+    }
+    listener.calls.rethrow();
+    // Three attempts, each of which sends the record on; and the one who gives up. That records
+    // come to a retry topic too early, and are polled again, is nothing.
+    List<Span> rest = spans.take(7);
+    List<Span> chain = new ArrayList<>();
+    for (Span at = sent; chain.size() < 7; at = chain.get(chain.size() - 1)) {
+      Span parent = at;
+      chain.add(Spans.only(rest, span -> span.isChildOf(parent)));
+    }
+    assertThat(chain)
+        .extracting(Span::kind)
+        .containsExactly(
+            SpanKind.CONSUMER,
+            SpanKind.PRODUCER,
+            SpanKind.CONSUMER,
+            SpanKind.PRODUCER,
+            SpanKind.CONSUMER,
+            SpanKind.PRODUCER,
+            SpanKind.CONSUMER);
+    assertThat(chain)
+        .extracting(span -> span.get(Attributes.DATATRACING_ATTEMPT))
+        .containsExactly(1L, null, 2L, null, 3L, null, null);
+    assertThat(chain)
+        .extracting(Span::status)
+        .containsExactly(
+            SpanStatus.ERROR,
+            SpanStatus.UNSET,
+            SpanStatus.ERROR,
+            SpanStatus.UNSET,
+            SpanStatus.ERROR,
+            SpanStatus.UNSET,
+            SpanStatus.UNSET);
+    String reason = IllegalArgumentException.class.getName();
+    assertThat(chain)
+        .extracting(span -> span.get(Attributes.ERROR_TYPE))
+        .containsExactly(reason, null, reason, null, reason, reason, null);
+    assertThat(chain)
+        .extracting(span -> span.get(Attributes.DATATRACING_DEAD_LETTER))
+        .containsExactly(null, null, null, null, null, true, null);
+  }
+
+  @Test
+  void replyIsBelowTheListenersSpan() throws Exception {
+    Replying listener = new Replying();
+    ListenerContext context = new ListenerContext(listener, topic, null);
+    try {
+      listener.calls.await();
+    } finally {
+      context.close();
+    }
+    List<Span> both = spans.take(2);
+    Span process = Spans.only(both, span -> span.kind() == SpanKind.CONSUMER);
+    Span reply = Spans.only(both, span -> span.kind() == SpanKind.PRODUCER);
+    assertThat(process.isChildOf(sent)).isTrue();
+    assertThat(reply.isChildOf(process)).isTrue();
+    assertThat(reply.name()).isEqualTo("send " + topic + "-replies");
+    assertThat(reply.get(Attributes.DATATRACING_DEAD_LETTER)).isNull();
+  }
+}
