@@ -7,6 +7,7 @@ import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.PageCursor;
 import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.SpanVisitor;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.api.TraceSummary;
@@ -151,6 +152,12 @@ final class RunningReader implements SpanReader {
 
   private static PageCursor cursor(TraceSummary summary) {
     return new PageCursor(summary.startTimeUnixNano(), summary.traceId());
+  }
+
+  /** Of the store alone: a span that runs has no duration yet. */
+  @Override
+  public void scan(TraceQuery query, SpanVisitor visitor) {
+    store.scan(query, visitor);
   }
 
   @Override
