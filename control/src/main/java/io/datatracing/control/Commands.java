@@ -3,12 +3,10 @@ package io.datatracing.control;
 import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.bootstrap.trace.TracingMode;
-import io.datatracing.exporter.AgentTracing;
 import io.datatracing.exporter.Settings;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies what somebody wants of this process while it runs, whichever way it came: from a server,
  * from a watched file, or by attaching. A command is {@code key=value[,key=value]} with the keys
- * {@code mode}, {@code sampler} and {@code sampler.arg}; it is applied as a whole or not at all.
+ * {@code mode}, {@code sampler}, {@code sampler.arg} and {@code sampler.rules}; it is applied as a
+ * whole or not at all. A comma within a value is written {@code \,}.
  *
  * <p>Every change is a line on standard error and in the next heartbeat's list; a command that
  * cannot be applied is one line that names option, value, source and what is allowed.
@@ -33,13 +32,14 @@ public final class Commands implements Consumer<String> {
   private static final String MODES = "none, head, tail or full";
 
   private final PrintStream stderr;
+  private final SamplerChoice sampling;
   private final Deque<Change> changes = new ArrayDeque<>();
 
-  public Commands() {
-    this(System.err);
-  }
-
-  Commands(PrintStream stderr) {
+  /**
+   * @param settings those the process was started with
+   */
+  Commands(Settings settings, PrintStream stderr) {
+    this.sampling = new SamplerChoice(settings);
     this.stderr = stderr;
   }
 
@@ -55,7 +55,7 @@ public final class Commands implements Consumer<String> {
    */
   synchronized boolean apply(String command, String by) {
     Map<String, String> wanted = new LinkedHashMap<>();
-    for (String part : command.split(",")) {
+    for (String part : parts(command)) {
       int equals = part.indexOf('=');
       if (equals <= 0) {
         return refuse(by + " says \"" + part + "\", expected key=value");
@@ -72,20 +72,17 @@ public final class Commands implements Consumer<String> {
       return refuse(by + " says mode is \"" + modeText + "\", expected " + MODES);
     }
     for (String key : wanted.keySet()) {
-      if (!key.equals("mode") && !key.equals("sampler") && !key.equals("sampler.arg")) {
-        return refuse(by + " says " + key + ", expected mode, sampler or sampler.arg");
+      if (!key.equals("mode") && !SamplerChoice.isKey(key)) {
+        return refuse(
+            by + " says " + key + ", expected mode, sampler, sampler.arg or sampler.rules");
       }
     }
-    String samplerName = wanted.get("sampler");
-    Sampler sampler = null;
-    if (samplerName != null) {
-      Settings settings = samplerSettings(samplerName, wanted.get("sampler.arg"));
-      sampler = AgentTracing.sampler(settings);
-      if (!settings.problems().isEmpty()) {
-        return refuse(by + ": " + settings.problems().get(0).replaceFirst("; using.*", ""));
-      }
-    } else if (wanted.containsKey("sampler.arg")) {
-      return refuse(by + " says sampler.arg without sampler");
+    Sampler sampler;
+    try {
+      sampler = sampling.change(wanted);
+    } catch (IllegalArgumentException notUsable) {
+      return refuse(
+          by + " " + String.valueOf(notUsable.getMessage()).replaceFirst("; using.*", ""));
     }
     if (mode != null && mode != Tracer.mode()) {
       String old = word(Tracer.mode());
@@ -132,14 +129,22 @@ public final class Commands implements Consumer<String> {
     return null;
   }
 
-  private static Settings samplerSettings(String name, @Nullable String argument) {
-    Map<String, String> values = new LinkedHashMap<>();
-    values.put("datatracing.sampler", name);
-    if (argument != null) {
-      values.put("datatracing.sampler.arg", argument);
+  private static List<String> parts(String command) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    for (int at = 0; at < command.length(); at++) {
+      char c = command.charAt(at);
+      if (c == ',') {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        boolean escaped = c == '\\' && command.startsWith(",", at + 1);
+        part.append(escaped ? ',' : c);
+        at += escaped ? 1 : 0;
+      }
     }
-    return new Settings(
-        values, Collections.<String, String>emptyMap(), Collections.<String, String>emptyMap());
+    parts.add(part.toString());
+    return parts;
   }
 
   private void changed(String by, String option, String old, String now) {

@@ -11,12 +11,13 @@ public final class Control implements ControlWorker.Factory {
   private final ControlOptions options;
   private final AgentTracing tracing;
   private final AgentFacts facts;
-  private final Commands commands = new Commands();
+  private final Commands commands;
   private final SpanClock clock = SpanClock.system();
   private final long startEpochNanos = clock.epochNanos();
 
   private Control(ControlOptions options, AgentTracing tracing, AgentFacts facts) {
     this.options = options;
+    this.commands = new Commands(options.settings, System.err);
     this.tracing = tracing;
     this.facts = facts;
   }

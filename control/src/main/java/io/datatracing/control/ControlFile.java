@@ -9,16 +9,19 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The watched properties file: {@code mode}, {@code sampler}, {@code sampler.arg}. Looked at by its
- * time and length, which is one call to the system; read when they change, and for a few seconds
- * after a change, as a second change within the clock's tick leaves both alike.
+ * The watched properties file: {@code mode}, {@code sampler}, {@code sampler.arg}, {@code
+ * sampler.rules}. Looked at by its time and length, which is one call to the system; read when they
+ * change, and for a few seconds after a change, as a second change within the clock's tick leaves
+ * both alike.
  *
  * <p>A file that is not there is no file yet. Only what differs from the reading before is applied,
  * so that a mode switched by a server is not switched back until somebody edits the file.
  */
 final class ControlFile {
   private static final long SETTLED_MILLIS = 3_000;
-  private static final String[] KEYS = {"mode", "sampler", "sampler.arg"};
+  private static final String[] KEYS = {
+    "mode", SamplerChoice.SAMPLER, SamplerChoice.ARGUMENT, SamplerChoice.RULES
+  };
 
   private final File file;
   private final Commands commands;

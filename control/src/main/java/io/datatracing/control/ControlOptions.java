@@ -10,6 +10,9 @@ public final class ControlOptions {
   static final int DEFAULT_METRICS_INTERVAL_MILLIS = 60_000;
   private static final int MOST_MILLIS = 3_600_000;
 
+  /** As the process was started. */
+  final Settings settings;
+
   final boolean control;
   final int intervalMillis;
   final @Nullable String token;
@@ -19,6 +22,7 @@ public final class ControlOptions {
   final int metricsIntervalMillis;
 
   private ControlOptions(Settings settings) {
+    this.settings = settings;
     control = settings.flag(true, "datatracing.control");
     intervalMillis =
         settings.number(100, MOST_MILLIS, DEFAULT_INTERVAL_MILLIS, "datatracing.control.interval");

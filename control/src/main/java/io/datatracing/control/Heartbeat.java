@@ -2,9 +2,11 @@ package io.datatracing.control;
 
 import io.datatracing.bootstrap.LossCause;
 import io.datatracing.bootstrap.trace.Tracer;
+import io.datatracing.exporter.Json;
 import io.datatracing.exporter.SelfReport;
 import io.datatracing.exporter.http.HttpAnswer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -95,12 +97,7 @@ final class Heartbeat {
    */
   boolean answered(HttpAnswer answer, String from, boolean mayControl) {
     drops.told();
-    Object wanted;
-    try {
-      wanted = JsonReader.object(answer.body()).get("wanted");
-    } catch (IllegalArgumentException notOurs) {
-      return false;
-    }
+    Object wanted = wanted(answer.body());
     if (!mayControl || !(wanted instanceof Map)) {
       return false;
     }
@@ -111,23 +108,38 @@ final class Heartbeat {
     }
     // Also of what cannot be applied: it would be told with every heartbeat, and said every time.
     revision = asked;
-    StringBuilder command = new StringBuilder();
+    Map<String, String> command = new LinkedHashMap<>();
     add(command, "mode", wish.get("mode"));
-    add(command, "sampler", wish.get("sampler"));
-    add(command, "sampler.arg", wish.get("samplerArgument"));
-    commands.apply(command.toString(), "server " + from);
+    add(command, SamplerChoice.SAMPLER, wish.get("sampler"));
+    add(command, SamplerChoice.ARGUMENT, wish.get("samplerArgument"));
+    add(command, SamplerChoice.RULES, wish.get("samplerRules"));
+    commands.apply(command, "server " + from);
     return true;
   }
 
-  private static void add(StringBuilder command, String key, @Nullable Object value) {
+  /** Null if nothing is, or if it is no server of ours that answers. */
+  private static @Nullable Object wanted(byte[] body) {
+    try {
+      Object answer = Json.parse(new String(body, StandardCharsets.UTF_8));
+      return answer instanceof Map ? ((Map<?, ?>) answer).get("wanted") : null;
+    } catch (IllegalArgumentException notOurs) {
+      return null;
+    }
+  }
+
+  private static void add(Map<String, String> command, String key, @Nullable Object value) {
     if (value instanceof String) {
-      command.append(command.length() == 0 ? "" : ",").append(key).append('=').append(value);
+      command.put(key, (String) value);
     }
   }
 
   private static long revision(Map<?, ?> wanted) {
+    Object revision = wanted.get("revision");
+    if (revision instanceof Double) {
+      return ((Double) revision).longValue();
+    }
     try {
-      return Long.parseLong(String.valueOf(wanted.get("revision")));
+      return Long.parseLong(String.valueOf(revision));
     } catch (NumberFormatException notANumber) {
       return 0;
     }

@@ -6,12 +6,15 @@ import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.bootstrap.trace.TracerOptions;
 import io.datatracing.bootstrap.trace.TracingMode;
+import io.datatracing.exporter.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandsTest {
   @TempDir Path directory;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final Commands commands = new Commands(new PrintStream(err, true));
+  private final Map<String, String> start = new HashMap<>();
+  private final Commands commands =
+      new Commands(new Settings(start, Map.of(), Map.of()), new PrintStream(err, true));
 
   @BeforeEach
   void install() {
@@ -56,16 +61,52 @@ class CommandsTest {
     assertThat(Tracer.sampler().toString()).contains("0.25");
   }
 
+  @Test
+  void rulesStayWhereTheSamplerIsExchanged() {
+    start.put("datatracing.sampler.rules", "path=/health -> 0");
+    start.put("datatracing.sampler.arg", "0.75");
+    commands.accept("sampler=parentbased_traceidratio,sampler.arg=0.25");
+    assertThat(Tracer.sampler())
+        .hasToString("parentbased_rules{path=/health -> 0; otherwise traceidratio{0.25}}");
+    commands.accept("sampler=traceidratio");
+    assertThat(Tracer.sampler())
+        .as("without the argument of another one")
+        .hasToString("rules{path=/health -> 0; otherwise traceidratio{1.0}}");
+  }
+
+  @Test
+  void theSamplerStaysWhereRulesAreExchanged() {
+    start.put("datatracing.sampler", "traceidratio");
+    start.put("datatracing.sampler.arg", "0.5");
+    commands.accept("sampler.rules=kind=server path=/a\\,b -> 0; topic=x -> 1");
+    assertThat(Tracer.sampler())
+        .hasToString(
+            "rules{kind=server path=/a,b -> 0; topic=x -> 1; otherwise traceidratio{0.5}}");
+    commands.accept("sampler.rules=route=/{a}{b} -> 0");
+    assertThat(Tracer.sampler().toString()).contains("path=/a,b");
+    commands.accept("sampler.rules=");
+    assertThat(Tracer.sampler()).hasToString("traceidratio{0.5}");
+  }
+
+  @Test
+  void rulesThatWereWrongAtTheStartAreInNobodysWay() {
+    start.put("datatracing.sampler.rules", "nonsense");
+    commands.accept("sampler=always_off");
+    assertThat(Tracer.sampler()).hasToString("always_off");
+    assertThat(err.toString().split("\n")).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "mode=some            | mode is \"some\", expected none, head, tail or full",
         "mode                 | \"mode\", expected key=value",
-        "mode=none,colour=red | colour, expected mode, sampler or sampler.arg",
+        "mode=none,colour=red | colour, expected mode, sampler, sampler.arg or sampler.rules",
         "mode=none,sampler=x  | \"x\", expected always_on, always_off",
         "sampler=traceidratio,sampler.arg=2 | \"2\", expected a number from 0 to 1",
         "sampler.arg=1        | sampler.arg without sampler",
+        "sampler.rules=path=/ | sampler.rules is \"path=/\", expected",
       })
   void aWrongCommandIsOneLineAndChangesNothing(String command, String message) {
     commands.accept(command);

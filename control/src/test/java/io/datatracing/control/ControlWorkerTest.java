@@ -36,7 +36,10 @@ class ControlWorkerTest {
 
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final Commands commands = new Commands(new PrintStream(err, true));
+  private final Commands commands =
+      new Commands(
+          new Settings(Collections.emptyMap(), Collections.emptyMap(), Collections.emptyMap()),
+          new PrintStream(err, true));
   private final Clock clock = new Clock();
   private final Map<String, String> values = new HashMap<>();
   private HttpServer server;
@@ -125,6 +128,48 @@ class ControlWorkerTest {
     start();
 
     assertThat(tracing.transports().areLocal()).isFalse();
+  }
+
+  @Test
+  void spansByGrpcLeaveTheSideChannelOnHttp() {
+    values.put("datatracing.control.endpoint", values.get("datatracing.exporter.endpoint"));
+    values.put("datatracing.exporter.endpoint", "http://192.0.2.1:4317");
+    values.put("datatracing.exporter.protocol", "grpc");
+    values.put("datatracing.exporter.headers", "authorization=of-another");
+    values.put("datatracing.metrics", "false");
+    start();
+    answer = "{\"running\":true,\"wanted\":{\"revision\":\"7\",\"mode\":\"none\"}}";
+    pass(4);
+
+    assertThat(requests.get(0)).startsWith("/v1/datatracing/agents {");
+    assertThat(authorization).isNull();
+    assertThat(Tracer.mode()).as("its server is this machine").isEqualTo(TracingMode.NONE);
+  }
+
+  @Test
+  void withoutASideChannelNothingIsToldAndNothingIsSaid() {
+    values.put("datatracing.exporter.protocol", "grpc");
+    values.put("datatracing.metrics", "false");
+    start();
+    assertThat(tracing.transports().areLocal()).isFalse();
+    pass(60);
+    worker.lastWord();
+
+    assertThat(requests).isEmpty();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aWishMayHoldRulesAndCommas() {
+    start();
+    answer =
+        "{\"running\":true,\"wanted\":{\"revision\":1790000000000,\"sampler\":\"jaeger_remote\","
+            + "\"samplerArgument\":\"endpoint=http://j:1,initialSamplingRate=0.5\","
+            + "\"samplerRules\":\"path=/a,b -> 0\"}}";
+    pass(4);
+
+    assertThat(Tracer.sampler())
+        .hasToString("rules{path=/a,b -> 0; otherwise jaeger_remote{traceidratio{0.5}}}");
   }
 
   @Test

@@ -26,6 +26,9 @@ public final class EndpointOptions {
   private final TlsOptions tls;
   private final @Nullable ProxyOptions proxy;
 
+  /** Null where the side channel goes by the rule of {@link #beside()}. */
+  private final @Nullable EndpointOptions beside;
+
   /**
    * @param tracesUrls where to POST spans, with the path (of which gRPC makes no use); at least one
    * @param headers sent with each request, for instance for authentication
@@ -38,6 +41,17 @@ public final class EndpointOptions {
       boolean gzip,
       TlsOptions tls,
       @Nullable ProxyOptions proxy) {
+    this(tracesUrls, protocol, headers, gzip, tls, proxy, null);
+  }
+
+  private EndpointOptions(
+      List<String> tracesUrls,
+      OtlpProtocol protocol,
+      Map<String, String> headers,
+      boolean gzip,
+      TlsOptions tls,
+      @Nullable ProxyOptions proxy,
+      @Nullable EndpointOptions beside) {
     if (tracesUrls.isEmpty()) {
       throw new IllegalArgumentException("no endpoint, expected at least one URL");
     }
@@ -51,6 +65,55 @@ public final class EndpointOptions {
     this.gzip = gzip;
     this.tls = tls;
     this.proxy = proxy;
+    this.beside = beside;
+  }
+
+  /**
+   * The same with a side channel to other servers. They get none of the headers, which are for
+   * those that take the spans.
+   *
+   * @param urls as those for spans; at least one
+   */
+  EndpointOptions withBeside(List<String> urls) {
+    Map<String, String> none = Collections.emptyMap();
+    return new EndpointOptions(
+        texts(tracesUrls),
+        protocol,
+        headers,
+        gzip,
+        tls,
+        proxy,
+        new EndpointOptions(urls, OtlpProtocol.HTTP_PROTOBUF, none, gzip, tls, proxy));
+  }
+
+  /**
+   * Where goes what is told beside spans, by HTTP: where they go; if that is gRPC's standard port,
+   * to OTLP/HTTP's on the same host. Null if spans go by gRPC to other ports only: then there is no
+   * side channel.
+   */
+  @Nullable EndpointOptions beside() {
+    if (beside != null || protocol != OtlpProtocol.GRPC) {
+      return beside == null ? this : beside;
+    }
+    List<String> urls = new ArrayList<>(tracesUrls.size());
+    for (URI url : tracesUrls) {
+      HttpTarget target = HttpTarget.of(url);
+      if (target.port() == OtlpProtocol.GRPC.port()) {
+        int http = OtlpProtocol.HTTP_PROTOBUF.port();
+        urls.add(target.withPort(http).withPath(TRACES_PATH).toString());
+      }
+    }
+    return urls.isEmpty()
+        ? null
+        : new EndpointOptions(urls, OtlpProtocol.HTTP_PROTOBUF, headers, gzip, tls, proxy);
+  }
+
+  private static List<String> texts(List<URI> urls) {
+    List<String> texts = new ArrayList<>(urls.size());
+    for (URI url : urls) {
+      texts.add(url.toString());
+    }
+    return texts;
   }
 
   /** Clear OTLP/HTTP to one URL. */

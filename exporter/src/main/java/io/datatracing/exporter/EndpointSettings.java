@@ -24,7 +24,11 @@ final class EndpointSettings {
 
   EndpointOptions read() {
     OtlpProtocol protocol = protocol();
-    return new EndpointOptions(tracesUrls(protocol), protocol, headers(), gzip(), tls(), proxy());
+    EndpointOptions spans =
+        new EndpointOptions(tracesUrls(protocol), protocol, headers(), gzip(), tls(), proxy());
+    Value beside = settings.find("datatracing.control.endpoint");
+    List<String> urls = beside == null ? Collections.<String>emptyList() : list(beside);
+    return urls.isEmpty() ? spans : spans.withBeside(urls);
   }
 
   private OtlpProtocol protocol() {
@@ -51,12 +55,7 @@ final class EndpointSettings {
   private List<String> tracesUrls(OtlpProtocol protocol) {
     Value own = settings.find("datatracing.exporter.endpoint");
     if (own != null) {
-      List<String> urls = new ArrayList<>();
-      for (String base : own.text.split(",")) {
-        if (!base.trim().isEmpty()) {
-          add(urls, own, ExporterOptions.withPath(base.trim()));
-        }
-      }
+      List<String> urls = list(own);
       return urls.isEmpty() ? byDefault(protocol) : urls;
     }
     List<String> urls = new ArrayList<>(1);
@@ -68,6 +67,16 @@ final class EndpointSettings {
       add(urls, base, ExporterOptions.withPath(base.text));
     }
     return urls.isEmpty() ? byDefault(protocol) : urls;
+  }
+
+  private List<String> list(Value bases) {
+    List<String> urls = new ArrayList<>();
+    for (String base : bases.text.split(",")) {
+      if (!base.trim().isEmpty()) {
+        add(urls, bases, ExporterOptions.withPath(base.trim()));
+      }
+    }
+    return urls;
   }
 
   private void add(List<String> urls, Value value, String url) {

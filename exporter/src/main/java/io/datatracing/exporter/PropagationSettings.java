@@ -1,6 +1,7 @@
 package io.datatracing.exporter;
 
 import io.datatracing.bootstrap.propagation.Propagation;
+import io.datatracing.bootstrap.trace.IdGenerator;
 import io.datatracing.bootstrap.trace.TracerOptions;
 import io.datatracing.exporter.Settings.Value;
 import io.datatracing.propagators.Formats;
@@ -30,7 +31,8 @@ final class PropagationSettings {
     if (read.equals(W3C) && write.equals(W3C) && baggage == null) {
       return options.withPropagation(Propagation.w3c());
     }
-    return options
+    IdGenerator ids = Formats.ids(write);
+    return (ids == null ? options : options.withIds(ids))
         .withPropagation(Formats.propagation(read, write))
         .withStart(Formats.atStart(read, baggage));
   }

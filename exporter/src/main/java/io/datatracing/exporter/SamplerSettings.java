@@ -52,7 +52,7 @@ final class SamplerSettings {
     } catch (IllegalArgumentException notUsable) {
       settings.problem(
           rules,
-          "[kind=|name=|path=|topic=|service=]… -> ratio or rate/s; … ("
+          "[kind=|name=|path=|route=|topic=|service=]… -> ratio or rate/s; … ("
               + notUsable.getMessage()
               + ")",
           "no rules");

@@ -2,6 +2,7 @@ package io.datatracing.exporter;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Settings {
     }
   }
 
+  private final Map<String, String> atRunTime;
   private final Map<String, String> arguments;
   private final Map<?, ?> system;
   private final Map<String, String> environment;
@@ -48,14 +50,16 @@ public final class Settings {
    * @param file the properties file, empty if there is none
    */
   public Settings(Map<?, ?> system, Map<String, String> environment, Map<?, ?> file) {
-    this(Collections.emptyMap(), system, environment, file);
+    this(Collections.emptyMap(), Collections.emptyMap(), system, environment, file);
   }
 
   private Settings(
+      Map<String, String> atRunTime,
       Map<String, String> arguments,
       Map<?, ?> system,
       Map<String, String> environment,
       Map<?, ?> file) {
+    this.atRunTime = atRunTime;
     this.arguments = arguments;
     this.system = system;
     this.environment = environment;
@@ -74,7 +78,18 @@ public final class Settings {
    * @param file the properties file, empty if there is none
    */
   public static Settings ofProcess(Map<String, String> arguments, Properties file) {
-    return new Settings(arguments, System.getProperties(), System.getenv(), file);
+    return new Settings(
+        Collections.emptyMap(), arguments, System.getProperties(), System.getenv(), file);
+  }
+
+  /**
+   * These settings as somebody wants them while the process runs. Their problems begin with the
+   * setting's name.
+   *
+   * @param values by our names, before every other source; an empty one unsets whatever they say
+   */
+  public Settings changed(Map<String, String> values) {
+    return new Settings(new LinkedHashMap<>(values), arguments, system, environment, file);
   }
 
   /** What was wrong with values read so far, a sentence each. */
@@ -90,6 +105,9 @@ public final class Settings {
    * @param standard names of standard variables, the more specific first
    */
   public @Nullable Value find(@Nullable String name, String... standard) {
+    if (name != null && atRunTime.containsKey(name)) {
+      return first(atRunTime.get(name), name);
+    }
     Value own = name == null ? null : findOwn(name);
     if (own != null) {
       return own;

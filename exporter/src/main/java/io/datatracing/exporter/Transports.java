@@ -11,20 +11,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways to the collector: for spans, and for whatever else the agent has to tell, to the same
- * endpoints with the same TLS, headers, proxy and compression. Making one opens nothing.
+ * Ways to the collector: for spans, and for whatever else the agent has to tell: the side channel,
+ * with the same TLS, proxy and compression, to where {@link EndpointOptions#beside} says. Making
+ * one opens nothing.
  */
 public final class Transports {
   private static final String METRICS_PATH = "/v1/metrics";
 
   private final EndpointOptions options;
   private final Endpoint endpoint;
+
+  /** Null where there is none. */
+  private final @Nullable Endpoint sideChannel;
+
   private final String userAgent;
   private final SpanClock clock;
 
   Transports(EndpointOptions options, String userAgent, SpanClock clock, PrintStream stderr) {
     this.options = options;
     this.endpoint = new Endpoint(options, stderr);
+    EndpointOptions other = options.beside();
+    this.sideChannel =
+        other == options ? endpoint : other == null ? null : new Endpoint(other, stderr);
     this.userAgent = userAgent;
     this.clock = clock;
   }
@@ -37,25 +45,28 @@ public final class Transports {
   Transport traces(HttpTransport.Headers headers) {
     return isGrpc()
         ? new GrpcTransport(newCalls(GrpcTransport.TRACES), headers)
-        : new HttpTransport(newExchange(null), headers, clock);
+        : new HttpTransport(newExchange(endpoint, null), headers, clock);
   }
 
   /**
-   * A path beside the one for spans: {@code path("/v1/metrics")} of {@code http://c/base/v1/traces}
-   * is {@code http://c/base/v1/metrics}; of a URL that does not end so, it is below the root.
+   * A path of the side channel, beside the one for spans: {@code path("/v1/metrics")} of {@code
+   * http://c/base/v1/traces} is {@code http://c/base/v1/metrics}; of a URL that does not end so, it
+   * is below the root.
    *
    * @param path begins with a slash; may have a query
-   * @return null where spans go by gRPC, whose port knows no paths
+   * @return null where there is no side channel
    */
   public @Nullable HttpPath path(String path) {
-    return isGrpc() ? null : newExchange(path);
+    return sideChannel == null ? null : newExchange(sideChannel, path);
   }
 
   /**
    * OTLP metrics: an {@code ExportMetricsServiceRequest} by {@code POST}, whatever the protocol.
    */
   public HttpPath metrics() {
-    return isGrpc() ? new GrpcPath(newCalls(GrpcPath.METRICS)) : newExchange(METRICS_PATH);
+    return isGrpc()
+        ? new GrpcPath(newCalls(GrpcPath.METRICS))
+        : newExchange(endpoint, METRICS_PATH);
   }
 
   private boolean isGrpc() {
@@ -70,12 +81,14 @@ public final class Transports {
     return new GrpcExchange(endpoint, targets, method, userAgent);
   }
 
-  /** Whether every endpoint is this machine by its own address, not by a proxy. */
+  /**
+   * Whether every endpoint of the side channel is this machine by its own address, not by a proxy.
+   */
   public boolean areLocal() {
-    if (options.proxy() != null) {
+    if (sideChannel == null || sideChannel.options().proxy() != null) {
       return false;
     }
-    for (URI url : options.tracesUrls()) {
+    for (URI url : sideChannel.options().tracesUrls()) {
       try {
         String host = HttpTarget.of(url).host();
         if (!InetAddress.getByName(host).isLoopbackAddress()) {
@@ -88,19 +101,19 @@ public final class Transports {
     return true;
   }
 
-  /** The endpoints, for people. */
+  /** The endpoints of the side channel, for people; empty if there are none. */
   @Override
   public String toString() {
-    return options.toString();
+    return sideChannel == null ? "" : sideChannel.options().toString();
   }
 
-  private HttpPath newExchange(@Nullable String path) {
-    List<HttpTarget> targets = new ArrayList<>(options.tracesUrls().size());
-    for (URI url : options.tracesUrls()) {
+  private HttpPath newExchange(Endpoint at, @Nullable String path) {
+    List<HttpTarget> targets = new ArrayList<>(at.options().tracesUrls().size());
+    for (URI url : at.options().tracesUrls()) {
       HttpTarget traces = HttpTarget.of(url);
       targets.add(path == null ? traces : traces.withPath(base(traces.path()) + path));
     }
-    return new HttpExchange(endpoint, targets, userAgent);
+    return new HttpExchange(at, targets, userAgent);
   }
 
   private static String base(String tracesPath) {

@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.propagation.Baggage;
 import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanContext;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.bootstrap.trace.TracerOptions;
@@ -48,6 +49,23 @@ class PropagationSettingsTest {
         Map.of("OTEL_PROPAGATORS", "b3", "DATATRACING_PROPAGATORS_WRITE", "gcp,tracecontext");
     assertThat(written(environment).fields())
         .containsExactly("X-Cloud-Trace-Context", "traceparent", "tracestate");
+  }
+
+  @Test
+  void traceIdsBeginWithTheTimeWhereXRayIsWritten() {
+    long before = System.currentTimeMillis() / 1_000;
+    assertThat(secondOfTraceId(Map.of("OTEL_PROPAGATORS", "tracecontext,xray")))
+        .isBetween(before, before + 600);
+    assertThat(secondOfTraceId(Map.of("DATATRACING_PROPAGATORS_READ", "xray")))
+        .as("random where it is only read")
+        .matches(second -> second < before || second > before + 600);
+  }
+
+  private static long secondOfTraceId(Map<String, String> environment) {
+    tracer(new Settings(Map.of(), environment, Map.of()));
+    Span span = Tracer.get().start("span", SpanKind.INTERNAL, CurrentContext.root());
+    assertThat(span.flags() & SpanContext.RANDOM).isEqualTo(SpanContext.RANDOM);
+    return span.traceIdHigh() >>> 32;
   }
 
   @Test

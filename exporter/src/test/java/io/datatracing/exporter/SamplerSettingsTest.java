@@ -90,14 +90,14 @@ class SamplerSettingsTest {
 
   @Test
   void rulesThatAreWrongAreToldInOneLineAndNotUsed() {
-    assertThat(sampler("DATATRACING_SAMPLER_RULES", "route=/a -> 1"))
+    assertThat(sampler("DATATRACING_SAMPLER_RULES", "host=/a -> 1"))
         .isEqualTo("parentbased_always_on");
     assertThat(problems)
         .singleElement()
         .asString()
         .startsWith(
-            "environment variable DATATRACING_SAMPLER_RULES is \"route=/a -> 1\", expected [kind=|name=|path=|topic=|service=]")
-        .contains("the route is not known at the start")
+            "environment variable DATATRACING_SAMPLER_RULES is \"host=/a -> 1\", expected [kind=|name=|path=|route=|topic=|service=]")
+        .contains("is none of kind, name, path, route, topic and service")
         .endsWith("using no rules");
   }
 

@@ -3,7 +3,9 @@ package io.datatracing.propagators;
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.propagation.Propagator;
+import io.datatracing.bootstrap.trace.IdGenerator;
 import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanStart;
 import io.opentelemetry.context.Context;
 import java.util.ArrayList;
@@ -51,6 +53,20 @@ public final class Formats {
       actions.add(new BaggageAttributes(names));
     }
     return actions.isEmpty() ? null : new Guarded(actions);
+  }
+
+  /**
+   * What ids a format that is written asks for; null for random ones.
+   *
+   * @param write as for {@link #propagation}
+   */
+  public static @Nullable IdGenerator ids(String write) {
+    for (Propagator format : named(write)) {
+      if (format instanceof XRay) {
+        return new TimedTraceIds(IdGenerator.strong(), SpanClock.system());
+      }
+    }
+    return null;
   }
 
   private static List<Propagator> readers(String names) {

@@ -110,9 +110,18 @@ final class AgentSettings {
     {
       "datatracing.control", "true", "tells a DataTracing server of this process, and takes control"
     },
+    {
+      "datatracing.control.endpoint",
+      "",
+      "the DataTracing server if spans go elsewhere, or several: a,b; default: where spans go, 4318 for gRPC's 4317"
+    },
     {"datatracing.control.interval", "10000", "milliseconds between heartbeats"},
     {"datatracing.control.token", "", "what a server elsewhere must know to control this process"},
-    {"datatracing.control.file", "", "a watched properties file: mode, sampler, sampler.arg"},
+    {
+      "datatracing.control.file",
+      "",
+      "a watched properties file: mode, sampler, sampler.arg, sampler.rules"
+    },
     {
       "datatracing.running.after",
       "30000",

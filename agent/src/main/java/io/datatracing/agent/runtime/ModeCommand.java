@@ -10,12 +10,13 @@ import java.util.function.Consumer;
 
 /**
  * What can be said to an agent that runs, by attaching again: {@code mode=none}, {@code head},
- * {@code tail} or {@code full}, or another {@code sampler}. Answers whoever says it; {@code
- * control} applies and audits it.
+ * {@code tail} or {@code full}, another {@code sampler}, or other rules before it. Answers whoever
+ * says it; {@code control} applies and audits it.
  */
 final class ModeCommand {
   private static final String MODE = "mode";
   private static final String SAMPLER = "sampler";
+  private static final String RULES = "sampler.rules";
 
   private ModeCommand() {}
 
@@ -34,7 +35,7 @@ final class ModeCommand {
       if (command.values.containsKey(MODE)) {
         answer.add("mode is " + lower(Tracer.mode()) + ", was " + lower(before));
       }
-      if (command.values.containsKey(SAMPLER)) {
+      if (command.values.containsKey(SAMPLER) || command.values.containsKey(RULES)) {
         answer.add("sampler is " + Tracer.sampler());
       }
     }
@@ -72,7 +73,7 @@ final class ModeCommand {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, String> part : values.entrySet()) {
       text.append(text.length() == 0 ? "" : ",").append(part.getKey()).append('=');
-      text.append(part.getValue());
+      text.append(part.getValue().replace(",", "\\,"));
     }
     return text.toString();
   }

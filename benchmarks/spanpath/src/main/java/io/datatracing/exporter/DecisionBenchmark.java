@@ -31,7 +31,7 @@ public class DecisionBenchmark {
   public long decision() {
     random = random * 6_364_136_223_846_793_005L + 1;
     return decides.decide(
-        null, random >>> 8, "GET", SpanKind.SERVER, Protocol.HTTP, "/orders/100042");
+        null, random >>> 8, "GET", SpanKind.SERVER, Protocol.HTTP, "/orders/100042", null);
   }
 
   private Sampler sampler() {

@@ -56,7 +56,8 @@ public final class HttpClientHandler<Q, S> {
             SpanKind.CLIENT,
             Protocol.HTTP,
             workflow == null ? current : workflow.parent(current),
-            0);
+            0,
+            tracer.wantsSubject() ? path(request) : null);
     if (span != null && span.isRecording()) {
       describe(span, request, method, original);
     }
@@ -115,6 +116,17 @@ public final class HttpClientHandler<Q, S> {
       span.end();
     } else {
       span.discard();
+    }
+  }
+
+  /** For the sampler; what goes wrong here must not cost the span. */
+  private @Nullable String path(Q request) {
+    try {
+      String url = reader.url(request);
+      return url == null ? null : Urls.path(url);
+    } catch (RuntimeException fault) {
+      Faults.count("http-client", fault);
+      return null;
     }
   }
 

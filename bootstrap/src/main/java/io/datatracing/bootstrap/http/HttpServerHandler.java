@@ -50,6 +50,7 @@ public final class HttpServerHandler<Q, S> {
     }
     String original = reader.method(request);
     String method = HttpMethods.known(original);
+    boolean wanted = tracer.wantsSubject();
     Span span =
         tracer.start(
             HttpMethods.spanName(method),
@@ -57,7 +58,8 @@ public final class HttpServerHandler<Q, S> {
             Protocol.HTTP,
             caller,
             0,
-            tracer.wantsSubject() ? path(request) : null);
+            wanted ? path(request) : null,
+            wanted ? routeAtStart(request) : null);
     if (span != null && span.isRecording()) {
       describe(span, request, method, original);
     }
@@ -126,6 +128,16 @@ public final class HttpServerHandler<Q, S> {
   private @Nullable String path(Q request) {
     try {
       return reader.path(request);
+    } catch (RuntimeException fault) {
+      Faults.count("http-server", fault);
+      return null;
+    }
+  }
+
+  /** As {@link #path}. */
+  private @Nullable String routeAtStart(Q request) {
+    try {
+      return reader.routeAtStart(request);
     } catch (RuntimeException fault) {
       Faults.count("http-server", fault);
       return null;

@@ -43,6 +43,14 @@ public interface HttpServerReader<Q, S> {
    */
   @Nullable String route(Q request);
 
+  /**
+   * The route if the server has chosen it before the request is handed to the application, for
+   * rules of sampling. Asked at the start, and only where such a rule may name it.
+   */
+  default @Nullable String routeAtStart(Q request) {
+    return null;
+  }
+
   /** Status code; 0 or less if there is none. */
   int statusCode(Q request, S response);
 }

@@ -42,6 +42,20 @@ final class Urls {
     return url.startsWith("http:") || url.startsWith("ws:") ? 80 : 0;
   }
 
+  /** The path of an absolute URL as it is sent: {@code /} where it has none. */
+  static String path(String url) {
+    int authority = url.indexOf("://");
+    int start = endOfAuthority(url, authority < 0 ? 0 : authority + 3);
+    if (start == url.length() || url.charAt(start) != '/') {
+      return "/";
+    }
+    int end = start;
+    while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
+      end++;
+    }
+    return url.substring(start, end);
+  }
+
   private static String redactQuery(String text, int queryStart) {
     String safe = text;
     for (String secret : SECRETS) {

@@ -20,9 +20,12 @@ final class ParentBasedSampler extends Sampler {
       String name,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject) {
+      @Nullable String subject,
+      @Nullable String route) {
     boolean undecided = parent == null || (parent.flags() & SpanContext.DEFERRED) != 0;
-    return undecided ? root.decide(null, randomness, name, kind, protocol, subject) : AS_PARENT;
+    return undecided
+        ? root.decide(null, randomness, name, kind, protocol, subject, route)
+        : AS_PARENT;
   }
 
   @Override

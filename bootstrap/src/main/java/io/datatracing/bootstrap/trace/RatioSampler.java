@@ -19,7 +19,8 @@ final class RatioSampler extends Sampler {
       String spanName,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject) {
+      @Nullable String subject,
+      @Nullable String route) {
     return threshold;
   }
 

@@ -31,6 +31,8 @@ public abstract class Sampler {
    * @param randomness 56 bits that are the same wherever this trace is decided about
    * @param subject what the span is about, if that is known at its start and {@link
    *     #wantsSubject()}: the path of an HTTP request, the topic of a message
+   * @param route of an HTTP request that came in, if the subject is known and the server has chosen
+   *     the route before the span starts
    * @return a threshold from 0 to {@link #NEVER}, {@link #UNCOUNTED}, or, if there is a parent,
    *     {@link #AS_PARENT}
    */
@@ -40,7 +42,8 @@ public abstract class Sampler {
       String name,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject);
+      @Nullable String subject,
+      @Nullable String route);
 
   /** Whether {@link #decide} looks at the subject: reading it may cost something. */
   public boolean wantsSubject() {

@@ -5,7 +5,6 @@ import io.datatracing.bootstrap.propagation.Baggage;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -39,7 +38,7 @@ public final class Span extends AttributeList implements SpanContext {
   private Protocol protocol = Protocol.NONE;
   private SpanStatus status = SpanStatus.UNSET;
   private @Nullable String statusMessage;
-  private volatile @Nullable Extras extras;
+  private volatile @Nullable SpanExtras extras;
   private long endEpochNanos;
 
   /** What the sink wants to remember about the span, see {@link #sinkNote()}. */
@@ -53,42 +52,6 @@ public final class Span extends AttributeList implements SpanContext {
 
   /** 0 or 1; set once, by the thread that wins the end. */
   private volatile int ended;
-
-  /** What few spans have. */
-  private static final class Extras {
-    List<SpanEvent> events = Collections.emptyList();
-    List<SpanLink> links = Collections.emptyList();
-    @Nullable InstrumentationScope scope;
-    int droppedEvents;
-    int droppedLinks;
-
-    /** Locked, as lists do break when writers race; it is rare enough to cost nothing. */
-    synchronized @Nullable SpanEvent event(SpanLimits limits, String name, long epochNanos) {
-      if (events.size() >= limits.events()) {
-        droppedEvents++;
-        return null;
-      }
-      SpanEvent event = new SpanEvent(limits, name, epochNanos);
-      if (events.isEmpty()) {
-        events = new ArrayList<>(2);
-      }
-      events.add(event);
-      return event;
-    }
-
-    synchronized @Nullable SpanLink link(SpanLimits limits, SpanContext target) {
-      if (links.size() >= limits.links()) {
-        droppedLinks++;
-        return null;
-      }
-      SpanLink link = new SpanLink(limits, target);
-      if (links.isEmpty()) {
-        links = new ArrayList<>(2);
-      }
-      links.add(link);
-      return link;
-    }
-  }
 
   /**
    * @param startEpochNanos 0 for now
@@ -397,7 +360,7 @@ public final class Span extends AttributeList implements SpanContext {
 
   /** The code that made this span; null if that is the agent. */
   public @Nullable InstrumentationScope scope() {
-    Extras more = extras;
+    SpanExtras more = extras;
     return more == null ? null : more.scope;
   }
 
@@ -410,23 +373,23 @@ public final class Span extends AttributeList implements SpanContext {
 
   /** Events in the order they were added; not to be changed. */
   public List<SpanEvent> events() {
-    Extras more = extras;
+    SpanExtras more = extras;
     return more == null ? Collections.<SpanEvent>emptyList() : more.events;
   }
 
   /** Links in the order they were added; not to be changed. */
   public List<SpanLink> links() {
-    Extras more = extras;
+    SpanExtras more = extras;
     return more == null ? Collections.<SpanLink>emptyList() : more.links;
   }
 
   public int droppedEvents() {
-    Extras more = extras;
+    SpanExtras more = extras;
     return more == null ? 0 : more.droppedEvents;
   }
 
   public int droppedLinks() {
-    Extras more = extras;
+    SpanExtras more = extras;
     return more == null ? 0 : more.droppedLinks;
   }
 
@@ -519,16 +482,16 @@ public final class Span extends AttributeList implements SpanContext {
         + Long.toHexString(parentSpanId);
   }
 
-  private Extras extras() {
-    Extras more = extras;
+  private SpanExtras extras() {
+    SpanExtras more = extras;
     return more == null ? newExtras() : more;
   }
 
   /** Two threads that add an event at the same time add it to the same list. */
-  private synchronized Extras newExtras() {
-    Extras more = extras;
+  private synchronized SpanExtras newExtras() {
+    SpanExtras more = extras;
     if (more == null) {
-      more = new Extras();
+      more = new SpanExtras();
       extras = more;
     }
     return more;

@@ -186,6 +186,22 @@ public final class Tracer {
       Context parent,
       long startEpochNanos,
       @Nullable String subject) {
+    return start(name, kind, protocol, parent, startEpochNanos, subject, null);
+  }
+
+  /**
+   * As above, for an HTTP request whose route the server knows already.
+   *
+   * @param route null if it is not known, or {@link #wantsSubject} is false
+   */
+  public @Nullable Span start(
+      String name,
+      SpanKind kind,
+      Protocol protocol,
+      Context parent,
+      long startEpochNanos,
+      @Nullable String subject,
+      @Nullable String route) {
     TracerOptions on = options;
     if (on == null) {
       return null;
@@ -214,7 +230,7 @@ public final class Tracer {
         start = nanoTime + local.epochOffsetNanos;
       }
     } else {
-      local = newLocalTrace(on, above, parent, name, kind, protocol, subject);
+      local = newLocalTrace(on, above, parent, name, kind, protocol, subject, route);
     }
     boolean recording =
         local.isRecording() && (local.candidate == null || local.candidate.starts());
@@ -281,8 +297,9 @@ public final class Tracer {
       String name,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject) {
-    long high = remote == null ? on.ids.nextId() : remote.traceIdHigh();
+      @Nullable String subject,
+      @Nullable String route) {
+    long high = remote == null ? on.ids.nextTraceIdHigh() : remote.traceIdHigh();
     long low = remote == null ? on.ids.nextId() : remote.traceIdLow();
     int kept =
         remote == null
@@ -292,7 +309,7 @@ public final class Tracer {
     long randomness = Probability.randomness(state, low);
     long decision =
         mode == TracingMode.HEAD
-            ? sampler.decide(remote, randomness, name, kind, protocol, subject)
+            ? sampler.decide(remote, randomness, name, kind, protocol, subject, route)
             : asked(remote);
     boolean sampled = Probability.isSampled(decision, remote, randomness);
     Rescue.Candidate candidate = sampled || on.rescue == null ? null : on.rescue.begin();

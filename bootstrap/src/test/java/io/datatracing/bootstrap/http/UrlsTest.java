@@ -34,6 +34,14 @@ class UrlsTest {
   }
 
   @Test
+  void thePathIsWhatIsSentWithoutTheQuery() {
+    assertThat(Urls.path("http://h/orders/42?page=2")).isEqualTo("/orders/42");
+    assertThat(Urls.path("https://u:p@h:8443/a%20b#c")).isEqualTo("/a%20b");
+    assertThat(Urls.path("http://h")).isEqualTo("/");
+    assertThat(Urls.path("http://h?x=/y")).isEqualTo("/");
+  }
+
+  @Test
   void portsFollowTheScheme() {
     assertThat(Urls.defaultPort("https://h/")).isEqualTo(443);
     assertThat(Urls.defaultPort("http://h/")).isEqualTo(80);
@@ -43,6 +51,7 @@ class UrlsTest {
   @Property
   void anyTextIsSurvived(@ForAll String text) {
     assertThat(Urls.redact("http://" + text)).isNotNull();
+    assertThat(Urls.path("http://" + text)).startsWith("/");
     assertThat(Urls.redactQuery(text)).isNotNull();
   }
 

@@ -70,6 +70,6 @@ class SamplerTest {
   }
 
   private static long decide(Sampler sampler, @Nullable SpanContext parent) {
-    return sampler.decide(parent, 5, "s", SpanKind.SERVER, Protocol.HTTP, null);
+    return sampler.decide(parent, 5, "s", SpanKind.SERVER, Protocol.HTTP, null, null);
   }
 }

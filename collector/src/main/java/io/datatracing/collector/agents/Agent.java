@@ -144,7 +144,10 @@ final class Agent {
             .filter(entry -> AFTER_END.contains(entry.getKey()))
             .mapToLong(Map.Entry::getValue)
             .sum();
-    long missing = Math.max(0, ended - received - afterEnd);
+    // Of an agent whose spans come another way (by gRPC, through another collector) no request is
+    // its own here; then it is believed what arrived.
+    long arrived = lastSequence == 0 && last != null ? last.exported() : received;
+    long missing = Math.max(0, ended - arrived - afterEnd);
     boolean stopped = last != null && last.stopping();
     long capacity = last == null ? 0 : last.capacity();
     boolean refusing =
@@ -194,7 +197,8 @@ final class Agent {
                 more.revision(),
                 more.mode() == null ? before.mode() : more.mode(),
                 more.sampler() == null ? before.sampler() : more.sampler(),
-                more.sampler() == null ? before.samplerArgument() : more.samplerArgument());
+                more.sampler() == null ? before.samplerArgument() : more.samplerArgument(),
+                more.samplerRules() == null ? before.samplerRules() : more.samplerRules());
   }
 
   synchronized @Nullable Wanted wanted() {

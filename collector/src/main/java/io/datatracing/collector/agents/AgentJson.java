@@ -37,6 +37,7 @@ final class AgentJson {
     text(out, "mode", wanted.mode());
     text(out, "sampler", wanted.sampler());
     text(out, "samplerArgument", wanted.samplerArgument());
+    text(out, "samplerRules", wanted.samplerRules());
   }
 
   private static void said(JsonGenerator out, Heartbeat last) throws IOException {

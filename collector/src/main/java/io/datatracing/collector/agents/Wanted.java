@@ -12,6 +12,7 @@ record Wanted(
     long revision,
     @Nullable String mode,
     @Nullable String sampler,
-    @Nullable String samplerArgument) {
+    @Nullable String samplerArgument,
+    @Nullable String samplerRules) {
   static final Set<String> MODES = Set.of("none", "head", "tail", "full");
 }

@@ -51,6 +51,11 @@ public final class HttpTarget {
     return new HttpTarget(secure, host, port, otherPath);
   }
 
+  /** The same host, another port. */
+  public HttpTarget withPort(int otherPort) {
+    return new HttpTarget(secure, host, otherPort, path);
+  }
+
   public boolean secure() {
     return secure;
   }

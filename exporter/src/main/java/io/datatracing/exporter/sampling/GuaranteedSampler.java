@@ -27,8 +27,9 @@ final class GuaranteedSampler extends Sampler {
       String name,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject) {
-    long threshold = share.decide(parent, randomness, name, kind, protocol, subject);
+      @Nullable String subject,
+      @Nullable String route) {
+    long threshold = share.decide(parent, randomness, name, kind, protocol, subject, route);
     // What the share takes uses the bound up too, as in Jaeger's own clients.
     boolean guaranteed = least != null && least.tryPass();
     return randomness < threshold && guaranteed ? UNCOUNTED : threshold;

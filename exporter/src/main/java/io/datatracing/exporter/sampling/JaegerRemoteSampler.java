@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * in one line, and so is its return.
  *
  * <p>Threads: {@code datatracing-sampling}, a daemon, is started by the first decision, thus never
- * before {@code main}, and is the only one that asks and writes {@link #current}.
+ * before {@code main}, and is the only one that asks and writes {@link #current}. It ends when the
+ * sampler was exchanged and is garbage.
  */
 public final class JaegerRemoteSampler extends Sampler {
   private static final int TIMEOUT_MILLIS = 10_000;
@@ -48,7 +50,7 @@ public final class JaegerRemoteSampler extends Sampler {
    * Made with the sampler and started later: a thread takes over thread locals and access rights of
    * whoever makes it, and those of the application's threads are not ours to keep.
    */
-  private final Thread poller = new Poller(this);
+  private final Thread poller;
 
   public JaegerRemoteSampler(
       JaegerRemoteOptions options, ServiceName service, SpanClock clock, PrintStream out) {
@@ -57,6 +59,7 @@ public final class JaegerRemoteSampler extends Sampler {
     this.clock = clock;
     this.out = out;
     this.current = traceIdRatio(options.initialRatio());
+    this.poller = new Poller(this);
   }
 
   @Override
@@ -66,11 +69,12 @@ public final class JaegerRemoteSampler extends Sampler {
       String name,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject) {
+      @Nullable String subject,
+      @Nullable String route) {
     if (!started.get() && started.compareAndSet(false, true)) {
       start();
     }
-    return current.decide(parent, randomness, name, kind, protocol, subject);
+    return current.decide(parent, randomness, name, kind, protocol, subject, route);
   }
 
   @Override
@@ -152,26 +156,37 @@ public final class JaegerRemoteSampler extends Sampler {
   }
 
   private static final class Poller extends Thread {
-    private final JaegerRemoteSampler sampler;
+    private final WeakReference<JaegerRemoteSampler> sampler;
+    private final long pauseNanos;
 
     Poller(JaegerRemoteSampler sampler) {
       super("datatracing-sampling");
       setDaemon(true);
       setContextClassLoader(null);
-      this.sampler = sampler;
+      this.sampler = new WeakReference<>(sampler);
+      this.pauseNanos = sampler.options.pollingMillis() * NANOS_PER_MILLI;
     }
 
     @Override
     public void run() {
       CurrentContext.attach(Tracer.suppressed(CurrentContext.root()));
-      while (!isInterrupted()) {
-        try {
-          sampler.poll();
-        } catch (Throwable fault) {
-          Faults.count("jaeger-remote-sampler", fault);
-        }
-        LockSupport.parkNanos(this, sampler.options.pollingMillis() * NANOS_PER_MILLI);
+      while (!isInterrupted() && poll()) {
+        LockSupport.parkNanos(this, pauseNanos);
       }
+    }
+
+    /** Whether there still is a sampler; a method, so that none is held while the thread waits. */
+    private boolean poll() {
+      JaegerRemoteSampler polled = sampler.get();
+      if (polled == null) {
+        return false;
+      }
+      try {
+        polled.poll();
+      } catch (Throwable fault) {
+        Faults.count("jaeger-remote-sampler", fault);
+      }
+      return true;
     }
   }
 }

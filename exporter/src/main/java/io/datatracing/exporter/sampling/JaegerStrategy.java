@@ -2,6 +2,7 @@ package io.datatracing.exporter.sampling;
 
 import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.SpanClock;
+import io.datatracing.exporter.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

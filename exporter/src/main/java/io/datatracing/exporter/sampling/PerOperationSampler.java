@@ -27,10 +27,11 @@ final class PerOperationSampler extends Sampler {
       String name,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject) {
+      @Nullable String subject,
+      @Nullable String route) {
     Sampler own = operations.get(name);
     return (own == null ? otherwise : own)
-        .decide(parent, randomness, name, kind, protocol, subject);
+        .decide(parent, randomness, name, kind, protocol, subject, route);
   }
 
   @Override

@@ -27,7 +27,8 @@ final class RateLimitingSampler extends Sampler {
       String name,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject) {
+      @Nullable String subject,
+      @Nullable String route) {
     return limit != null && limit.tryPass() ? UNCOUNTED : NEVER;
   }
 

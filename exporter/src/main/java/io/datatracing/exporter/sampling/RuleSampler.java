@@ -48,13 +48,14 @@ public final class RuleSampler extends Sampler {
       String name,
       SpanKind kind,
       Protocol protocol,
-      @Nullable String subject) {
+      @Nullable String subject,
+      @Nullable String route) {
     for (SamplingRule rule : rules) {
-      if (rule.matches(name, kind, protocol, subject)) {
-        return rule.outcome().decide(parent, randomness, name, kind, protocol, subject);
+      if (rule.matches(name, kind, protocol, subject, route)) {
+        return rule.outcome().decide(parent, randomness, name, kind, protocol, subject, route);
       }
     }
-    return otherwise.decide(parent, randomness, name, kind, protocol, subject);
+    return otherwise.decide(parent, randomness, name, kind, protocol, subject, route);
   }
 
   @Override

@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * rule       = [condition *(" " condition)] "->" outcome       no condition: every trace
  * condition  = "kind="    (server | client | producer | consumer | internal)
  *            / "name="    pattern     the first span's name as it is at its start
- *            / "path="    pattern     of an HTTP request that came in
+ *            / "path="    pattern     of an HTTP request that came in, or of the URL of one that goes out
+ *            / "route="   route       of an HTTP request that came in, as {@link RoutePattern} says
  *            / "topic="   pattern     of a message sent or handled
  *            / "service=" pattern     of an RPC, with its package
  * pattern    = text, ending in "*" for everything that begins with it
  * outcome    = ratio from 0 to 1 / number "/s"
  * </pre>
- *
- * The route of an HTTP request is not known when its span starts, so no rule can name it.
  */
 final class SamplingRule {
   private final @Nullable SpanKind kind;
   private final @Nullable Pattern name;
   private final @Nullable Pattern path;
+  private final @Nullable RoutePattern route;
   private final @Nullable Pattern topic;
   private final @Nullable Pattern service;
   private final Sampler outcome;
@@ -59,6 +59,7 @@ final class SamplingRule {
     SpanKind kindIs = null;
     Pattern nameIs = null;
     Pattern pathIs = null;
+    RoutePattern routeIs = null;
     Pattern topicIs = null;
     Pattern serviceIs = null;
     for (String condition : rule.substring(0, arrow).trim().split(" +")) {
@@ -81,6 +82,9 @@ final class SamplingRule {
         case "path":
           pathIs = new Pattern(value);
           break;
+        case "route":
+          routeIs = new RoutePattern(value);
+          break;
         case "topic":
           topicIs = new Pattern(value);
           break;
@@ -91,29 +95,39 @@ final class SamplingRule {
           throw new IllegalArgumentException(
               "condition \""
                   + condition
-                  + "\" is none of kind, name, path, topic and service"
-                  + (key.equals("route") ? " (the route is not known at the start)" : ""));
+                  + "\" is none of kind, name, path, route, topic and service");
       }
     }
     kind = kindIs;
     name = nameIs;
     path = pathIs;
+    route = routeIs;
     topic = topicIs;
     service = serviceIs;
     outcome = outcome(rule.substring(arrow + 2).trim(), clock);
   }
 
   boolean wantsSubject() {
-    return path != null || topic != null;
+    return path != null || route != null || topic != null;
   }
 
-  boolean matches(String spanName, SpanKind spanKind, Protocol protocol, @Nullable String subject) {
+  boolean matches(
+      String spanName,
+      SpanKind spanKind,
+      Protocol protocol,
+      @Nullable String subject,
+      @Nullable String knownRoute) {
     return (kind == null || kind == spanKind)
         && (name == null || name.matches(spanName, spanName.length()))
         && (path == null
             || (protocol == Protocol.HTTP
                 && subject != null
                 && path.matches(subject, subject.length())))
+        && (route == null
+            || (protocol == Protocol.HTTP
+                && spanKind == SpanKind.SERVER
+                && subject != null
+                && route.matches(subject, knownRoute)))
         && (topic == null
             || (protocol == Protocol.MESSAGING
                 && subject != null

@@ -154,7 +154,7 @@ class JaegerRemoteSamplerTest {
     JaegerRemoteSampler polled = sampler(server.endpoint() + ",pollingIntervalMs=1");
     assertThat(server.queries.poll(50, TimeUnit.MILLISECONDS)).as("before").isNull();
 
-    polled.decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null);
+    polled.decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null, null);
     awaitDecision(polled, HALF);
     server.answer = "{\"probabilisticSampling\":{\"samplingRate\":0}}";
     awaitDecision(polled, Sampler.NEVER);
@@ -163,6 +163,19 @@ class JaegerRemoteSamplerTest {
         .filteredOn(thread -> thread.getName().equals("datatracing-sampling"))
         .allMatch(Thread::isDaemon)
         .anySatisfy(Thread::interrupt);
+  }
+
+  @Test
+  void theThreadOfASamplerThatNobodyHasAnyMoreEnds() {
+    sampler(server.endpoint() + ",pollingIntervalMs=1")
+        .decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null, null);
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(thread -> thread.getName().equals("datatracing-sampling"));
+            });
   }
 
   @Test
@@ -189,7 +202,9 @@ class JaegerRemoteSamplerTest {
   private static void awaitDecision(Sampler polled, long threshold) {
     await(polled.toString())
         .until(
-            () -> polled.decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null) == threshold);
+            () ->
+                polled.decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null, null)
+                    == threshold);
   }
 
   private void answer(String json) {
@@ -201,7 +216,7 @@ class JaegerRemoteSamplerTest {
     // Not by decide(): that would start the poller.
     return sampler
         .current()
-        .decide(null, randomness, operation, SpanKind.SERVER, Protocol.HTTP, null);
+        .decide(null, randomness, operation, SpanKind.SERVER, Protocol.HTTP, null, null);
   }
 
   private JaegerRemoteSampler sampler(String argument) {

@@ -44,6 +44,46 @@ class RuleSamplerTest {
   }
 
   @Test
+  void aPathIsAlsoThatOfARequestThatGoesOut() {
+    Sampler sampler = rules("kind=client path=/poll -> 0");
+
+    assertThat(decide(sampler, "GET", SpanKind.CLIENT, Protocol.HTTP, "/poll"))
+        .isEqualTo(Sampler.NEVER);
+    assertThat(server(sampler, "/poll")).isEqualTo(Sampler.UNCOUNTED);
+  }
+
+  @Test
+  void aRouteIsTheOneTheServerKnowsAtTheStart() {
+    Sampler sampler = rules("route=/shop/orders/* -> 0; route=/context -> 0.5");
+
+    assertThat(route(sampler, "/shop/orders/42", "/shop/orders/*")).isEqualTo(Sampler.NEVER);
+    assertThat(route(sampler, "/context/below", "/context")).isEqualTo(HALF);
+    assertThat(route(sampler, "/context/below", null)).isEqualTo(Sampler.UNCOUNTED);
+    assertThat(decide(sampler, "GET", SpanKind.CLIENT, Protocol.HTTP, "/context"))
+        .as("a route is the server's")
+        .isEqualTo(Sampler.UNCOUNTED);
+    assertThat(rules("route=/a -> 0").wantsSubject()).isTrue();
+  }
+
+  @Test
+  void aRouteThatIsNotKnownYetIsATemplateOfThePath() {
+    Sampler lines = rules("route=/orders/{id}/lines -> 0");
+    assertThat(server(lines, "/orders/42/lines")).isEqualTo(Sampler.NEVER);
+    assertThat(sampledPaths(lines, "/orders//lines", "/orders/42", "/orders/4/2/lines", "/orders"))
+        .isEqualTo(4);
+    Sampler inside = rules("route=/files/{name:[a-z]{3}}.json -> 0");
+    assertThat(server(inside, "/files/a.json.json")).isEqualTo(Sampler.NEVER);
+    assertThat(sampledPaths(inside, "/files/.json", "/files/a.xml", "/files/a/b.json"))
+        .isEqualTo(3);
+    for (String all : new String[] {"/static/*", "/static/**", "/static/{*rest}"}) {
+      Sampler below = rules("route=" + all + " -> 0");
+      assertThat(server(below, "/static/a/b.css")).as(all).isEqualTo(Sampler.NEVER);
+      assertThat(sampledPaths(below, "/statics", "/")).as(all).isEqualTo(2);
+      assertThat(route(below, "/x", all)).as(all).isEqualTo(Sampler.NEVER);
+    }
+  }
+
+  @Test
   void aServiceIsThatOfAnRpcWithoutItsMethod() {
     Sampler sampler = rules("service=shop.Orders -> 0.5; service=shop.* -> 0");
 
@@ -87,7 +127,9 @@ class RuleSamplerTest {
   @Test
   void whatIsWrongIsNamed() {
     assertWrong("path=/a", "has no \"->\"");
-    assertWrong("route=/a -> 1", "\"route=/a\" is none of", "not known at the start");
+    assertWrong("host=/a -> 1", "\"host=/a\" is none of kind, name, path, route,");
+    assertWrong("route=/a/{id -> 1", "\"/a/{id\" lacks a \"}\"");
+    assertWrong("route=/{a}-{b} -> 1", "two variables in one segment");
     assertWrong("path -> 1", "\"path\" has no value");
     assertWrong("kind=servant -> 1", "\"servant\" is none of server,");
     assertWrong("-> 1.5", "\"1.5\" is neither a ratio from 0 to 1 nor a rate");
@@ -119,6 +161,18 @@ class RuleSamplerTest {
     return decide(sampler, "GET", SpanKind.SERVER, Protocol.HTTP, path);
   }
 
+  private static long route(Sampler sampler, String path, @Nullable String route) {
+    return sampler.decide(null, MIDDLE, "GET", SpanKind.SERVER, Protocol.HTTP, path, route);
+  }
+
+  private static int sampledPaths(Sampler sampler, String... paths) {
+    int sampled = 0;
+    for (String path : paths) {
+      sampled += server(sampler, path) == Sampler.UNCOUNTED ? 1 : 0;
+    }
+    return sampled;
+  }
+
   private static long message(Sampler sampler, String topic) {
     return decide(sampler, "process " + topic, SpanKind.CONSUMER, Protocol.MESSAGING, topic);
   }
@@ -129,6 +183,6 @@ class RuleSamplerTest {
 
   private static long decide(
       Sampler sampler, String name, SpanKind kind, Protocol protocol, @Nullable String subject) {
-    return sampler.decide(null, MIDDLE, name, kind, protocol, subject);
+    return sampler.decide(null, MIDDLE, name, kind, protocol, subject, null);
   }
 }

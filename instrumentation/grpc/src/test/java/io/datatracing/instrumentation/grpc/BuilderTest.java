@@ -62,6 +62,20 @@ class BuilderTest {
   }
 
   @Test
+  void serverBuildersOfTheApplicationAreTracedOnce() throws Exception {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ServerBuilder<?> builder = new OwnServerBuilder(NettyServerBuilder.forAddress(address));
+    OrdersServer server = new OrdersServer((request, metadata) -> request, builder, 0);
+    OrdersClient client = new OrdersClient(new OwnChannelBuilder(server.port()));
+    assertThat(client.blocking("echo", Map.of())).isEqualTo("echo");
+    assertThat(spans.take(2))
+        .extracting(span -> span.kind())
+        .containsExactlyInAnyOrder(SpanKind.CLIENT, SpanKind.SERVER);
+    client.close();
+    server.close();
+  }
+
+  @Test
   void callbacksOnTheTransportsThreadsRunInTheRightContexts() throws Exception {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     ServerBuilder<?> builder = NettyServerBuilder.forAddress(address);

@@ -71,6 +71,11 @@ final class JdkHttpServerReader implements HttpServerReader<HttpExchange, HttpEx
   }
 
   @Override
+  public @Nullable String routeAtStart(HttpExchange exchange) {
+    return route(exchange);
+  }
+
+  @Override
   public int statusCode(HttpExchange request, HttpExchange response) {
     return response.getResponseCode();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.Tracer;
-import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.async.SeenContexts;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Fuseable;
@@ -33,12 +32,9 @@ import reactor.core.scheduler.Schedulers;
 
 /** What is current in operators and callbacks is what was current where somebody subscribed. */
 @Timeout(60)
-class SubscriptionTest {
-  @RegisterExtension final TestSpans spans = new TestSpans();
-
+class SubscriptionTest extends SeenContexts {
   private final Scheduler one = Schedulers.newSingle("one");
   private final Scheduler other = Schedulers.newSingle("other");
-  private final BlockingQueue<Context> seen = new LinkedBlockingQueue<>();
 
   @AfterEach
   void stop() {
@@ -111,7 +107,7 @@ class SubscriptionTest {
                     .onErrorResume(failure -> Mono.fromCallable(() -> see(1)))
                     .subscribe());
     assertThat(next(2)).containsOnly(request);
-    assertLeftClean(one);
+    assertLeftClean(one::schedule);
   }
 
   @Test
@@ -128,7 +124,7 @@ class SubscriptionTest {
                         },
                         failure -> see()));
     assertThat(next(2)).containsOnly(request);
-    assertLeftClean(one);
+    assertLeftClean(one::schedule);
   }
 
   @Test
@@ -141,7 +137,7 @@ class SubscriptionTest {
                     Mono.never().doOnCancel(this::see).doFinally(signal -> see()).subscribe()));
     one.schedule(() -> subscription.get().dispose());
     assertThat(next(2)).containsOnly(request);
-    assertLeftClean(one);
+    assertLeftClean(one::schedule);
   }
 
   @Test
@@ -156,8 +152,8 @@ class SubscriptionTest {
                     .doOnNext(this::see)
                     .blockLast());
     assertThat(next(3)).containsOnly(request);
-    assertLeftClean(one);
-    assertLeftClean(other);
+    assertLeftClean(one::schedule);
+    assertLeftClean(other::schedule);
   }
 
   @Test
@@ -280,7 +276,7 @@ class SubscriptionTest {
   @Test
   void threadsThatARequestMadeTheSchedulerStartAreClean() throws Exception {
     inRequest(() -> Mono.just(1).subscribeOn(one).block());
-    assertLeftClean(one);
+    assertLeftClean(one::schedule);
   }
 
   @Test
@@ -333,65 +329,5 @@ class SubscriptionTest {
     } finally {
       Hooks.resetOnEachOperator();
     }
-  }
-
-  private int see(int value) {
-    see();
-    return value;
-  }
-
-  private void see() {
-    seen.add(CurrentContext.current());
-  }
-
-  private void work(String name) {
-    try {
-      spans.inSpan(name, () -> null);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Context next() throws InterruptedException {
-    Context context = seen.poll(10, TimeUnit.SECONDS);
-    if (context == null) {
-      throw new AssertionError("nothing was called within 10 s");
-    }
-    return context;
-  }
-
-  private List<Context> next(int count) throws InterruptedException {
-    List<Context> contexts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      contexts.add(next());
-    }
-    return contexts;
-  }
-
-  private void assertLeftClean(Scheduler scheduler) throws InterruptedException {
-    seen.clear();
-    scheduler.schedule(this::see);
-    Context after = next();
-    while (after != CurrentContext.root() && !seen.isEmpty()) {
-      after = next();
-    }
-    assertThat(after).isSameAs(CurrentContext.root());
-  }
-
-  private interface Body {
-    void run() throws Exception;
-  }
-
-  /** Runs the body in a request, which ends with it, and returns its context. */
-  private Context inRequest(Body body) throws Exception {
-    Context request =
-        spans.inSpan(
-            "request",
-            () -> {
-              body.run();
-              return CurrentContext.current();
-            });
-    assertThat(spans.take()).isSameAs(Span.from(request));
-    return request;
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.Tracer;
-import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.async.SeenContexts;
 import io.opentelemetry.context.Context;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -20,8 +20,6 @@ import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.PublishSubject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +28,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 
 /** What is current in operators and callbacks is what was current where somebody subscribed. */
 @Timeout(60)
-class SubscriptionTest {
-  @RegisterExtension final TestSpans spans = new TestSpans();
-
+class SubscriptionTest extends SeenContexts {
   private final Scheduler one = RxJavaPlugins.createSingleScheduler(SubscriptionTest::daemon);
   private final Scheduler other = RxJavaPlugins.createSingleScheduler(SubscriptionTest::daemon);
-  private final BlockingQueue<Context> seen = new LinkedBlockingQueue<>();
 
   @AfterEach
   void stop() {
@@ -151,7 +145,7 @@ class SubscriptionTest {
                     .onErrorResumeNext(failure -> Single.fromCallable(() -> see(1)))
                     .subscribe(n -> see(), failure -> {}));
     assertThat(next(3)).containsOnly(request);
-    assertLeftClean(one);
+    assertLeftClean(one::scheduleDirect);
   }
 
   @Test
@@ -164,7 +158,7 @@ class SubscriptionTest {
                     Observable.never().doOnDispose(this::see).doFinally(this::see).subscribe()));
     one.scheduleDirect(() -> subscription.get().dispose());
     assertThat(next(2)).containsOnly(request);
-    assertLeftClean(one);
+    assertLeftClean(one::scheduleDirect);
   }
 
   @Test
@@ -179,8 +173,8 @@ class SubscriptionTest {
                     .doOnNext(n -> see())
                     .blockingLast());
     assertThat(next(3)).containsOnly(request);
-    assertLeftClean(one);
-    assertLeftClean(other);
+    assertLeftClean(one::scheduleDirect);
+    assertLeftClean(other::scheduleDirect);
   }
 
   @Test
@@ -287,7 +281,7 @@ class SubscriptionTest {
       Context request =
           inRequest(() -> Completable.fromAction(this::see).subscribeOn(shared).blockingAwait());
       assertThat(next()).isSameAs(request);
-      assertLeftClean(shared);
+      assertLeftClean(shared::scheduleDirect);
     }
   }
 
@@ -332,65 +326,5 @@ class SubscriptionTest {
     Thread thread = new Thread(body);
     thread.setDaemon(true);
     return thread;
-  }
-
-  private int see(int value) {
-    see();
-    return value;
-  }
-
-  private void see() {
-    seen.add(CurrentContext.current());
-  }
-
-  private void work(String name) {
-    try {
-      spans.inSpan(name, () -> null);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Context next() throws InterruptedException {
-    Context context = seen.poll(10, TimeUnit.SECONDS);
-    if (context == null) {
-      throw new AssertionError("nothing was called within 10 s");
-    }
-    return context;
-  }
-
-  private List<Context> next(int count) throws InterruptedException {
-    List<Context> contexts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      contexts.add(next());
-    }
-    return contexts;
-  }
-
-  private void assertLeftClean(Scheduler scheduler) throws InterruptedException {
-    seen.clear();
-    scheduler.scheduleDirect(this::see);
-    Context after = next();
-    while (after != CurrentContext.root() && !seen.isEmpty()) {
-      after = next();
-    }
-    assertThat(after).isSameAs(CurrentContext.root());
-  }
-
-  private interface Body {
-    void run() throws Exception;
-  }
-
-  /** Runs the body in a request, which ends with it, and returns its context. */
-  private Context inRequest(Body body) throws Exception {
-    Context request =
-        spans.inSpan(
-            "request",
-            () -> {
-              body.run();
-              return CurrentContext.current();
-            });
-    assertThat(spans.take()).isSameAs(Span.from(request));
-    return request;
   }
 }

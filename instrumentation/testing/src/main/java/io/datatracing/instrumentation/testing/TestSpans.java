@@ -7,6 +7,7 @@ import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.trace.IdGenerator;
+import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanSink;
@@ -122,6 +123,12 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
   /** Reads and writes other headers until the result is closed. */
   public Restore withPropagation(Propagation propagation) {
     Tracer.install(options(finished::add).withPropagation(propagation));
+    return restore();
+  }
+
+  /** Lets somebody else decide about traces until the result is closed. */
+  public Restore withSampler(Sampler sampler) {
+    Tracer.install(options(finished::add).withSampler(sampler));
     return restore();
   }
 

@@ -72,6 +72,11 @@ final class ServletReader implements HttpServerReader<HttpServletRequest, HttpSe
   }
 
   @Override
+  public @Nullable String routeAtStart(HttpServletRequest request) {
+    return ServletRoutes.route(request);
+  }
+
+  @Override
   public int statusCode(HttpServletRequest request, HttpServletResponse response) {
     return response.getStatus();
   }

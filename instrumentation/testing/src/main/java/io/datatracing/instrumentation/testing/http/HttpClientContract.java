@@ -7,6 +7,7 @@ import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Protocol;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.instrumentation.testing.AskedSampler;
 import io.datatracing.instrumentation.testing.ExpectedSpan;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
@@ -118,6 +119,16 @@ public abstract class HttpClientContract<C> {
     URI uri = server.uri("/status/204");
     send(newClient(), "GET", uri);
     succeeded("GET", uri, 204).childOf(null).matches(spans.take());
+  }
+
+  @Test
+  void aSamplerIsToldThePath() throws Exception {
+    AskedSampler sampler = new AskedSampler();
+    try (TestSpans.Restore asked = spans.withSampler(sampler)) {
+      send(newClient(), "GET", server.uri("/status/204?page=2"));
+      spans.take();
+    }
+    assertThat(sampler.asked()).containsExactly("CLIENT GET path=/status/204 route=null");
   }
 
   @ParameterizedTest

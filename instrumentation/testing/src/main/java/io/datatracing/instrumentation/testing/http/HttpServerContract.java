@@ -7,6 +7,7 @@ import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.IdGenerator;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.instrumentation.testing.AskedSampler;
 import io.datatracing.instrumentation.testing.ExpectedSpan;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
@@ -84,6 +85,18 @@ public abstract class HttpServerContract {
           .with("user_agent.original", "kit/1.0")
           .matches(spans.take());
     }
+  }
+
+  @Test
+  void aSamplerIsToldThePathAndTheRoute() throws Exception {
+    AskedSampler sampler = new AskedSampler();
+    try (TestSpans.Restore asked = spans.withSampler(sampler);
+        PlainHttpConnection client = connect()) {
+      client.get("/sync/ok?page=2");
+      spans.take();
+    }
+    assertThat(sampler.asked())
+        .containsExactly("SERVER GET path=/sync/ok route=" + route("/sync/ok"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.datatracing.exporter.sampling;
+package io.datatracing.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +43,11 @@ class JsonTest {
         "1 2",
         "--1",
         "<html>",
-        "\"\n\""
+        "\"\n\"",
+        "{\"a\":}",
+        "{}x",
+        "{,}",
+        "[01x]"
       })
   void whatIsNoJsonIsRefused(String text) {
     assertThatThrownBy(() -> Json.parse(text))

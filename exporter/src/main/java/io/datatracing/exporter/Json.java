@@ -1,4 +1,4 @@
-package io.datatracing.exporter.sampling;
+package io.datatracing.exporter;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a JSON text (RFC 8259) of a few kilobytes: objects become maps, arrays lists, numbers
  * doubles, {@code null} null. Here and not a library, because the agent's jar would carry and
- * relocate one for an answer of ten lines that few processes ever fetch.
+ * relocate one for answers of ten lines.
  */
-final class Json {
+public final class Json {
   private static final int MAX_DEPTH = 32;
 
   private final String text;
@@ -25,7 +25,7 @@ final class Json {
   /**
    * @throws IllegalArgumentException if it is not JSON, or nested deeper than 32
    */
-  static @Nullable Object parse(String text) {
+  public static @Nullable Object parse(String text) {
     Json json = new Json(text);
     Object value = json.value();
     json.space();
