@@ -4,6 +4,8 @@ import io.datatracing.distribution.agents.AgentsCommand;
 import io.datatracing.distribution.attach.AgentCommand;
 import io.datatracing.distribution.attach.AttachCommand;
 import io.datatracing.distribution.demo.DemoCommand;
+import io.datatracing.distribution.query.CompareCommand;
+import io.datatracing.distribution.query.LatencyCommand;
 import io.datatracing.distribution.query.SearchCommand;
 import io.datatracing.distribution.query.TraceCommand;
 import io.datatracing.distribution.server.ServerCommand;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       TraceCommand.class,
       SearchCommand.class,
+      LatencyCommand.class,
+      CompareCommand.class,
       AgentsCommand.class,
       AttachCommand.class,
       AgentCommand.class

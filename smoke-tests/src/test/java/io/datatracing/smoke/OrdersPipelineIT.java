@@ -7,6 +7,7 @@ import io.datatracing.distribution.demo.OrdersPipeline;
 import io.datatracing.distribution.demo.OrdersPipelineOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -84,6 +85,33 @@ class OrdersPipelineIT {
     assertThat(trace.only("enricher", "check order").attribute("order.lines")).isEqualTo("2");
     assertThat(trace.only("enricher", "enrich order").attribute("code.function.name"))
         .isEqualTo("com.example.orders.enricher.OrderEnricher.enrich");
+  }
+
+  /** As the README tells to ask. */
+  @Test
+  void theTerminalAnswers() throws Exception {
+    Orders orders = new Orders(pipeline.gateway());
+    String first = traceIdOf(orders.place());
+    String second = traceIdOf(orders.place());
+    awaitSpans(first, EXPECTED.size());
+    awaitSpans(second, EXPECTED.size());
+
+    assertThat(ask("search", "--service", "gateway")).contains(first, second);
+    assertThat(ask("trace", first)).contains("POST /orders", "INSERT order_lines");
+    assertThat(ask("latency", "--service", "warehouse"))
+        .contains(" in error", "p99 ", "95 % confidence");
+    assertThat(ask("compare", first, second))
+        .contains(EXPECTED.size() + " spans in both, 0 added, 0 gone");
+    assertThat(ask("latency", "--operation", "process orders", "--json"))
+        .contains("\"method\":\"exact\"");
+  }
+
+  private static String ask(String... question) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(question));
+    arguments.addAll(List.of("--server", server.query().toString()));
+    Product.Result result = Product.run(directory, arguments.toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return result.out();
   }
 
   @Test

@@ -41,7 +41,12 @@ public final class QueryClient {
    * @throws CommandFailedException with {@link ExitCode#NOT_FOUND} when the store has no span of it
    */
   public TraceDocument trace(String traceId) throws CommandFailedException {
-    return get("/api/v1/traces/" + encoded(traceId), TraceDocument.class);
+    return get(tracePath(traceId), List.of(), TraceDocument.class);
+  }
+
+  /** Where a trace is; below it are the answers about it. */
+  static String tracePath(String traceId) {
+    return "/api/v1/traces/" + encoded(traceId);
   }
 
   /**
@@ -49,14 +54,28 @@ public final class QueryClient {
    */
   public TracePage search(List<Map.Entry<String, String>> parameters)
       throws CommandFailedException {
+    return get("/api/v1/traces", parameters, TracePage.class);
+  }
+
+  /** The JSON of an answer, on one line. */
+  String text(String path, List<Map.Entry<String, String>> parameters)
+      throws CommandFailedException {
+    return get(path, parameters, JsonNode.class).toString();
+  }
+
+  /**
+   * Asks one question.
+   *
+   * @param path encoded
+   * @param parameters name and value, names may repeat
+   */
+  <T> T get(String path, List<Map.Entry<String, String>> parameters, Class<T> type)
+      throws CommandFailedException {
     String query =
         parameters.stream()
             .map(p -> encoded(p.getKey()) + "=" + encoded(p.getValue()))
             .collect(Collectors.joining("&"));
-    return get("/api/v1/traces?" + query, TracePage.class);
-  }
-
-  private <T> T get(String pathAndQuery, Class<T> type) throws CommandFailedException {
+    String pathAndQuery = query.isEmpty() ? path : path + "?" + query;
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve(pathAndQuery)).timeout(TIMEOUT).build();
     HttpResponse<byte[]> response = send(request);
