@@ -9,6 +9,7 @@ import io.datatracing.distribution.query.LatencyCommand;
 import io.datatracing.distribution.query.SearchCommand;
 import io.datatracing.distribution.query.TraceCommand;
 import io.datatracing.distribution.server.ServerCommand;
+import io.datatracing.distribution.store.StoreCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       LatencyCommand.class,
       CompareCommand.class,
+      StoreCommand.class,
       AgentsCommand.class,
       AttachCommand.class,
       AgentCommand.class

@@ -2,6 +2,7 @@ package io.datatracing.distribution.server;
 
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ControlToken;
+import io.datatracing.storage.api.StoreOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -10,17 +11,23 @@ import picocli.CommandLine.Option;
 /**
  * What the server process is told.
  *
+ * @param storeOptions the data directory and the settings of the store
  * @param store the word of a {@link io.datatracing.storage.api.SpanStoreProvider}
  * @param otlpHttpPort 0 lets the system choose, as for {@code queryPort}
  * @param controlToken allows control of agents from other machines; null for none
  */
 public record ServerOptions(
-    Path data,
+    StoreOptions storeOptions,
     String store,
     String host,
     int otlpHttpPort,
     int queryPort,
     @Nullable String controlToken) {
+
+  /** Where spans are kept. */
+  public Path data() {
+    return storeOptions.directory();
+  }
 
   /** The options that every command with a server inside has. */
   public static final class Listening {
@@ -45,18 +52,12 @@ public record ServerOptions(
         description = "Page and query API (default: ${DEFAULT-VALUE}; 0: any free port).")
     private int queryPort = 16686;
 
-    @Option(
-        names = "--store",
-        paramLabel = "NAME",
-        defaultValue = "segment",
-        description =
-            "segment keeps spans in files, memory loses them (default: ${DEFAULT-VALUE}).")
-    private String store = "segment";
-
+    @Mixin private StoreSettings store = new StoreSettings();
     @Mixin private ControlToken controlToken = new ControlToken();
 
     public ServerOptions withData(Path data) throws CommandFailedException {
-      return new ServerOptions(data, store, host, otlpHttpPort, queryPort, controlToken.read());
+      return new ServerOptions(
+          store.options(data), store.store(), host, otlpHttpPort, queryPort, controlToken.read());
     }
   }
 }

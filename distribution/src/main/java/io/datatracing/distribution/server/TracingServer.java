@@ -13,7 +13,6 @@ import io.datatracing.query.QueryServer;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreException;
-import io.datatracing.storage.api.StoreOptions;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
@@ -50,8 +49,7 @@ public final class TracingServer implements AutoCloseable {
     // What was opened, the latest first: closed again when the next one fails.
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      SpanStore store =
-          SpanStoreProvider.named(options.store()).open(new StoreOptions(options.data()));
+      SpanStore store = SpanStoreProvider.named(options.store()).open(options.storeOptions());
       opened.push(store);
       StoreMetrics.register(store, registry);
       Agents agents =

@@ -10,8 +10,14 @@ public interface SpanStore extends AutoCloseable {
   /**
    * Reads everything that is stored and verifies what can be verified, such as checksums. Takes as
    * long as reading the data takes; appends and searches go on meanwhile.
+   *
+   * @param progress is told after each file, on the caller's thread
    */
-  StoreReport check();
+  StoreReport check(CheckProgress progress);
+
+  default StoreReport check() {
+    return check((checkedBytes, allBytes) -> {});
+  }
 
   StoreStats stats();
 

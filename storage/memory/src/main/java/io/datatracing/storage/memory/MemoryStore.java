@@ -5,6 +5,7 @@ import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.CheckProgress;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.PageCursor;
 import io.datatracing.storage.api.ServiceColors;
@@ -172,7 +173,7 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader {
 
   /** There is nothing on disk that could be damaged. */
   @Override
-  public StoreReport check() {
+  public StoreReport check(CheckProgress progress) {
     return new StoreReport(0, 0, List.of());
   }
 

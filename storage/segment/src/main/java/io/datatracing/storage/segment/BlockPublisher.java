@@ -9,8 +9,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,13 +129,22 @@ final class BlockPublisher extends Worker {
       return;
     }
     nextExpiry = now.plusNanos(IDLE_NANOS);
-    Set<String> expired = new TreeSet<>();
+    // By name, which is by age.
+    NavigableMap<String, Long> bytesOf = new TreeMap<>();
+    long bytes = 0;
     for (Block block : view.get().blocks()) {
-      if (Partition.isExpired(block.partition(), now, options.retention())) {
-        expired.add(block.partition());
-      }
+      bytesOf.merge(block.partition(), block.sizeBytes(), Long::sum);
+      bytes += block.sizeBytes();
     }
-    for (String partition : expired) {
+    // What is arriving now stays, however much it is: dropping it would end in storing nothing.
+    String current = generations.currentPartition();
+    for (Map.Entry<String, Long> entry : bytesOf.entrySet()) {
+      String partition = entry.getKey();
+      boolean isTooMuch = bytes > options.retentionBytes() && partition.compareTo(current) < 0;
+      if (!isTooMuch && !Partition.isExpired(partition, now, options.retention())) {
+        break;
+      }
+      bytes -= entry.getValue();
       try {
         drop(partition);
       } catch (IOException e) {

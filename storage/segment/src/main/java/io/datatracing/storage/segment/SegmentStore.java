@@ -1,5 +1,6 @@
 package io.datatracing.storage.segment;
 
+import io.datatracing.storage.api.CheckProgress;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanStore;
@@ -158,11 +159,13 @@ final class SegmentStore implements SpanStore {
   }
 
   @Override
-  public StoreReport check() {
+  public StoreReport check(CheckProgress progress) {
     List<Damage> found = new ArrayList<>(damages.all());
     long files = 0;
     long bytes = 0;
-    for (Block block : view.get().blocks()) {
+    List<Block> blocks = view.get().blocks();
+    long allBytes = blocks.stream().mapToLong(Block::sizeBytes).sum();
+    for (Block block : blocks) {
       files++;
       bytes += block.sizeBytes();
       try (BlockFile file = new BlockFile(block.path())) {
@@ -174,6 +177,7 @@ final class SegmentStore implements SpanStore {
       } catch (IOException | RuntimeException e) {
         found.add(new Damage(block.path().toString(), String.valueOf(e.getMessage())));
       }
+      progress.checked(bytes, allBytes);
     }
     return new StoreReport(files, bytes, found);
   }

@@ -103,6 +103,34 @@ class SegmentStoreTest {
   }
 
   @Test
+  void oldestPartitionsMakeRoomWhenTheDiskIsUsedUp() throws IOException {
+    List<Span> oldest = new SpanGenerator(1).trace(10);
+    List<Span> old = new SpanGenerator(2).trace(10);
+    List<Span> current = new SpanGenerator(3).trace(10);
+    appendAndClose(oldest);
+    clock.now = clock.now.plus(Duration.ofHours(1));
+    appendAndClose(old);
+    clock.now = clock.now.plus(Duration.ofHours(1));
+    appendAndClose(current);
+    long all = 0;
+    for (Path block : blocks()) {
+      all += Files.size(block);
+    }
+
+    SpanStore store = open(Map.of(SegmentOptions.RETENTION_BYTES, Long.toString(all - 1)));
+    Awaitility.await().until(() -> store.stats().expiredSpans() == 10);
+    assertThat(store.reader().trace(oldest.get(0).traceId())).isNull();
+    assertThat(store.reader().trace(old.get(0).traceId())).isNotNull();
+    store.close();
+
+    SpanStore tiny = open(Map.of(SegmentOptions.RETENTION_BYTES, "1"));
+    Awaitility.await().until(() -> tiny.stats().expiredSpans() == 10);
+    assertThat(tiny.reader().trace(old.get(0).traceId())).isNull();
+    assertThat(tiny.reader().trace(current.get(0).traceId())).as("this hour's").isNotNull();
+    tiny.close();
+  }
+
+  @Test
   void hourOfArrivalEndsAGeneration() {
     SpanStore store = open(Map.of());
     StoreDriver.append(store, new SpanGenerator(1).trace(10));
@@ -152,6 +180,15 @@ class SegmentStoreTest {
         .hasMessage("datatracing.store.segment.shards is 0, not 1 to 64");
     assertThatThrownBy(() -> open(Map.of(SegmentOptions.RETENTION, "soon")))
         .hasMessageContaining("'soon', not an ISO 8601 duration");
+    for (String wrong : List.of("", "-1", "20 G", "1.5G", "999999999999G", "0")) {
+      assertThatThrownBy(() -> open(Map.of(SegmentOptions.RETENTION_BYTES, wrong)))
+          .hasMessageStartingWith("datatracing.store.segment.retention-bytes is ");
+    }
+    assertThatThrownBy(() -> open(Map.of("datatracing.store.segment.retentoin", "P1D")))
+        .hasMessageStartingWith(
+            "There is no setting datatracing.store.segment.retentoin; there are");
+    assertThat(SegmentOptions.from(Map.of(SegmentOptions.RETENTION_BYTES, "3G")).retentionBytes())
+        .isEqualTo(3L << 30);
   }
 
   @Test

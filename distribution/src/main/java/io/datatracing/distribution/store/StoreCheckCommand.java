@@ -1,0 +1,51 @@
+package io.datatracing.distribution.store;
+
+import io.datatracing.distribution.CommandFailedException;
+import io.datatracing.distribution.ExitCode;
+import io.datatracing.distribution.terminal.Sizes;
+import io.datatracing.distribution.terminal.Terminal;
+import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.StoreReport;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "check",
+    description = "Reads every block and verifies its checksums; exit code 1 when one is damaged.",
+    mixinStandardHelpOptions = true)
+final class StoreCheckCommand implements Callable<Integer> {
+  @Mixin private DataDirectory directory = new DataDirectory();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean showsProgress = Terminal.ofProcess().colored();
+    try (SpanStore store = directory.open()) {
+      StoreReport report =
+          store.check(
+              (checked, all) -> {
+                if (showsProgress) {
+                  out.print("\r" + Sizes.text(checked) + " of " + Sizes.text(all));
+                  out.flush();
+                }
+              });
+      if (showsProgress) {
+        out.print("\r");
+      }
+      for (StoreReport.Damage damage : report.damages()) {
+        out.println("damaged: " + damage.place() + ": " + damage.reason());
+      }
+      out.printf(
+          "%s, %s checked: %s%n",
+          Counts.text(report.checkedFiles(), "file"),
+          Sizes.text(report.checkedBytes()),
+          report.isSound() ? "sound" : report.damages().size() + " damaged; the rest is served");
+      return report.isSound() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+}
