@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.datatracing.distribution.demo.OrdersPipeline;
 import io.datatracing.distribution.demo.OrdersPipelineOptions;
+import io.datatracing.distribution.query.TracePage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -16,8 +19,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One order through five services and a broker: every span that it makes, and what carries it. */
+/** One order through six services and a broker: every span that it makes, and what carries it. */
 class OrdersPipelineIT {
+  /** What orders are re-keyed through: the application's id is part of the name. */
+  private static final String BY_CUSTOMER = "order-statistics-orders-by-customer-repartition";
+
   private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   @TempDir static Path directory;
@@ -74,6 +80,10 @@ class OrdersPipelineIT {
           "        enricher CLIENT GET",
           "          pricing SERVER GET /products",
           "      enricher PRODUCER send orders-enriched",
+          "        statistics CONSUMER process orders-enriched",
+          "          statistics PRODUCER send " + BY_CUSTOMER,
+          "            statistics CONSUMER process " + BY_CUSTOMER,
+          "              statistics PRODUCER send customer-minutes",
           "        warehouse CONSUMER process orders-enriched",
           "          warehouse CLIENT INSERT order_lines");
 
@@ -134,6 +144,42 @@ class OrdersPipelineIT {
   }
 
   @Test
+  void whatACustomerOrderedIsStoredAsABatchThatIsLinkedToItsRecords() throws Exception {
+    String order = new Orders(pipeline.gateway()).place();
+    StoredTrace trace = awaitSpans(traceIdOf(order), EXPECTED.size());
+    String sent = trace.only("statistics", "send customer-minutes").spanId();
+
+    StoredTrace batch =
+        await("the batch with " + sent)
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> batchWith(sent), found -> found.spans().size() == 2);
+
+    assertThat(batch.outline())
+        .containsExactly(
+            "warehouse CONSUMER process customer-minutes",
+            "  warehouse CLIENT MERGE customer_minutes");
+    assertThat(trace.only("statistics", "process orders-enriched").attribute("datatracing.job.name"))
+        .isEqualTo("order-statistics");
+  }
+
+  /** Empty as long as there is none. */
+  private static StoredTrace batchWith(String record) throws Exception {
+    List<Map.Entry<String, String>> ofBatches =
+        List.of(
+            Map.entry("service", "warehouse"),
+            Map.entry("operation", "process customer-minutes"),
+            Map.entry("start", Instant.now().minus(Duration.ofHours(1)).toString()),
+            Map.entry("end", Instant.now().plus(Duration.ofMinutes(1)).toString()));
+    for (TracePage.Summary summary : server.client().search(ofBatches).traces()) {
+      StoredTrace trace = StoredTrace.read(server.query(), summary.traceId());
+      if (trace.spans().stream().anyMatch(span -> span.linkedSpans().contains(record))) {
+        return trace;
+      }
+    }
+    return new StoredTrace("", List.of());
+  }
+
+  @Test
   void traceAndBaggageOfTheCallerReachTheLastService() throws Exception {
     String caller = "00-" + TRACE_ID + "-00f067aa0ba902b7-01";
     String order =
@@ -174,7 +220,7 @@ class OrdersPipelineIT {
     Pattern shaded =
         Pattern.compile("io\\.datatracing\\.shaded\\.(?!asm\\.|jctools\\.|opentelemetry\\.).*");
 
-    assertThat(LoadedClasses.in(directory)).hasSize(5);
+    assertThat(LoadedClasses.in(directory)).hasSize(6);
     for (LoadedClasses classes : LoadedClasses.in(directory)) {
       assertThat(classes.names())
           .as(classes.file().toString())

@@ -21,6 +21,7 @@ record StoredTrace(String traceId, List<Span> spans) {
 
   /**
    * @param attributes the values as text
+   * @param linkedSpans the ids that its links point to
    */
   record Span(
       String spanId,
@@ -30,7 +31,8 @@ record StoredTrace(String traceId, List<Span> spans) {
       String name,
       String status,
       long startNanos,
-      Map<String, String> attributes) {
+      Map<String, String> attributes,
+      List<String> linkedSpans) {
 
     /** Never null, so that a missing attribute reads well in a failed assertion. */
     String attribute(String key) {
@@ -65,6 +67,10 @@ record StoredTrace(String traceId, List<Span> spans) {
     for (JsonNode attribute : span.required("attributes")) {
       attributes.put(attribute.required("key").asText(), attribute.required("value").asText());
     }
+    List<String> linked = new ArrayList<>();
+    for (JsonNode link : span.required("links")) {
+      linked.add(link.required("spanId").asText());
+    }
     JsonNode parent = span.required("parentSpanId");
     return new Span(
         span.required("spanId").asText(),
@@ -74,7 +80,8 @@ record StoredTrace(String traceId, List<Span> spans) {
         span.required("name").asText(),
         span.required("status").required("code").asText(),
         span.required("startTimeUnixNano").asLong(),
-        attributes);
+        attributes,
+        linked);
   }
 
   /**
@@ -96,10 +103,18 @@ record StoredTrace(String traceId, List<Span> spans) {
   /** The traces of this module are a dozen levels deep. */
   private void outline(Span span, String indent, List<String> lines) {
     lines.add(indent + span);
+    List<Span> children = new ArrayList<>();
     for (Span child : byStart()) {
       if (span.spanId().equals(child.parentSpanId())) {
-        outline(child, indent + "  ", lines);
+        children.add(child);
       }
+    }
+    if (span.kind().equals("PRODUCER")) {
+      // Who reads a topic first is chance.
+      children.sort(Comparator.comparing(Span::service));
+    }
+    for (Span child : children) {
+      outline(child, indent + "  ", lines);
     }
   }
 

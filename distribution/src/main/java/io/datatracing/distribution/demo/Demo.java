@@ -180,7 +180,7 @@ final class Demo {
     }
     out.println("starting the server ...");
     TracingServer server = TracingServer.start(listening.withData(directory.resolve("data")));
-    out.println("starting a Kafka broker and five services with the agent ...");
+    out.println("starting a Kafka broker and six services with the agent ...");
     return DemoProcesses.start(
         server,
         new OrdersPipelineOptions(installation, directory, server.otlpHttpUri(), List.of()));

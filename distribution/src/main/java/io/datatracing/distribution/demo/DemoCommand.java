@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Runs a server and a traced pipeline of five services around a Kafka broker. Ctrl-C stops"
+        "Runs a server and a traced pipeline of six services around a Kafka broker. Ctrl-C stops"
             + " everything.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {

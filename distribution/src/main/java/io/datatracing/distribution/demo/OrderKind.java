@@ -9,8 +9,18 @@ import java.util.TreeSet;
  * <p>What a kind leads to stands in the README of {@code examples/orders-pipeline}.
  */
 enum OrderKind {
-  PLAIN("LAMP", "DE", 202, 18, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
-  SLOW("SLOW", "FR", 202, 18, Set.of("gateway", "pricing", "inventory", "enricher", "warehouse")),
+  PLAIN(
+      "LAMP",
+      "DE",
+      202,
+      22,
+      Set.of("gateway", "pricing", "inventory", "enricher", "warehouse", "statistics")),
+  SLOW(
+      "SLOW",
+      "FR",
+      202,
+      22,
+      Set.of("gateway", "pricing", "inventory", "enricher", "warehouse", "statistics")),
   UNKNOWN_SKU("GHOST", "DE", 422, 3, Set.of("gateway", "pricing")),
   UNPRICED("UNPRICED", "DE", 502, 3, Set.of("gateway", "pricing")),
   SOLD_OUT("CLOCK", "US", 409, 7, Set.of("gateway", "pricing", "inventory")),

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The example's five services and their broker, a JVM each, on free ports of the loopback address.
+ * The example's six services and their broker, a JVM each, on free ports of the loopback address.
  *
  * <p>They are attached to this JVM: they end with it, also when it is killed.
  */
@@ -69,6 +69,12 @@ public final class OrdersPipeline implements AutoCloseable {
         launch(service("warehouse", "warehouse.Warehouse", Map.of("JDBC_URL", database())));
     JavaProcess enricher =
         launch(service("enricher", "enricher.Enricher", Map.of("PRICING_URL", prices)));
+    JavaProcess statistics =
+        launch(
+            service(
+                "statistics",
+                "statistics.Statistics",
+                Map.of("STATE_DIR", options.directory().resolve("streams").toString())));
     JavaProcess front =
         launch(
             service(
@@ -77,6 +83,7 @@ public final class OrdersPipeline implements AutoCloseable {
                 Map.of("PORT", "0", "PRICING_URL", prices, "INVENTORY_ADDRESS", shelves)));
     warehouse.awaitReady(START_TIMEOUT);
     enricher.awaitReady(START_TIMEOUT);
+    statistics.awaitReady(START_TIMEOUT);
     gateway = URI.create(front.awaitReady(START_TIMEOUT));
   }
 
@@ -98,7 +105,9 @@ public final class OrdersPipeline implements AutoCloseable {
             "--topic",
             "orders-enriched",
             "--topic",
-            "orders-dlq");
+            "orders-dlq",
+            "--topic",
+            "customer-minutes");
     return new JavaCommand(
         "broker",
         jvm("broker", "-Xmx256m"),

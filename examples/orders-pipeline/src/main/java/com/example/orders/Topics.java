@@ -1,12 +1,15 @@
 package com.example.orders;
 
-/** The topics between the services; records are keyed by order id. */
+/** The topics between the services; records are keyed by order id if nothing else is said. */
 public final class Topics {
   public static final String ORDERS = "orders";
   public static final String ORDERS_ENRICHED = "orders-enriched";
 
   /** Records the enricher can't use, unchanged, with the header {@code reason}. */
   public static final String ORDERS_DLQ = "orders-dlq";
+
+  /** What each customer ordered in each minute, keyed by customer: the newest record counts. */
+  public static final String CUSTOMER_MINUTES = "customer-minutes";
 
   private Topics() {}
 }

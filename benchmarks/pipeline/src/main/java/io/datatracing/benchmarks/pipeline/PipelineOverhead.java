@@ -66,14 +66,14 @@ public final class PipelineOverhead {
     long[] nanos = pipeline.customer().place(RATE, WINDOW_SECONDS);
     double orders = nanos.length;
     add(
-        "CPU of the five services per order, us",
+        "CPU of the six services per order, us",
         pipeline,
         (pipeline.cpuNanos() - cpu) / 1e3 / orders);
     Arrays.sort(nanos);
     add("answer to the customer, p50, us", pipeline, nanos[nanos.length / 2] / 1e3);
     add("answer to the customer, p95, us", pipeline, nanos[nanos.length * 95 / 100] / 1e3);
     add("spans arrived per order", pipeline, (own.spans() + other.spans() - spans) / orders);
-    add("resident memory of the five services, MB", pipeline, pipeline.residentBytes() / 1e6);
+    add("resident memory of the six services, MB", pipeline, pipeline.residentBytes() / 1e6);
   }
 
   private static List<String> peer(String jar, String endpoint) {
@@ -98,7 +98,7 @@ public final class PipelineOverhead {
     out.append("Measured by `benchmarks/pipeline/run.sh`. JDK ");
     out.append(System.getProperty("java.version")).append(", ");
     out.append(Runtime.getRuntime().availableProcessors()).append(" processors. ");
-    out.append("Three pipelines of five services and a broker each, without an agent, with ours ");
+    out.append("Three pipelines of six services and a broker each, without an agent, with ours ");
     out.append("and with OpenTelemetry's, run at once on the same processors; one of them at a ");
     out.append("time gets ").append(RATE).append(" orders per second for ");
     out.append(WINDOW_SECONDS).append(" s, ").append(ROUNDS).append(" rounds in turn, after ");

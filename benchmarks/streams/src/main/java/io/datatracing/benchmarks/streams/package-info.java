@@ -1,0 +1,2 @@
+/** What tracing costs a Kafka Streams application. */
+package io.datatracing.benchmarks.streams;
