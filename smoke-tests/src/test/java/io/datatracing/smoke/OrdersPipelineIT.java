@@ -158,7 +158,8 @@ class OrdersPipelineIT {
         .containsExactly(
             "warehouse CONSUMER process customer-minutes",
             "  warehouse CLIENT MERGE customer_minutes");
-    assertThat(trace.only("statistics", "process orders-enriched").attribute("datatracing.job.name"))
+    assertThat(
+            trace.only("statistics", "process orders-enriched").attribute("datatracing.job.name"))
         .isEqualTo("order-statistics");
   }
 

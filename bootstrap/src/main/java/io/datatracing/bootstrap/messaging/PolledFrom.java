@@ -1,5 +1,6 @@
 package io.datatracing.bootstrap.messaging;
 
+import io.datatracing.bootstrap.trace.Span;
 import org.jspecify.annotations.Nullable;
 
 /** What a client knows of one poll that returned records. What is not known is null or negative. */
@@ -13,4 +14,11 @@ public interface PolledFrom {
 
   /** How many records of its partition came after this one when the poll returned. */
   long lag(String topic, int partition, long offset);
+
+  /**
+   * Puts the record's key and ids on the span, as the settings want them.
+   *
+   * @param record the library's object, or a deserialized copy of it with the same headers
+   */
+  void identify(Span span, Object record);
 }

@@ -1,8 +1,8 @@
 package com.example.orders;
 
 /**
- * What a customer ordered in one minute: the value of a record on {@link Topics#CUSTOMER_MINUTES}, as
- * JSON.
+ * What a customer ordered in one minute: the value of a record on {@link Topics#CUSTOMER_MINUTES},
+ * as JSON.
  *
  * @param minute its first millisecond since 1970-01-01T00:00Z
  */

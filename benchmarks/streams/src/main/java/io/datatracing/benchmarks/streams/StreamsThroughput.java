@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Word count in a JVM of its own, without an agent, with all traced and with 1 % sampled: in turn, so
- * that the runs of one round are neighbours in time and share the machine's state.
+ * Word count in a JVM of its own, without an agent, with all traced and with 1 % sampled: in turn,
+ * so that the runs of one round are neighbours in time and share the machine's state.
  */
 public final class StreamsThroughput {
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
@@ -60,8 +60,7 @@ public final class StreamsThroughput {
     return List.of("-javaagent:" + agent, "-Ddatatracing.exporter.endpoint=" + sink.endpoint());
   }
 
-  private void run(
-      String variant, int round, BrokerProcess broker, SpanSink sink, List<String> jvm)
+  private void run(String variant, int round, BrokerProcess broker, SpanSink sink, List<String> jvm)
       throws IOException, InterruptedException {
     System.err.println("round " + round + " of " + ROUNDS + ": " + variant);
     Path state = Files.createTempDirectory("streams");
@@ -105,14 +104,17 @@ public final class StreamsThroughput {
     out.append(String.format(Locale.ROOT, "%.1f", load)).append(", Java ");
     out.append(System.getProperty("java.version")).append(", application -Xmx512m. ");
     out.append(LINES).append(" lines of ").append(Lines.WORDS_PER_LINE);
-    out.append(" words of 10,000, one partition, RocksDB store with its cache, commits each second; ");
+    out.append(
+        " words of 10,000, one partition, RocksDB store with its cache, commits each second; ");
     out.append("the first third is warm-up. ").append(ROUNDS).append(" rounds, in each a new JVM ");
-    out.append("for each variant. Medians; the ratio is the median of the rounds' ratios to the run ");
+    out.append(
+        "for each variant. Medians; the ratio is the median of the rounds' ratios to the run ");
     out.append("without an agent, with its smallest and largest. ");
-    out.append("A word is a `send` and a `process`; a span that the exporter's queue has no room for ");
+    out.append(
+        "A word is a `send` and a `process`; a span that the exporter's queue has no room for ");
     out.append("is counted by the agent and does not arrive.\n\n");
     out.append("| | words/s | of no agent | spans arrived per word |\n|---|---|---|---|\n");
-    List<Double> none = wordsPerSecond.get("none");
+    List<Double> none = wordsPerSecond.getOrDefault("none", List.of());
     wordsPerSecond.forEach(
         (variant, values) -> {
           List<Double> ratios = new ArrayList<>();
@@ -129,7 +131,7 @@ public final class StreamsThroughput {
                   median(ratios),
                   ratios.get(0),
                   ratios.get(ratios.size() - 1),
-                  median(spansPerWord.get(variant))));
+                  median(spansPerWord.getOrDefault(variant, List.of()))));
         });
     return out.toString();
   }

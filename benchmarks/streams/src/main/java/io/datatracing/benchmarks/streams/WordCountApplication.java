@@ -13,8 +13,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * Kafka's word count over all lines of a topic: prints how many words a second it counted between the
- * first third and the end.
+ * Kafka's word count over all lines of a topic: prints how many words a second it counted between
+ * the first third and the end.
  */
 public final class WordCountApplication {
   private WordCountApplication() {}
@@ -49,7 +49,9 @@ public final class WordCountApplication {
         .flatMapValues(line -> Arrays.asList(line.split(" ")))
         .selectKey((key, value) -> value)
         .repartition(
-            Repartitioned.with(Serdes.String(), Serdes.String()).withName("words").withNumberOfPartitions(1))
+            Repartitioned.with(Serdes.String(), Serdes.String())
+                .withName("words")
+                .withNumberOfPartitions(1))
         .peek((key, value) -> word.run())
         .groupByKey()
         .count()

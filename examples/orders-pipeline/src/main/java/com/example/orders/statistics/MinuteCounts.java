@@ -17,7 +17,9 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.state.Stores;
 
-/** Orders by customer and minute. Orders are keyed by their ids: they are keyed anew by customer. */
+/**
+ * Orders by customer and minute. Orders are keyed by their ids: they are keyed anew by customer.
+ */
 final class MinuteCounts {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration KEPT = Duration.ofMinutes(10);
@@ -28,8 +30,7 @@ final class MinuteCounts {
     Serde<CustomerMinute> minute = JsonSerde.of(CustomerMinute.class);
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream(Topics.ORDERS_ENRICHED, Consumed.with(text, order).withName("orders"))
-        .groupBy(
-            (id, placed) -> placed.customer(), Grouped.with("orders-by-customer", text, order))
+        .groupBy((id, placed) -> placed.customer(), Grouped.with("orders-by-customer", text, order))
         .windowedBy(TimeWindows.ofSizeAndGrace(MINUTE, MINUTE))
         .aggregate(
             () -> new CustomerMinute(null, 0, 0, 0),
@@ -42,8 +43,7 @@ final class MinuteCounts {
         .toStream(Named.as("changes"))
         .map(
             (window, sum) ->
-                KeyValue.pair(
-                    window.key(), sum.at(window.key(), window.window().start())),
+                KeyValue.pair(window.key(), sum.at(window.key(), window.window().start())),
             Named.as("by-customer"))
         .to(Topics.CUSTOMER_MINUTES, Produced.with(text, minute).withName("customer-minutes"));
     return builder.build();

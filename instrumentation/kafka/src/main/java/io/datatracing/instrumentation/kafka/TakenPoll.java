@@ -1,6 +1,8 @@
 package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.messaging.PolledFrom;
+import io.datatracing.bootstrap.trace.Span;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A poll whose records somebody else queues and handles: what is known of it, without them. */
@@ -33,5 +35,10 @@ final class TakenPoll implements PolledFrom {
   @Override
   public long lag(String topic, int partition, long offset) {
     return ends.behind(topic, partition, offset);
+  }
+
+  @Override
+  public void identify(Span span, Object record) {
+    RecordIdentity.describe(span, (ConsumerRecord<?, ?>) record);
   }
 }

@@ -135,7 +135,18 @@ final class TracedTask {
     // The subclass stands for a record that could not be read and only moves the offset.
     if (stamped.getClass() == StampedRecord.class) {
       record = (ConsumerRecord<?, ?>) stamped.value;
-      open(HANDLER.start(record, this), CurrentContext.root());
+      open(record);
+    }
+  }
+
+  private void open(ConsumerRecord<?, ?> next) {
+    Span started = HANDLER.start(next, this);
+    open(started, CurrentContext.root());
+    if (started != null && recording) {
+      PolledFrom poll = pollOf(next);
+      if (poll != null) {
+        poll.identify(started, next);
+      }
     }
   }
 
@@ -153,7 +164,7 @@ final class TracedTask {
   private void retry(ConsumerRecord<?, ?> again) {
     began = true;
     attempts++;
-    open(HANDLER.start(again, this), CurrentContext.root());
+    open(again);
     SpanContext before = lastAttempt;
     if (span != null) {
       HANDLER.attempt(span, before, attempts);

@@ -77,6 +77,7 @@ class WordCountTest {
     for (Span word : counted) {
       assertThat(all.named("send " + words)).anyMatch(word::isChildOf);
       assertThat(word.get(StreamsSpans.TASK)).isEqualTo("1_0");
+      assertThat((String) word.get(Attributes.DATATRACING_RECORD_KEY)).startsWith("h:");
       assertThat(word.get(Attributes.DATATRACING_RUN_ID))
           .isEqualTo(line.get(Attributes.DATATRACING_RUN_ID));
       assertThat(StreamsSpans.nodes(word)).contains("counts-store-changelog 1");
