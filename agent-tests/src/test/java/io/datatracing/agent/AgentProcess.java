@@ -76,13 +76,20 @@ final class AgentProcess implements AutoCloseable {
 
   /** Packs {@link EmptyAgent} and {@link HelloProgram}. */
   static Path emptyAgent(Path directory) throws IOException {
+    return agentOf(directory, EmptyAgent.class, HelloProgram.class);
+  }
+
+  /** Packs an agent, and other classes with it. */
+  static Path agentOf(Path directory, Class<?> agent, Class<?>... more) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", EmptyAgent.class.getName());
+    manifest.getMainAttributes().putValue("Premain-Class", agent.getName());
     manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
-    Path jar = directory.resolve("empty-agent.jar");
+    Path jar = directory.resolve(agent.getSimpleName() + ".jar");
+    List<Class<?>> types = new ArrayList<>(List.of(agent));
+    types.addAll(Arrays.asList(more));
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      for (Class<?> type : List.of(EmptyAgent.class, HelloProgram.class)) {
+      for (Class<?> type : types) {
         String name = type.getName().replace('.', '/') + ".class";
         out.putNextEntry(new ZipEntry(name));
         out.write(Files.readAllBytes(programs().resolve(name)));

@@ -7,26 +7,25 @@ import com.example.programs.PoolProgram;
 import com.example.programs.UnknownLibraryProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a user can say to the agent, and what it answers. */
 class AgentSettingsProcessTest {
   private static final String JDK = System.getProperty("java.home");
 
-  @Test
-  void wrongValueIsOneLineAndTheDefaultHolds() throws Exception {
-    AgentProcess run = run("-Ddatatracing.exporter.compression=brotli");
-    assertThat(run.out).isEqualTo("hello\n");
-    assertThat(run.error.lines())
-        .singleElement()
-        .asString()
-        .contains("datatracing.exporter.compression", "brotli", "gzip or none", "using none");
+  static List<String> jdks() {
+    return AgentProcess.jdks();
   }
 
-  @Test
-  void secondAgentStandsDown() throws Exception {
-    AgentProcess run = run(AgentProcess.agentOption());
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void secondAgentStandsDown(String jdk) {
+    String option = AgentProcess.agentOption();
+    AgentProcess run = AgentProcess.run(jdk, option, option, HelloProgram.class.getName());
     assertThat(run.out).isEqualTo("hello\n");
     assertThat(run.error)
         .isEqualTo("[datatracing] the agent is given twice; the second one stands down\n");

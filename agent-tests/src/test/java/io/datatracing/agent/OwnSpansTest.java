@@ -84,7 +84,8 @@ class OwnSpansTest {
     return withLibraries(java).with(OwnSpansProgram.class.getName());
   }
 
-  private static AgentProcess.Builder withLibraries(AgentProcess.Builder java) {
+  /** With the API's jars on the class path. */
+  static AgentProcess.Builder withLibraries(AgentProcess.Builder java) {
     return java.library(
         "opentelemetry-api",
         "opentelemetry-context",

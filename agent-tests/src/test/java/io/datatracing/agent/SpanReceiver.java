@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class SpanReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Span> spans = new ArrayList<>();
-  private final Map<String, String> resource = new HashMap<>();
+  private final Map<String, Set<String>> resource = new HashMap<>();
 
   SpanReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -57,8 +58,14 @@ final class SpanReceiver implements AutoCloseable {
 
   /** An attribute of the process that sent spans. */
   String resource(String name) {
+    Set<String> values = resources(name);
+    return values.isEmpty() ? null : values.iterator().next();
+  }
+
+  /** An attribute of all processes that sent spans. */
+  Set<String> resources(String name) {
     synchronized (spans) {
-      return resource.get(name);
+      return new LinkedHashSet<>(resource.getOrDefault(name, Set.of()));
     }
   }
 
@@ -119,11 +126,12 @@ final class SpanReceiver implements AutoCloseable {
     synchronized (spans) {
       for (ResourceSpans from : request.getResourceSpansList()) {
         for (KeyValue attribute : from.getResource().getAttributesList()) {
-          resource.put(
-              attribute.getKey(),
-              attribute.getValue().hasIntValue()
-                  ? Long.toString(attribute.getValue().getIntValue())
-                  : attribute.getValue().getStringValue());
+          resource
+              .computeIfAbsent(attribute.getKey(), name -> new LinkedHashSet<>())
+              .add(
+                  attribute.getValue().hasIntValue()
+                      ? Long.toString(attribute.getValue().getIntValue())
+                      : attribute.getValue().getStringValue());
         }
         for (ScopeSpans scope : from.getScopeSpansList()) {
           spans.addAll(scope.getSpansList());

@@ -1,9 +1,9 @@
 package io.datatracing.control;
 
-import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.exporter.AgentTracing;
 import io.datatracing.exporter.Exporter;
+import io.datatracing.exporter.watch.RefusedThread;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the agent's side of the protocol: called once, before {@code main} or when attached. */
@@ -34,7 +34,7 @@ public final class Control implements ControlWorker.Factory {
         new ControlThread(control, main).start();
       } catch (OutOfMemoryError noThread) {
         // Nobody hears of this process then, and it runs all the same.
-        Faults.count("control", noThread);
+        RefusedThread.tell(noThread);
       }
     }
     return control.commands;

@@ -25,16 +25,21 @@ final class ControlFile {
 
   private final File file;
   private final Commands commands;
+  private final String path;
   private final String source;
   private Map<String, String> applied = new LinkedHashMap<>();
   private long lastModified;
   private long lastLength;
   private boolean unreadableTold;
 
-  ControlFile(String path, Commands commands) {
+  /**
+   * @param source who named the file, for messages
+   */
+  ControlFile(String path, String source, Commands commands) {
+    this.path = path;
     this.file = new File(path);
     this.commands = commands;
-    this.source = "file " + path;
+    this.source = source;
   }
 
   void look(long nowMillis) {
@@ -53,7 +58,12 @@ final class ControlFile {
       if (!unreadableTold) {
         unreadableTold = true;
         System.err.println(
-            "[datatracing] " + source + " cannot be read as properties; nothing is changed: " + e);
+            "[datatracing] "
+                + source
+                + " is \""
+                + path
+                + "\", expected a readable properties file; nothing is changed: "
+                + e);
       }
       return;
     }
@@ -82,7 +92,7 @@ final class ControlFile {
     }
     applied = read;
     if (!changed.isEmpty()) {
-      commands.apply(changed, source);
+      commands.apply(changed, "file " + path);
     }
   }
 }

@@ -16,7 +16,7 @@ public final class ControlOptions {
   final boolean control;
   final int intervalMillis;
   final @Nullable String token;
-  final @Nullable String file;
+  final Settings.@Nullable Value file;
   final int runningAfterMillis;
   final boolean metrics;
   final int metricsIntervalMillis;
@@ -27,7 +27,7 @@ public final class ControlOptions {
     intervalMillis =
         settings.number(100, MOST_MILLIS, DEFAULT_INTERVAL_MILLIS, "datatracing.control.interval");
     token = settings.text("datatracing.control.token");
-    file = settings.text("datatracing.control.file");
+    file = settings.find("datatracing.control.file");
     runningAfterMillis =
         settings.number(
             0, Integer.MAX_VALUE, DEFAULT_RUNNING_AFTER_MILLIS, "datatracing.running.after");

@@ -70,7 +70,10 @@ final class ControlWorker {
     this.report = report;
     this.transports = transports;
     this.startEpochNanos = startEpochNanos;
-    this.file = options.file == null ? null : new ControlFile(options.file, commands);
+    this.file =
+        options.file == null
+            ? null
+            : new ControlFile(options.file.text(), options.file.source(), commands);
     boolean tells = options.control && report != null && transports != null;
     this.agentsPath = tells ? path(transports, HEARTBEAT_PATH) : null;
     this.runningPath = tells ? path(transports, RUNNING_PATH) : null;

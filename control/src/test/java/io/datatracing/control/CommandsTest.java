@@ -123,7 +123,7 @@ class CommandsTest {
   @Test
   void theFileIsAppliedWhenItComesAndWhenItChanges() throws Exception {
     Path path = directory.resolve("control.properties");
-    ControlFile file = new ControlFile(path.toString(), commands);
+    ControlFile file = new ControlFile(path.toString(), "setting x", commands);
     file.look(0);
     assertThat(err.toString()).isEmpty();
 
@@ -147,7 +147,7 @@ class CommandsTest {
   @Test
   void aSecondChangeWithinTheClocksTickIsSeen() throws Exception {
     Path path = directory.resolve("control.properties");
-    ControlFile file = new ControlFile(path.toString(), commands);
+    ControlFile file = new ControlFile(path.toString(), "setting x", commands);
     write(path, "mode=tail\n", 1_000_000);
     file.look(1_000_500);
     write(path, "mode=none\n", 1_000_000);

@@ -17,10 +17,10 @@ public final class AgentTracing {
   private final Losses losses = new Losses();
   private final @Nullable Exporter exporter;
 
-  private AgentTracing(Settings settings) {
+  private AgentTracing(Settings settings, @Nullable LastHook lastHook) {
     if (settings.flag(true, "datatracing.enabled")
         && !settings.flag(false, null, "OTEL_SDK_DISABLED")) {
-      exporter = exports(settings) ? newExporter(settings) : null;
+      exporter = exports(settings) ? newExporter(settings, lastHook) : null;
       SpanSink sink = exporter == null ? new NoExport(losses) : exporter;
       TracerOptions options = new TracingSettings(settings).apply(TracerOptions.to(sink, losses));
       Tracer.install(exporter == null ? options : guarded(options, exporter, settings));
@@ -47,7 +47,14 @@ public final class AgentTracing {
    * each.
    */
   public static AgentTracing start(Settings settings) {
-    AgentTracing tracing = new AgentTracing(settings);
+    return start(settings, null);
+  }
+
+  /**
+   * @param lastHook for what is to be done at exit; null to do it among the application's hooks
+   */
+  public static AgentTracing start(Settings settings, @Nullable LastHook lastHook) {
+    AgentTracing tracing = new AgentTracing(settings, lastHook);
     for (String problem : settings.problems()) {
       System.err.println("[datatracing] " + problem);
     }
@@ -78,12 +85,14 @@ public final class AgentTracing {
     return losses;
   }
 
-  private Exporter newExporter(Settings settings) {
+  private Exporter newExporter(Settings settings, @Nullable LastHook lastHook) {
+    ResourceDetector.check(settings);
     return new Exporter(
         new ExporterSettings(settings).read(),
         new ResourceDetector(settings),
         losses,
-        settings.flag(false, "datatracing.exporter.report"));
+        settings.flag(false, "datatracing.exporter.report"),
+        lastHook);
   }
 
   private static boolean exports(Settings settings) {

@@ -119,7 +119,7 @@ final class EndpointSettings {
             "OTEL_EXPORTER_OTLP_HEADERS");
     return headers == null
         ? new LinkedHashMap<String, String>()
-        : ExporterSettings.pairs(settings, headers);
+        : ExporterSettings.pairs(settings, headers, true);
   }
 
   private TlsOptions tls() {

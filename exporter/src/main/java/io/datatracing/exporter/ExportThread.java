@@ -17,21 +17,27 @@ final class ExportThread extends Thread {
   private final ExportWorker worker;
   private final SpanQueue queue;
   private final int batchSpans;
+  private final Runnable first;
   private final Object progress = new Object();
   private volatile boolean stopped;
 
-  ExportThread(ExportWorker worker, SpanQueue queue, int batchSpans) {
+  /**
+   * @param first done by this thread before anything else
+   */
+  ExportThread(ExportWorker worker, SpanQueue queue, int batchSpans, Runnable first) {
     super(worker.roleName());
     setDaemon(true);
     setContextClassLoader(null);
     this.worker = worker;
     this.queue = queue;
     this.batchSpans = batchSpans;
+    this.first = first;
   }
 
   @Override
   public void run() {
     CurrentContext.attach(Tracer.suppressed(CurrentContext.root()));
+    first.run();
     while (!stopped) {
       try {
         if (worker.doWork() == 0) {
@@ -65,6 +71,12 @@ final class ExportThread extends Thread {
       }
     }
     return true;
+  }
+
+  /** Nothing waits for a batch any more, as {@link #finish} may follow. */
+  void hurry(long timeoutNanos) {
+    worker.finishBy(System.nanoTime() + timeoutNanos);
+    LockSupport.unpark(this);
   }
 
   /** Ends the thread after what it is doing. */

@@ -1,6 +1,5 @@
 package io.datatracing.exporter;
 
-import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.LossCause;
 import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.trace.IdGenerator;
@@ -8,26 +7,24 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.exporter.watch.BeginsWithTraces;
+import io.datatracing.exporter.watch.RefusedThread;
 import io.datatracing.exporter.watch.UnclosedSpans;
 import java.util.Collections;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends ended spans to a collector by OTLP over HTTP. Nothing runs before the first span ends; when
- * the process exits, what is waiting has up to {@value #EXIT_MILLIS} ms to leave.
+ * the process exits, what is waiting has up to {@value ExitFlush#MILLIS} ms to leave.
  *
  * <p>At any moment: spans offered + {@link #adopted} = {@link #sent} + {@link #queued} + {@link
  * #onDisk} + what {@link Losses} has from {@code QUEUE_FULL}, {@code LIMIT}, {@code EXPORT_FAILED}
  * and {@code PROCESS_DIED}.
  */
 public final class Exporter implements SpanSink {
-  static final long EXIT_MILLIS = 2_000;
+  /** Until a thread that the system refused is asked for again: each time the JVM says so. */
+  private static final long REFUSED_NANOS = 5_000_000_000L;
 
-  private static final long QUIET_MILLIS = 25;
-
-  private final boolean reportAtExit;
   private final Losses losses;
   private final SpanQueue queue;
   private final Transports transports;
@@ -44,13 +41,19 @@ public final class Exporter implements SpanSink {
    */
   private final ExportThread thread;
 
-  private final ExitFlush exitFlush = new ExitFlush(this);
+  private final ExitFlush exitFlush;
 
   /**
    * Read plainly by every offer: a thread that sees a stale false takes the lock once and finds it
    * set.
    */
   private boolean started;
+
+  /** Whether the system refused the thread. Read plainly, as {@link #started} is. */
+  private boolean refused;
+
+  /** When it is asked again. Guarded by this. */
+  private long startAgainNanos;
 
   private volatile @Nullable BeginsWithTraces companion;
 
@@ -61,16 +64,21 @@ public final class Exporter implements SpanSink {
    * @param resource who sends; asked for on the worker's thread
    */
   public Exporter(ExporterOptions options, ResourceDetector resource, Losses losses) {
-    this(options, resource, losses, false);
+    this(options, resource, losses, false, null);
   }
 
   /**
    * @param resource who sends; asked for on the worker's thread
    * @param reportAtExit tells {@link #account} on stderr when the process ends
+   * @param lastHook for what is to be done at exit; null to do it among the application's hooks
    */
   Exporter(
-      ExporterOptions options, ResourceDetector resource, Losses losses, boolean reportAtExit) {
-    this.reportAtExit = reportAtExit;
+      ExporterOptions options,
+      ResourceDetector resource,
+      Losses losses,
+      boolean reportAtExit,
+      @Nullable LastHook lastHook) {
+    this.exitFlush = new ExitFlush(this, reportAtExit, lastHook);
     this.losses = losses;
     this.queue = new SpanQueue(options.queueSpans(), options.queueBytes(), losses);
     SpanClock clock = SpanClock.system();
@@ -91,7 +99,7 @@ public final class Exporter implements SpanSink {
             clock,
             new UnclosedSpans(System.err),
             spool(options.spool(), losses, clock));
-    this.thread = new ExportThread(worker, queue, options.batchSpans());
+    this.thread = new ExportThread(worker, queue, options.batchSpans(), new Prepare(exitFlush));
   }
 
   private static @Nullable SpoolSender spool(
@@ -106,7 +114,11 @@ public final class Exporter implements SpanSink {
     if (!started) {
       start();
     }
-    return queue.offer(span);
+    boolean taken = queue.offer(span);
+    if (!taken && refused) {
+      startAgain();
+    }
+    return taken;
   }
 
   /** What is to begin when the first span ends, as the worker does. Set before that. */
@@ -127,6 +139,15 @@ public final class Exporter implements SpanSink {
   /** Runs {@code last} at exit, after the last spans were sent or given up. It must be short. */
   public void lastWord(Runnable last) {
     lastWord = last;
+  }
+
+  /** Spans that were taken into the queue. */
+  long accepted() {
+    return queue.accepted();
+  }
+
+  @Nullable Runnable lastWord() {
+    return lastWord;
   }
 
   /** Spans that have ended and were offered. */
@@ -188,7 +209,15 @@ public final class Exporter implements SpanSink {
     return all;
   }
 
-  private boolean finish(long timeoutMillis) {
+  /** The end begins: from now on nothing waits for a batch. */
+  synchronized void hurry(long timeoutMillis) {
+    if (started && !refused) {
+      thread.hurry(timeoutMillis * 1_000_000);
+    }
+  }
+
+  /** As {@link #flush}, and so it goes on. */
+  boolean finish(long timeoutMillis) {
     synchronized (this) {
       if (!started) {
         return true;
@@ -202,26 +231,6 @@ public final class Exporter implements SpanSink {
     }
   }
 
-  /**
-   * Sends what is waiting, and what other exit hooks still end: the JVM halts when the last hook
-   * has run, and nobody can ask whether others are running. So it ends when nothing has come for
-   * {@value #QUIET_MILLIS} ms, or after {@value #EXIT_MILLIS} ms.
-   *
-   * @return whether all of it was accounted for
-   */
-  private boolean finishForGood() {
-    long deadline = System.nanoTime() + EXIT_MILLIS * 1_000_000;
-    long left = EXIT_MILLIS;
-    boolean all = true;
-    for (long seen = -1; all && left > 0 && seen != queue.accepted(); ) {
-      all = finish(left);
-      seen = queue.accepted();
-      LockSupport.parkNanos(this, QUIET_MILLIS * 1_000_000);
-      left = (deadline - System.nanoTime()) / 1_000_000;
-    }
-    return all && queued() == 0;
-  }
-
   /** Sends what is waiting, takes no more, and counts what is left as lost with the process. */
   public void close(long timeoutMillis) {
     finish(timeoutMillis);
@@ -231,16 +240,25 @@ public final class Exporter implements SpanSink {
   }
 
   /** An upper bound: a request that is on its way at this moment may still arrive. */
-  private synchronized void writeOff() {
+  synchronized void writeOff() {
     long left = queued();
     writtenOff += left;
     losses.add(LossCause.PROCESS_DIED, left);
+  }
+
+  /** Asked by an application's thread whose span the full queue of a stopped worker refused. */
+  private synchronized void startAgain() {
+    if (refused && System.nanoTime() - startAgainNanos >= 0) {
+      started = false;
+      start();
+    }
   }
 
   private synchronized void start() {
     if (started) {
       return;
     }
+    refused = false;
     BeginsWithTraces other = companion;
     if (other != null) {
       other.begin();
@@ -250,40 +268,29 @@ public final class Exporter implements SpanSink {
       started = true;
       Runtime.getRuntime().addShutdownHook(exitFlush);
     } catch (IllegalStateException exiting) {
-      // The process ends already: the thread sends what it can, nobody waits for it.
-      worker.finishBy(System.nanoTime() + EXIT_MILLIS * 1_000_000);
+      // The process ends already: nobody waits for the thread but the last hook.
+      worker.finishBy(System.nanoTime() + ExitFlush.MILLIS * 1_000_000);
+      exitFlush.prepare();
     } catch (OutOfMemoryError noThread) {
-      // No thread to be had: the queue fills, refused spans are counted. Not tried again, as a
-      // thread starts once.
+      // No thread to be had: the queue fills, refused spans are counted. A thread whose start
+      // failed is still one that was never started, and may be started later.
       started = true;
-      Faults.count("exporter", noThread);
+      refused = true;
+      startAgainNanos = System.nanoTime() + REFUSED_NANOS;
+      RefusedThread.tell(noThread);
     }
   }
 
-  /**
-   * Gives the worker time at exit. The worker goes on afterwards, for spans that other exit hooks
-   * still end.
-   */
-  private static final class ExitFlush extends Thread {
-    private final Exporter exporter;
+  private static final class Prepare implements Runnable {
+    private final ExitFlush exitFlush;
 
-    ExitFlush(Exporter exporter) {
-      super("datatracing-exit");
-      this.exporter = exporter;
+    Prepare(ExitFlush exitFlush) {
+      this.exitFlush = exitFlush;
     }
 
     @Override
     public void run() {
-      if (!exporter.finishForGood()) {
-        exporter.writeOff();
-      }
-      Runnable last = exporter.lastWord;
-      if (last != null) {
-        last.run();
-      }
-      if (exporter.reportAtExit) {
-        System.err.println("[datatracing] at exit: " + exporter.account());
-      }
+      exitFlush.prepare();
     }
   }
 

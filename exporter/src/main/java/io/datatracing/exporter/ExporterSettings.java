@@ -63,21 +63,23 @@ final class ExporterSettings {
   }
 
   private @Nullable SpoolOptions spool() {
-    String directory = settings.text("datatracing.exporter.spool.dir");
+    Value directory = settings.find("datatracing.exporter.spool.dir");
     int bytes =
         settings.number(
             SpoolOptions.LEAST_BYTES,
             Integer.MAX_VALUE,
             SpoolOptions.DEFAULT_BYTES,
             "datatracing.exporter.spool.bytes");
-    return directory == null ? null : new SpoolOptions(directory, bytes);
+    return directory == null ? null : new SpoolOptions(directory.text, bytes, directory.source);
   }
 
   /**
    * {@code a=1,b=2} with percent-encoded values, the form of the standard variables (W3C Baggage
    * without properties).
+   *
+   * @param secret whether values may be credentials, which are not repeated
    */
-  static Map<String, String> pairs(Settings settings, Value list) {
+  static Map<String, String> pairs(Settings settings, Value list, boolean secret) {
     Map<String, String> pairs = new LinkedHashMap<>();
     for (String pair : list.text.split(",")) {
       int equals = pair.indexOf('=');
@@ -85,10 +87,10 @@ final class ExporterSettings {
       if (!name.isEmpty()) {
         pairs.put(name, decode(pair.substring(equals + 1).trim()));
       } else if (!pair.trim().isEmpty()) {
-        // The text itself is not repeated: it may be a credential.
         settings.problem(
             list.source
-                + " has a member without name or \"=\", expected name=value,name=value; leaving it out");
+                + (secret ? " has a member" : " is \"" + list.text + "\", a member of which is")
+                + " without name or \"=\", expected name=value,name=value; leaving it out");
       }
     }
     return pairs;

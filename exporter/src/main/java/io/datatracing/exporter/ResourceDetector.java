@@ -3,6 +3,7 @@ package io.datatracing.exporter;
 import io.datatracing.bootstrap.trace.IdGenerator;
 import io.datatracing.exporter.Settings.Value;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,15 +74,29 @@ public final class ResourceDetector {
     all.put("telemetry.sdk.version", Version.current());
     all.put("telemetry.distro.name", "datatracing");
     all.put("telemetry.distro.version", Version.current());
-    if (settings.flag(true, "datatracing.airflow.enabled")) {
+    if (isInAirflow(settings)) {
       airflow(all);
     }
-    Value given = settings.find("datatracing.resource.attributes", "OTEL_RESOURCE_ATTRIBUTES");
-    if (given != null) {
-      all.putAll(ExporterSettings.pairs(settings, given));
-    }
+    all.putAll(given(settings));
     put(all, "service.name", settings.text("datatracing.service.name", "OTEL_SERVICE_NAME"));
     return all;
+  }
+
+  /** Reads what is used later, so that problems are told with all others. */
+  static void check(Settings settings) {
+    isInAirflow(settings);
+    given(settings);
+  }
+
+  private static boolean isInAirflow(Settings settings) {
+    return settings.flag(true, "datatracing.airflow.enabled");
+  }
+
+  private static Map<String, String> given(Settings settings) {
+    Value given = settings.find("datatracing.resource.attributes", "OTEL_RESOURCE_ATTRIBUTES");
+    return given == null
+        ? Collections.<String, String>emptyMap()
+        : ExporterSettings.pairs(settings, given, false);
   }
 
   private void host(Map<String, Object> all) {

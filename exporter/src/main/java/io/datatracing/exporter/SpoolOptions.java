@@ -11,18 +11,25 @@ public final class SpoolOptions {
 
   private final File directory;
   private final int bytes;
+  private final String source;
+
+  SpoolOptions(String directory, int bytes) {
+    this(directory, bytes, "setting datatracing.exporter.spool.dir");
+  }
 
   /**
    * @param directory made if it is not there; may be shared by several processes
    * @param bytes most that this process keeps there; at least {@value #LEAST_BYTES}
+   * @param source who named the directory, for messages
    */
-  public SpoolOptions(String directory, int bytes) {
+  public SpoolOptions(String directory, int bytes, String source) {
     if (bytes < LEAST_BYTES) {
       throw new IllegalArgumentException(
           "spool size in bytes is " + bytes + ", expected at least " + LEAST_BYTES);
     }
     this.directory = new File(directory);
     this.bytes = bytes;
+    this.source = source;
   }
 
   public File directory() {
@@ -31,5 +38,10 @@ public final class SpoolOptions {
 
   public int bytes() {
     return bytes;
+  }
+
+  /** For messages, as {@code system property datatracing.exporter.spool.dir}. */
+  String source() {
+    return source;
   }
 }

@@ -157,7 +157,9 @@ final class SpoolSender {
       } catch (IOException notUsable) {
         failedToOpen = true;
         stderr.println(
-            "[datatracing] datatracing.exporter.spool.dir is \""
+            "[datatracing] "
+                + options.source()
+                + " is \""
                 + options.directory()
                 + "\", expected a directory that can be written; nothing is kept on disk: "
                 + notUsable.getMessage());

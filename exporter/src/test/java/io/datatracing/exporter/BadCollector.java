@@ -29,28 +29,63 @@ final class BadCollector implements AutoCloseable {
     CLOSING,
     GARBAGE,
     HALF_AN_ANSWER,
-    ENDLESS_ANSWER
+    ENDLESS_ANSWER,
+    /** Answers after half a minute. */
+    SLOW,
+    /** Nobody listens. */
+    DOWN,
+    /** Shows a certificate of somebody else; where there is no TLS, speaks it all the same. */
+    WRONG_TLS
   }
+
+  private static final long SLOW_MILLIS = 30_000;
+
+  /** The beginning of a fatal alert in TLS 1.2. */
+  private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 40};
 
   final AtomicLong received = new AtomicLong();
   volatile Fault fault;
 
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final boolean secure;
+  private final int port;
+  private ServerSocket server;
 
   BadCollector(Fault fault) throws IOException {
+    this(fault, false);
+  }
+
+  /**
+   * @param secure whether it speaks TLS
+   */
+  BadCollector(Fault fault, boolean secure) throws IOException {
     this.fault = fault;
-    start(this::accept);
+    this.secure = secure;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.port = server.getLocalPort();
+    listen();
+    behave(fault);
   }
 
   String endpoint() {
-    return "http://127.0.0.1:" + server.getLocalPort();
+    return (secure ? "https" : "http") + "://127.0.0.1:" + port;
   }
 
   /** Also ends what it was doing. */
   void behave(Fault next) throws IOException {
     fault = next;
+    if (next == Fault.DOWN) {
+      server.close();
+    } else if (server.isClosed()) {
+      server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+      listen();
+    }
     closeAll();
+  }
+
+  private void listen() {
+    ServerSocket from = server;
+    start(() -> accept(from));
   }
 
   @Override
@@ -65,10 +100,10 @@ final class BadCollector implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
+  private void accept(ServerSocket from) {
+    while (!from.isClosed()) {
       try {
-        Socket socket = server.accept();
+        Socket socket = from.accept();
         open.add(socket);
         start(() -> serve(socket));
       } catch (IOException closed) {
@@ -77,24 +112,23 @@ final class BadCollector implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket) {
-    try (socket) {
+  private void serve(Socket raw) {
+    try (Socket socket = secure ? TestTls.serverSide(raw, fault == Fault.WRONG_TLS) : raw) {
       InputStream in = socket.getInputStream();
       OutputStream out = socket.getOutputStream();
       while (true) {
         Fault now = fault;
         if (now == Fault.DEAF) {
           // Until the other side or the test closes it.
-          hold(socket);
+          hold(raw, Long.MAX_VALUE);
           return;
         }
         byte[] body = request(in);
         if (now == Fault.CLOSING) {
           return;
         }
-        if (now == Fault.SILENT) {
-          hold(socket);
-          return;
+        if (now == Fault.SILENT || now == Fault.SLOW) {
+          hold(raw, now == Fault.SLOW ? SLOW_MILLIS : Long.MAX_VALUE);
         }
         if (now == Fault.NONE) {
           received.addAndGet(spans(body));
@@ -111,7 +145,7 @@ final class BadCollector implements AutoCloseable {
     } catch (IOException gone) {
       // The client gave up, which is what it should do.
     } finally {
-      open.remove(socket);
+      open.remove(raw);
     }
   }
 
@@ -125,14 +159,17 @@ final class BadCollector implements AutoCloseable {
         return ascii("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf");
       case ENDLESS_ANSWER:
         return ascii("HTTP/1.1 200 OK\r\n\r\n");
+      case WRONG_TLS:
+        return ALERT;
       default:
         return ascii("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     }
   }
 
-  private static void hold(Socket socket) throws IOException {
+  private static void hold(Socket socket, long millis) {
+    long start = System.nanoTime();
     synchronized (socket) {
-      while (!socket.isClosed()) {
+      while (!socket.isClosed() && System.nanoTime() - start < millis * 1_000_000.0) {
         try {
           socket.wait(100);
         } catch (InterruptedException end) {

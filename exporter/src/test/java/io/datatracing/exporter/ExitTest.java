@@ -58,7 +58,7 @@ class ExitTest {
 
       // Two seconds, and what a JVM on a busy machine needs to start and to end.
       assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
-          .isLessThan(Exporter.EXIT_MILLIS + 6_000);
+          .isLessThan(ExitFlush.MILLIS + 6_000);
       assertThat(stdout()).isEqualToIgnoringNewLines("work");
     }
   }

@@ -95,7 +95,7 @@ class ExportThreadTest {
             new Backoff(IdGenerator.strong()),
             SpanClock.system(),
             () -> {});
-    thread = new ExportThread(worker, queue, options.batchSpans());
+    thread = new ExportThread(worker, queue, options.batchSpans(), () -> {});
     thread.start();
   }
 }

@@ -129,7 +129,7 @@ class SettingsTest {
 
     assertThat(settings.problems())
         .containsExactly(
-            "environment variable OTEL_EXPORTER_OTLP_CLIENT_KEY is set alone, expected a client key and a client certificate; using no client certificate");
+            "environment variable OTEL_EXPORTER_OTLP_CLIENT_KEY is \"/key.pem\" and set alone, expected a client key and a client certificate; using no client certificate");
   }
 
   @Test

@@ -94,7 +94,7 @@ class SpoolProcessTest {
             line ->
                 assertThat(line)
                     .startsWith(
-                        "[datatracing] datatracing.exporter.spool.dir is \""
+                        "[datatracing] system property datatracing.exporter.spool.dir is \""
                             + file.resolve("spool")
                             + "\", expected a directory that can be written; nothing is kept on disk: "));
   }

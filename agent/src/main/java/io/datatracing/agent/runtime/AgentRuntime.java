@@ -64,7 +64,10 @@ public final class AgentRuntime implements BiConsumer<String, Instrumentation>, 
     }
     String failure = start(instrumentation, settings);
     if (failure != null) {
-      Answer.give(answer, Answer.REFUSED, Collections.singletonList(failure));
+      // Nobody has told of the settings then.
+      List<String> lines = new ArrayList<>(settings.problems());
+      lines.add(failure);
+      Answer.give(answer, Answer.REFUSED, lines);
     } else if (answer != null) {
       List<String> lines = new ArrayList<>(settings.problems());
       lines.add("the agent traces this process from now on");

@@ -44,7 +44,7 @@ final class Startup {
     boolean verbose = settings.flag(false, AgentSettings.VERBOSE);
     // First the tracer: a woven class may be called as soon as it is there.
     ControlOptions control = ControlOptions.read(settings);
-    AgentTracing tracing = AgentTracing.start(settings);
+    AgentTracing tracing = AgentTracing.start(settings, new SystemHook());
     List<String> on = new ArrayList<>(plans.size());
     for (InstrumentationPlan plan : plans) {
       on.add(plan.name());

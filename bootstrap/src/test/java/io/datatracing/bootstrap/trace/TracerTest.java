@@ -1,6 +1,7 @@
 package io.datatracing.bootstrap.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.datatracing.bootstrap.LossCause;
 import io.datatracing.bootstrap.context.CurrentContext;
@@ -9,9 +10,9 @@ import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.opentelemetry.context.Context;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -196,7 +197,7 @@ class TracerTest {
   }
 
   @Test
-  void openSpansAreShownAlsoAfterTheyWereFoundButKeptByNobody() throws InterruptedException {
+  void openSpansAreShownAlsoAfterTheyWereFoundButKeptByNobody() {
     Span job = start("job", CurrentContext.root());
     WeakReference<Span> leaked = new WeakReference<>(start("leaked", CurrentContext.root()));
     recorder.advanceNanos(Tracer.NEVER_ENDED_NANOS + 1);
@@ -204,11 +205,13 @@ class TracerTest {
     assertThat(openFor(0)).hasSize(2);
     recorder.tracer().findNeverEnded((span, site) -> {});
 
-    await(
-        () -> {
-          System.gc();
-          return leaked.get() == null;
-        });
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              System.gc();
+              return leaked.get() == null;
+            });
     assertThat(openFor(-1)).containsExactly("young", "job");
     job.end();
     assertThat(openFor(-1)).containsExactly("young");
@@ -239,14 +242,6 @@ class TracerTest {
     List<Span> open = new ArrayList<>();
     recorder.tracer().collectOpen(nanos, open);
     return open.stream().map(Span::name).collect(Collectors.toList());
-  }
-
-  /** Sixty seconds at most. */
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(100);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   @Test

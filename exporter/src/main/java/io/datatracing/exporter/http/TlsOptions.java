@@ -41,8 +41,8 @@ public final class TlsOptions {
     if ((clientKey == null) != (clientCertificate == null)) {
       PemSource alone = clientKey == null ? clientCertificate : clientKey;
       throw new IllegalArgumentException(
-          (alone == null ? "" : alone.source)
-              + " is set alone, expected a client key and a client certificate");
+          (alone == null ? "" : alone.source + " is \"" + alone.path + "\"")
+              + " and set alone, expected a client key and a client certificate");
     }
     this.certificate = certificate;
     this.clientKey = clientKey;

@@ -1,6 +1,6 @@
 package io.datatracing.exporter.http;
 
-import io.datatracing.bootstrap.Faults;
+import io.datatracing.exporter.watch.RefusedThread;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,7 +81,7 @@ final class WriteWatch implements Runnable {
       watch.start();
     } catch (OutOfMemoryError noThread) {
       // Then a write has no time limit, as with the JDK's own client. Not tried again.
-      Faults.count("exporter", noThread);
+      RefusedThread.tell(noThread);
     }
     thread = watch;
   }

@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanContext;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.Tracer;
+import io.datatracing.exporter.watch.RefusedThread;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +93,7 @@ public final class JaegerRemoteSampler extends Sampler {
       poller.start();
     } catch (OutOfMemoryError noThread) {
       // The first ratio stays.
-      Faults.count("jaeger-remote-sampler", noThread);
+      RefusedThread.tell(noThread);
     }
   }
 

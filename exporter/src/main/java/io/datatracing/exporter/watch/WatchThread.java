@@ -28,8 +28,9 @@ public final class WatchThread extends Thread implements BeginsWithTraces {
       try {
         start();
       } catch (OutOfMemoryError noThread) {
-        // Then nobody watches, and the application goes on.
-        Faults.count("watch", noThread);
+        // Then nobody watches, and the application goes on; the next begin may have more luck.
+        RefusedThread.tell(noThread);
+        begun.set(false);
       }
     }
   }
@@ -42,8 +43,7 @@ public final class WatchThread extends Thread implements BeginsWithTraces {
         step();
       } catch (Throwable withoutMemory) {
         // Without memory even a first use of a constant fails, so nothing is done about it here:
-        // the
-        // next step may have more luck, and the thread must not end.
+        // the next step may have more luck, and the thread must not end.
       }
     }
   }

@@ -5,6 +5,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +27,16 @@ final class NamedModules extends JavaModules {
 
   @Override
   void exportInternals(Class<?> to) {
-    Map<String, Set<Module>> exports =
-        Collections.singletonMap("jdk.internal.misc", Collections.singleton(to.getModule()));
+    Module base = Object.class.getModule();
+    Set<Module> ours = Collections.singleton(to.getModule());
+    Map<String, Set<Module>> exports = new HashMap<>(4);
+    exports.put("jdk.internal.misc", ours);
+    // From 12 on, with what was in the other one before.
+    if (base.getDescriptor().packages().contains("jdk.internal.access")) {
+      exports.put("jdk.internal.access", ours);
+    }
     instrumentation.redefineModule(
-        Object.class.getModule(),
+        base,
         Collections.emptySet(),
         exports,
         Collections.emptyMap(),
