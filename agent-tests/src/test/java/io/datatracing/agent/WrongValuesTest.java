@@ -103,6 +103,13 @@ class WrongValuesTest {
     wrong("limits.value.length", "-1", WHOLE + "0 to 2147483647; using 2147483647");
     wrong("limits.events", "-1", WHOLE + "0 to 2147483647; using 128");
     wrong("limits.links", "many", WHOLE + "0 to 2147483647; using 128");
+    wrong("control.endpoint", "server:4318", "expected a URL that begins with http:// or");
+    wrong("airflow.enabled", "maybe", SWITCH + "true");
+    wrong("airflow.conf", "maybe", SWITCH + "true");
+    wrong("kafka.key", "md5", "expected hash, plain or off; using hash");
+    wrong("kafka.propagation", "maybe", SWITCH + "true");
+    wrong("kafkastreams.nodes", "some", "expected summary or full; using summary");
+    wrong("record.id", "orders", " has \"orders\", expected ");
     // What may be, or hold, a credential is not repeated.
     wrong("exporter.headers", "s3cret", " has a member without name or \"=\", expected name=value");
     wrong("exporter.proxy", "socks://u:s3cret@p:1", " is not a URL that begins with http://, exp");
