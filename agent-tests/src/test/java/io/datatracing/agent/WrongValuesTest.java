@@ -86,7 +86,7 @@ class WrongValuesTest {
     wrong("metrics.interval", "1", WHOLE + "100 to 3600000; using 60000");
     wrong("mode", "half", "expected none, head, tail or full; using head");
     wrong("sampler", "sometimes", "expected always_on, always_off, traceidratio or jaeger_remote");
-    wrong("sampler.rules", "always", "expected [kind=|name=|path=|topic=|service=]");
+    wrong("sampler.rules", "always", "expected [kind=|name=|");
     wrong("rescue", "maybe", SWITCH + "true");
     wrong("rescue.threshold", "0", WHOLE + "1 to 3600000; using 5000");
     wrong("rescue.spans", "0", WHOLE + "1 to 16777216; using 8192");

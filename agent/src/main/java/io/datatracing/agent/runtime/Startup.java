@@ -44,6 +44,8 @@ final class Startup {
     boolean verbose = settings.flag(false, AgentSettings.VERBOSE);
     // First the tracer: a woven class may be called as soon as it is there.
     ControlOptions control = ControlOptions.read(settings);
+    boolean airflow = settings.flag(true, AgentSettings.AIRFLOW);
+    boolean airflowConf = settings.flag(true, AgentSettings.AIRFLOW_CONF);
     AgentTracing tracing = AgentTracing.start(settings, new SystemHook());
     List<String> on = new ArrayList<>(plans.size());
     for (InstrumentationPlan plan : plans) {
@@ -55,8 +57,8 @@ final class Startup {
     boolean attached = caller.getName().equals(ATTACHER);
     Consumer<String> commands =
         Control.start(control, tracing, new Facts(settings, states), attached ? null : caller);
-    if (settings.flag(true, AgentSettings.AIRFLOW)) {
-      WorkflowCalls.install(new AirflowCalls(settings.flag(true, AgentSettings.AIRFLOW_CONF)));
+    if (airflow) {
+      WorkflowCalls.install(new AirflowCalls(airflowConf));
       // Last: what the agent has started itself is none of the task's.
       TaskVariables task = new TaskVariables(System.getenv());
       if (!attached && task.isTask()) {

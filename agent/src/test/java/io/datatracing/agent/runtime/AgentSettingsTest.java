@@ -102,6 +102,8 @@ class AgentSettingsTest {
                     String text = String.valueOf(value);
                     if (text.startsWith("datatracing.")
                         && text.indexOf(' ') < 0
+                        // What names are made with.
+                        && !text.endsWith(".")
                         && !text.startsWith(INSTRUMENTATION)) {
                       found.add(text);
                     }
