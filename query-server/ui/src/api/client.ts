@@ -1,4 +1,4 @@
-import type { Operation, Problem, Service, Trace, TracePage } from './types';
+import type { Operation, Problem, RecordHops, Service, Trace, TracePage } from './types';
 
 /** The server answered, and the answer is an error. */
 export class ProblemError extends Error {
@@ -18,6 +18,9 @@ export const fetchTrace = (traceId: string, signal: AbortSignal) =>
 
 export const fetchTraces = (parameters: URLSearchParams, signal: AbortSignal) =>
   get<TracePage>(`/api/v1/traces?${parameters}`, signal);
+
+export const fetchRecord = (topic: string, parameters: URLSearchParams, signal: AbortSignal) =>
+  get<RecordHops>(`/api/v1/records/${encodeURIComponent(topic)}?${parameters}`, signal);
 
 export const fetchServices = (signal: AbortSignal) =>
   get<{ services: Service[] }>('/api/v1/services', signal).then((answer) => answer.services);

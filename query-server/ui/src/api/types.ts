@@ -111,6 +111,42 @@ export interface Service {
   colorSlot: number;
 }
 
+/** Where a record is. */
+export interface RecordAddress {
+  cluster: string | null;
+  topic: string;
+  partition: number;
+  offset: string;
+}
+
+/** A span that sent or handled a record. */
+export interface Hop {
+  traceId: string;
+  spanId: string;
+  name: string;
+  operation: 'send' | 'process';
+  service: Service;
+  startTimeUnixNano: string;
+  durationNanos: string;
+  status: 'UNSET' | 'OK' | 'ERROR';
+  topic: string | null;
+  record: RecordAddress | null;
+  group: string | null;
+  /** `h:` and a hash, or `p:` and the text. */
+  key: string | null;
+  ids: string[];
+  /** Records of a batch that was handled as a whole. */
+  batch: string | null;
+}
+
+export interface RecordHops {
+  topic: string;
+  /** In the order of time. */
+  hops: Hop[];
+  /** There are older ones. */
+  truncated: boolean;
+}
+
 export interface Operation {
   name: string;
   kind: Kind;

@@ -3,7 +3,9 @@ import { parseQuery } from '../search/query';
 import { open, useAddress } from '../state/address';
 import { useKeys } from '../state/keys';
 import { parseTraceAddress } from '../trace/ids';
+import { parseRecordAddress } from '../record/question';
 import { StateCard } from './parts/states';
+import { RecordPage } from './record/RecordPage';
 import { SearchPage } from './search/SearchPage';
 import { TopBar } from './shell/TopBar';
 import { TracePage } from './trace/TracePage';
@@ -15,6 +17,7 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const isSearch = path === '/' || path === '/search';
   const trace = path.startsWith('/trace/') ? parseTraceAddress(path) : undefined;
+  const record = path === '/record' ? parseRecordAddress(parameters) : undefined;
   if (trace) lastTrace.current = path;
   useKeys({ 'g s': () => open('/search') });
   // A new view starts where a screen reader and Tab expect it: at its beginning.
@@ -29,7 +32,8 @@ export function App() {
       <main id="main" ref={main} tabIndex={-1}>
         {isSearch && <SearchPage query={parseQuery(parameters)} />}
         {trace && <TracePage key={trace.traceId} traceId={trace.traceId} parameters={parameters} />}
-        {!isSearch && !trace && <NoSuchView path={path} />}
+        {record && <RecordPage key={parameters.toString()} question={record} />}
+        {!isSearch && !trace && !record && <NoSuchView path={path} />}
       </main>
     </>
   );

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Span } from '../../api/types';
 import { duration, offset } from '../../format/duration';
 import { percent, plural, shortSpanId } from '../../format/text';
 import { zoneName, unixMillis } from '../../format/time';
 import { startText } from '../../trace/labels';
+import { recordQuestions } from '../../record/question';
 import { recordFacts } from '../../trace/messaging';
 import { isError, type SpanNode } from '../../trace/model';
 import { selfIntervals, timeByService, total } from '../../trace/self';
@@ -51,6 +53,7 @@ export function Details({ state, node }: { state: ViewState; node: SpanNode }) {
               </Pair>
             ))}
           </dl>
+          <RecordLinks span={span} />
         </section>
       )}
       <Folded title={`Tags, ${span.attributes.length}`} open>
@@ -77,6 +80,25 @@ export function Details({ state, node }: { state: ViewState; node: SpanNode }) {
         </Folded>
       )}
     </aside>
+  );
+}
+
+/** To all hops of the span's record, by each of the ways in which it is known. */
+function RecordLinks({ span }: { span: Span }) {
+  const questions = recordQuestions(span);
+  if (questions.length === 0) return null;
+  return (
+    <p class="small">
+      All hops by{' '}
+      {questions.map(({ label, address }, at) => (
+        <>
+          {at > 0 && ', '}
+          <a key={address} href={address}>
+            {label}
+          </a>
+        </>
+      ))}
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import io.datatracing.distribution.attach.AttachCommand;
 import io.datatracing.distribution.demo.DemoCommand;
 import io.datatracing.distribution.query.CompareCommand;
 import io.datatracing.distribution.query.LatencyCommand;
+import io.datatracing.distribution.query.RecordCommand;
 import io.datatracing.distribution.query.SearchCommand;
 import io.datatracing.distribution.query.TraceCommand;
 import io.datatracing.distribution.server.ServerCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       LatencyCommand.class,
       CompareCommand.class,
       StoreCommand.class,
+      RecordCommand.class,
       AgentsCommand.class,
       AttachCommand.class,
       AgentCommand.class

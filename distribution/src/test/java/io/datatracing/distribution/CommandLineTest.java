@@ -19,6 +19,10 @@ class CommandLineTest {
         "server --data d --query-port no | datatracing server: Invalid value",
         "trace                        | datatracing trace: Missing required parameter: 'ID'",
         "search --since yesterday     | datatracing search: Invalid value",
+        "record orders                | datatracing record: Error: Missing required argument",
+        "record orders --key a --id b | datatracing record: Error: --key=KEY, --id=",
+        "record orders --at 7         | datatracing record: Invalid value for option '--at'",
+        "record --key a               | datatracing record: Missing required parameter: 'TOPIC'",
         "serve                        | datatracing: Unmatched argument",
         "agents mode checkout some    | datatracing agents mode: Invalid value",
       })
@@ -36,7 +40,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server", "demo", "trace", "search", "agents"})
+  @ValueSource(strings = {"server", "demo", "trace", "search", "record", "agents"})
   void everyCommandHasHelp(String command) {
     assertThat(cli.run(command, "--help")).isEqualTo(ExitCode.OK);
     assertThat(cli.out()).startsWith("Usage: datatracing " + command);

@@ -46,7 +46,8 @@ public sealed interface AttributeValue {
 
   /**
    * Whether a person who typed {@code text} means this value: equal to {@link #text()}; for a
-   * double, a decimal number of the same value, so that {@code 5} and {@code 5.0} both find 5.0.
+   * double, a decimal number of the same value, so that {@code 5} and {@code 5.0} both find 5.0;
+   * for an array, also one of its elements.
    */
   default boolean matches(String text) {
     return text().equals(text);
@@ -139,6 +140,16 @@ public sealed interface AttributeValue {
         out.append(out.length() > 1 ? "," : "").append(value.text());
       }
       return out.append(']').toString();
+    }
+
+    @Override
+    public boolean matches(String text) {
+      for (AttributeValue value : values) {
+        if (value.matches(text)) {
+          return true;
+        }
+      }
+      return text().equals(text);
     }
   }
 

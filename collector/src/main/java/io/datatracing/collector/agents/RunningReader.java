@@ -96,6 +96,12 @@ final class RunningReader implements SpanReader {
     return cut(found, query.limit(), next);
   }
 
+  /** What a span links to is told when it has ended. */
+  @Override
+  public List<Span> linksTo(Set<TraceId> targets, long startNanos, long endNanos, int limit) {
+    return store.linksTo(targets, startNanos, endNanos, limit);
+  }
+
   private static TracePage cut(
       TreeMap<PageCursor, TraceSummary> found, int limit, @Nullable PageCursor next) {
     List<TraceSummary> traces = new ArrayList<>();

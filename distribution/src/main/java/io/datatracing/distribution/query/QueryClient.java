@@ -49,6 +49,11 @@ public final class QueryClient {
     return "/api/v1/traces/" + encoded(traceId);
   }
 
+  /** Where the hops of a topic's records are. */
+  static String recordPath(String topic) {
+    return "/api/v1/records/" + encoded(topic);
+  }
+
   /**
    * @param parameters name and value, names may repeat; {@code start} and {@code end} are required
    */

@@ -30,7 +30,7 @@ class QueryCommandsTest {
     server.createContext(
         "/api/v1/",
         exchange -> {
-          path = exchange.getRequestURI().getPath();
+          path = exchange.getRequestURI().getRawPath();
           query = String.valueOf(exchange.getRequestURI().getRawQuery());
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
@@ -179,6 +179,52 @@ class QueryCommandsTest {
     String[] arguments = (command + " --json --server " + url()).split(" ");
     assertThat(cli.run(arguments)).isEqualTo(ExitCode.OK);
     assertThat(cli.out()).isEqualTo("{\"some\":[\"thing\",1.5]}\n");
+  }
+
+  @Test
+  void aRecordIsFollowed() {
+    answer =
+        """
+        {"topic":"orders","truncated":true,"hops":[
+         {"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","name":"send orders",
+          "operation":"send","service":{"name":"shop","colorSlot":0},"startTimeUnixNano":"1790000000123000000",
+          "durationNanos":"2500000","status":"UNSET","topic":"orders","group":null,"key":"h:1","ids":[],"batch":null,
+          "record":{"cluster":"c","topic":"orders","partition":3,"offset":"1057"}},
+         {"traceId":"5bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b8","name":"process orders",
+          "operation":"process","service":{"name":"stock","colorSlot":1},"startTimeUnixNano":"1790000000128000000",
+          "durationNanos":"1000000","status":"ERROR","topic":"orders","group":"g","key":null,"ids":[],
+          "batch":"7","record":null}]}
+        """;
+
+    int exitCode =
+        cli.run("record", "orders/eu", "--key", "a b", "--since", "2d", "--server", url());
+
+    assertThat(exitCode).isEqualTo(ExitCode.OK);
+    assertThat(path).isEqualTo("/api/v1/records/orders%2Feu");
+    assertThat(query).contains("key=a%20b", "start=", "end=", "limit=100");
+    assertThat(cli.out().lines())
+        .hasSize(4)
+        .anyMatch(l -> l.matches(".*0 ns +2\\.50 ms  send +shop +orders/3:1057 +4bf92f.*"))
+        .anyMatch(
+            l ->
+                l.matches(
+                    ".*5\\.00 ms +1\\.00 ms  process  stock \\(g\\) +orders × 7 +5bf92f.*"))
+        .anyMatch(l -> l.contains("there are more"));
+  }
+
+  @Test
+  void aRecordIsNamedByIdOrPlaceToo() {
+    answer = "{\"topic\":\"orders\",\"hops\":[],\"truncated\":false}";
+
+    assertThat(cli.run("record", "orders", "--id", "order=7", "--json", "--server", url()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(query).contains("id=order%3D7");
+    assertThat(cli.out()).isEqualTo(answer + "\n");
+    assertThat(cli.run("record", "orders", "--at", "3:1057", "--server", url()))
+        .isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(query).contains("partition=3", "offset=1057").doesNotContain("key=");
+    assertThat(cli.err().lines()).hasSize(1);
+    assertThat(cli.err()).contains("no span of such a record of orders since ");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.datatracing.storage.api;
 
+import io.datatracing.model.Span;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,13 @@ public interface SpanReader {
    * limit and cursor have no meaning here.
    */
   void scan(TraceQuery query, SpanVisitor visitor);
+
+  /**
+   * Spans with a link to a span of one of {@code targets}, another trace than their own, in {@link
+   * LinkedSpans#ORDER}; the first {@code limit} of those that start in {@code [startNanos,
+   * endNanos)}. Looks at the links of all spans of that time.
+   */
+  List<Span> linksTo(Set<TraceId> targets, long startNanos, long endNanos, int limit);
 
   /** Names of all services with spans in the store, sorted. */
   List<String> services();

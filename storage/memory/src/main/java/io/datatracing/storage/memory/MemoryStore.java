@@ -6,6 +6,7 @@ import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.CheckProgress;
+import io.datatracing.storage.api.LinkedSpans;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.PageCursor;
 import io.datatracing.storage.api.ServiceColors;
@@ -25,6 +26,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +147,14 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader {
                     span.startTimeUnixNano(),
                     span.durationNanos(),
                     span.status().isError()));
+  }
+
+  @Override
+  public synchronized List<Span> linksTo(
+      Set<TraceId> targets, long startNanos, long endNanos, int limit) {
+    LinkedSpans linked = new LinkedSpans(targets, startNanos, endNanos, limit);
+    spans().forEach(linked::add);
+    return linked.first();
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.datatracing.model.SpanId;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.LinkedSpans;
+import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.segment.BlockSchema.StoredColumn;
 import io.datatracing.storage.segment.BlockSchema.StoredShape;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes whole spans from a block: one read for the rows, one for each dictionary chunk. */
 final class BlockTraceReader implements ValueLookup {
@@ -51,6 +54,19 @@ final class BlockTraceReader implements ValueLookup {
       int end = row + group.traceRows()[t];
       readRows(new TraceId(ids[2 * t], ids[2 * t + 1]), group, row, end, out);
       row = end;
+    }
+  }
+
+  /** Adds the spans of the query's time with a link to one of {@code targets}. */
+  void linked(Set<TraceId> targets, TraceQuery time, LinkedSpans out) {
+    for (BlockGroup group : schema.groups) {
+      if (group.maxStart >= time.startNanos()
+          && group.minStart < time.endNanos()
+          && new RowGroup(block, group.index, false).hasLinkTo(targets)) {
+        List<Span> spans = new ArrayList<>();
+        readAll(group.index, spans);
+        spans.forEach(out::add);
+      }
     }
   }
 

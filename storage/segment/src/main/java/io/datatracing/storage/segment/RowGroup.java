@@ -1,6 +1,8 @@
 package io.datatracing.storage.segment;
 
+import io.datatracing.model.TraceId;
 import io.datatracing.storage.segment.BlockSchema.StoredColumn;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One row group; each column is read and decoded when it is first asked for. For one reader. */
@@ -157,13 +159,29 @@ final class RowGroup {
   Extras.Cursor extras() {
     ByteSource in = chunk(BlockFormat.CHUNK_EXTRAS);
     int[] words = ColumnDecoder.ints(in, in.varint32());
+    return new Extras.Cursor(words, linkIds());
+  }
+
+  /** Six words for each link: the halves of its trace id, and its span id. */
+  private int[] linkIds() {
     int length = group.chunkLength(BlockFormat.CHUNK_LINK_IDS) - BlockFormat.CHUNK_OVERHEAD;
     ByteSource ids = chunk(BlockFormat.CHUNK_LINK_IDS);
     int[] linkIds = new int[length / Integer.BYTES];
     for (int i = 0; i < linkIds.length; i++) {
       linkIds[i] = ids.int32();
     }
-    return new Extras.Cursor(words, linkIds);
+    return linkIds;
+  }
+
+  boolean hasLinkTo(Set<TraceId> targets) {
+    int[] ids = linkIds();
+    for (int i = 0; i + 6 <= ids.length; i += 6) {
+      if (targets.contains(
+          new TraceId(ExtraStream.getLong(ids, i), ExtraStream.getLong(ids, i + 2)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All values of a column in this group, in the order of rows; empty when it has none. */

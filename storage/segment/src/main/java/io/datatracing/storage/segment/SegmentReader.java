@@ -3,6 +3,7 @@ package io.datatracing.storage.segment;
 import io.datatracing.model.Span;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.LinkedSpans;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.SpanReader;
@@ -95,6 +96,28 @@ final class SegmentReader implements SpanReader {
         }
       }
     }
+  }
+
+  @Override
+  public List<Span> linksTo(Set<TraceId> targets, long startNanos, long endNanos, int limit) {
+    List<Span> first =
+        read(
+            session -> {
+              LinkedSpans linked = new LinkedSpans(targets, startNanos, endNanos, limit);
+              TraceQuery time = TraceQuery.between(startNanos, endNanos);
+              for (Generation generation : session.view.generations()) {
+                for (SpanTable table : generation.tables()) {
+                  new TableSource(table, time).linked(linked);
+                }
+              }
+              for (Block block : session.view.blocks()) {
+                if (block.catalog().mayMatch(time)) {
+                  new BlockTraceReader(session.open(block)).linked(targets, time, linked);
+                }
+              }
+              return linked.first();
+            });
+    return first == null ? List.of() : first;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.datatracing.model.SpanId;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.LinkedSpans;
 import io.datatracing.storage.api.SpanVisitor;
 import io.datatracing.storage.api.TraceQuery;
 import java.nio.charset.StandardCharsets;
@@ -218,6 +219,23 @@ final class TableSource implements SearchSource, ValueLookup {
     }
     for (int row = newestRow(ordinal); row >= 0; row = table.olderRow()[row]) {
       out.add(span(traceId, row));
+    }
+  }
+
+  /** Adds the spans of the query's time with links that are asked for. */
+  void linked(LinkedSpans out) {
+    for (int row = 0; row < rows; row++) {
+      int extra = table.extra()[row];
+      long start = table.start()[row];
+      if (extra == 0 || !query.matchesTimes(start, table.end()[row])) {
+        continue;
+      }
+      int ordinal = table.trace()[row];
+      TraceId traceId = new TraceId(table.traces().high(ordinal), table.traces().low(ordinal));
+      Extras extras = Extras.read(new Extras.Cursor(table.extras().words(), extra), start, this);
+      if (out.matches(traceId, start, extras.links)) {
+        out.add(span(traceId, row));
+      }
     }
   }
 

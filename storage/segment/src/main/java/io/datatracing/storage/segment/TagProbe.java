@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tag in the forms in which columns keep values, so that most comparisons are of numbers. Agrees
- * with {@link AttributeValue#matches}, which defines what a tag finds.
+ * with {@link Tag#matches(AttributeValue)}, which defines what a tag finds.
  */
 final class TagProbe {
   private final Tag tag;
@@ -64,7 +64,7 @@ final class TagProbe {
   }
 
   boolean matchesEntry(int type, byte[] content, int offset, int length) {
-    return ColumnType.decode(type, content, offset, length).matches(tag.value());
+    return tag.matches(ColumnType.decode(type, content, offset, length));
   }
 
   private static byte[] word(long value) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.model.Attribute;
+import io.datatracing.model.AttributeValue;
+import io.datatracing.model.Link;
 import io.datatracing.model.Resource;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
@@ -24,10 +26,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +293,78 @@ public abstract class SpanStoreContract {
     Tag y = new Tag("y", "2");
     assertThat(store.reader().search(all.withTags(List.of(x))).traces()).hasSize(1);
     assertThat(store.reader().search(all.withTags(List.of(x, y))).traces()).isEmpty();
+  }
+
+  @Test
+  void linksToATraceAreFoundFromTheOtherSide() {
+    List<Span> spans = new ArrayList<>(new SpanGenerator(13).traces(40));
+    TraceId target = new TraceId(71, 72);
+    long start = SpanGenerator.START_NANOS;
+    List<Span> linking = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      linking.add(
+          Span.builder(new TraceId(80 + i, 1), new SpanId(1), "process orders")
+              .times(start + i, start + i + 10)
+              .link(link(new TraceId(1, 1)))
+              .link(link(target))
+              .build());
+    }
+    spans.addAll(linking);
+    spans.add(
+        Span.builder(target, new SpanId(1), "itself")
+            .times(start, start)
+            .link(link(target))
+            .build());
+    appendScattered(spans, 13);
+    StoreDriver.append(store, linking.subList(2, 3));
+    store = settled(store);
+    assertThat(store.reader().linksTo(Set.of(target), start, start + 100, 10)).isEqualTo(linking);
+    assertThat(store.reader().linksTo(Set.of(target, new TraceId(71, 73)), start + 1, start + 4, 2))
+        .isEqualTo(linking.subList(1, 3));
+    assertThat(store.reader().linksTo(Set.of(new TraceId(71, 73)), start, start + 100, 10))
+        .isEmpty();
+  }
+
+  @Test
+  void tagFindsElementsOfArraysAndRecordsInRanges() {
+    Span batch =
+        Span.builder(new TraceId(6, 6), new SpanId(1), "process orders")
+            .times(10, 20)
+            .attribute(strings("datatracing.inputs", "orders/0:5-9", "orders/1:7-7"))
+            .build();
+    Span send =
+        Span.builder(new TraceId(6, 7), new SpanId(1), "send orders")
+            .times(10, 20)
+            .attribute(strings("datatracing.record.id", "order=p:7", "tenant=p:a=b"))
+            .build();
+    StoreDriver.append(store, List.of(batch, send));
+    store = settled(store);
+    for (String found : List.of("orders/0:5", "orders/0:9", "orders/1:7", "orders/0:6-8")) {
+      assertThat(tagged("datatracing.inputs", found)).as(found).containsExactly(batch.traceId());
+    }
+    for (String missing : List.of("orders/0:4", "orders/0:10", "order/0:7", "orders/2:7", "x")) {
+      assertThat(tagged("datatracing.inputs", missing)).as(missing).isEmpty();
+    }
+    for (String found : List.of("order=p:7", "=p:7", "=p:a=b")) {
+      assertThat(tagged("datatracing.record.id", found)).as(found).containsExactly(send.traceId());
+    }
+    for (String missing : List.of("p:7", "=7", "=b", "order=p:")) {
+      assertThat(tagged("datatracing.record.id", missing)).as(missing).isEmpty();
+    }
+  }
+
+  private List<TraceId> tagged(String key, String value) {
+    TraceQuery query = TraceQuery.between(0, 100).withTags(List.of(new Tag(key, value)));
+    return store.reader().search(query).traces().stream().map(TraceSummary::traceId).toList();
+  }
+
+  private static Attribute strings(String key, String... values) {
+    return new Attribute(
+        key, AttributeValue.of(Stream.of(values).map(AttributeValue::of).toList()));
+  }
+
+  private static Link link(TraceId target) {
+    return new Link(target, new SpanId(9), "", 0, List.of(Attribute.of("n", 1)), 0);
   }
 
   @Test

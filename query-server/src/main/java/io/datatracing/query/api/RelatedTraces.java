@@ -1,0 +1,275 @@
+package io.datatracing.query.api;
+
+import io.datatracing.model.Link;
+import io.datatracing.model.Span;
+import io.datatracing.model.SpanId;
+import io.datatracing.model.SpanKind;
+import io.datatracing.model.Trace;
+import io.datatracing.model.TraceId;
+import io.datatracing.model.join.Disagreement;
+import io.datatracing.model.join.InputRange;
+import io.datatracing.model.join.MessagingAttributes;
+import io.datatracing.model.join.RecordAddress;
+import io.datatracing.model.join.RecordEdge;
+import io.datatracing.model.join.RecordJoin;
+import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.Tag;
+import io.datatracing.storage.api.TracePage;
+import io.datatracing.storage.api.TraceQuery;
+import io.datatracing.storage.api.TraceSummary;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leads from a trace to others: its links, links to it, and records that went from one to the
+ * other. Every look at the store is bounded, and a bound that was reached is told.
+ */
+final class RelatedTraces {
+  static final int MAX_EDGES = 500;
+
+  /** Traces that are read to say what stands at the other end, and for joins. */
+  private static final int MAX_TRACES = 200;
+
+  /** Places of records that are looked up, each with a search or two. */
+  private static final int MAX_PLACES = 200;
+
+  /** Records of one range of a batch that are looked for. */
+  private static final int MAX_PAGES = 5;
+
+  /**
+   * @param type link, reverse_link or join
+   * @param linkType the link's own type; null if it has none
+   * @param flow in: from the other trace to this one; out: the other way
+   * @param spanId in this trace
+   * @param other the span at the other end; null if it is not stored, or not looked at
+   * @param record which record; null if the edge is no record's
+   */
+  record Edge(
+      String type,
+      @Nullable String linkType,
+      String flow,
+      SpanId spanId,
+      TraceId otherTraceId,
+      SpanId otherSpanId,
+      @Nullable Span other,
+      @Nullable RecordAddress record) {}
+
+  private final SpanReader reader;
+  private final Trace trace;
+  private final TimeRange time;
+  private final Map<String, Edge> edges = new LinkedHashMap<>();
+  private final Map<TraceId, Map<SpanId, Span>> others = new LinkedHashMap<>();
+  private final Set<Span> candidates = new LinkedHashSet<>();
+  private final List<Disagreement> disagreements = new ArrayList<>();
+  private boolean truncated;
+  private int places;
+
+  private RelatedTraces(SpanReader reader, Trace trace, TimeRange time) {
+    this.reader = reader;
+    this.trace = trace;
+    this.time = time;
+  }
+
+  static RelatedTraces of(SpanReader reader, Trace trace, TimeRange time) {
+    RelatedTraces related = new RelatedTraces(reader, trace, time);
+    related.links();
+    related.reverseLinks();
+    related.joins();
+    return related;
+  }
+
+  List<Edge> edges() {
+    return List.copyOf(edges.values());
+  }
+
+  List<Disagreement> disagreements() {
+    return disagreements;
+  }
+
+  boolean isTruncated() {
+    return truncated;
+  }
+
+  private void links() {
+    for (Span span : trace.spans()) {
+      for (Link link : span.links()) {
+        if (!link.traceId().equals(trace.traceId())) {
+          add(
+              new Edge(
+                  "link",
+                  MessagingAttributes.text(link.attributes(), MessagingAttributes.LINK_TYPE),
+                  "in",
+                  span.spanId(),
+                  link.traceId(),
+                  link.spanId(),
+                  other(link.traceId(), link.spanId()),
+                  RecordAddress.of(link.attributes())));
+        }
+      }
+    }
+  }
+
+  private void reverseLinks() {
+    List<Span> linking =
+        reader.linksTo(Set.of(trace.traceId()), time.startNanos(), time.endNanos(), MAX_EDGES);
+    truncated |= linking.size() == MAX_EDGES;
+    for (Span span : linking) {
+      for (Link link : span.links()) {
+        if (link.traceId().equals(trace.traceId())) {
+          add(
+              new Edge(
+                  "reverse_link",
+                  MessagingAttributes.text(link.attributes(), MessagingAttributes.LINK_TYPE),
+                  "out",
+                  link.spanId(),
+                  span.traceId(),
+                  span.spanId(),
+                  span,
+                  RecordAddress.of(link.attributes())));
+        }
+      }
+    }
+  }
+
+  private void joins() {
+    candidates.addAll(trace.spans());
+    for (Span span : trace.spans()) {
+      RecordAddress address = RecordAddress.of(span.attributes());
+      if (address != null && isRecordSpan(span)) {
+        place(address, span.kind() == SpanKind.PRODUCER);
+      } else if (span.kind() == SpanKind.CONSUMER) {
+        ranges(span);
+      }
+    }
+    RecordJoin join = RecordJoin.of(candidates);
+    for (RecordEdge edge : join.edges()) {
+      boolean here = edge.consumer().traceId().equals(trace.traceId());
+      boolean sentHere = edge.producer().traceId().equals(trace.traceId());
+      if (here != sentHere && edge.via() == RecordEdge.Via.JOIN) {
+        Span own = here ? edge.consumer() : edge.producer();
+        Span other = here ? edge.producer() : edge.consumer();
+        add(
+            new Edge(
+                "join",
+                null,
+                here ? "in" : "out",
+                own.spanId(),
+                other.traceId(),
+                other.spanId(),
+                other,
+                edge.address()));
+      }
+    }
+    for (Disagreement disagreement : join.disagreements()) {
+      if (disagreement.consumer().traceId().equals(trace.traceId())
+          || disagreement.producer().traceId().equals(trace.traceId())) {
+        disagreements.add(disagreement);
+      }
+    }
+  }
+
+  private static boolean isRecordSpan(Span span) {
+    return span.kind() == SpanKind.PRODUCER || span.kind() == SpanKind.CONSUMER;
+  }
+
+  /** Whoever sent or handled the record at a place. */
+  private void place(RecordAddress address, boolean sent) {
+    if (++places > MAX_PLACES) {
+      truncated = true;
+      return;
+    }
+    search(
+        List.of(
+            new Tag(MessagingAttributes.DESTINATION, address.topic()),
+            new Tag(MessagingAttributes.PARTITION, Integer.toString(address.partition())),
+            new Tag(MessagingAttributes.OFFSET, Long.toString(address.offset()))),
+        1);
+    if (sent) {
+      search(List.of(new Tag(MessagingAttributes.INPUTS, address.toString())), 1);
+    }
+  }
+
+  /** Whoever sent what a batch lists as ranges. */
+  private void ranges(Span batch) {
+    Set<String> topics = new HashSet<>();
+    for (String text : MessagingAttributes.texts(batch.attributes(), MessagingAttributes.INPUTS)) {
+      InputRange range = InputRange.parse(text);
+      if (range == null || !topics.add(range.topic() + "/" + range.partition())) {
+        continue;
+      }
+      if (++places > MAX_PLACES) {
+        truncated = true;
+        return;
+      }
+      search(
+          "send " + range.topic(),
+          List.of(
+              new Tag(MessagingAttributes.DESTINATION, range.topic()),
+              new Tag(MessagingAttributes.PARTITION, Integer.toString(range.partition()))),
+          MAX_PAGES);
+    }
+  }
+
+  private void search(List<Tag> tags, int pages) {
+    search(null, tags, pages);
+  }
+
+  private void search(@Nullable String operation, List<Tag> tags, int pages) {
+    TraceQuery query =
+        time.query().withOperation(operation).withTags(tags).withLimit(TraceQuery.MAX_LIMIT);
+    TraceQuery next = query;
+    for (int page = 0; page < pages; page++) {
+      TracePage found = reader.search(next);
+      for (TraceSummary summary : found.traces()) {
+        for (Span span : spans(summary.traceId()).values()) {
+          if (query.matches(span)) {
+            candidates.add(span);
+          }
+        }
+      }
+      if (found.nextCursor() == null) {
+        return;
+      }
+      next = query.withCursor(found.nextCursor());
+    }
+    truncated = true;
+  }
+
+  private @Nullable Span other(TraceId traceId, SpanId spanId) {
+    return spans(traceId).get(spanId);
+  }
+
+  private Map<SpanId, Span> spans(TraceId traceId) {
+    Map<SpanId, Span> known = others.get(traceId);
+    if (known != null || traceId.equals(trace.traceId())) {
+      return known == null ? Map.of() : known;
+    }
+    if (others.size() == MAX_TRACES) {
+      truncated = true;
+      return Map.of();
+    }
+    Map<SpanId, Span> spans = new LinkedHashMap<>();
+    Trace other = reader.trace(traceId);
+    if (other != null) {
+      other.spans().forEach(span -> spans.put(span.spanId(), span));
+    }
+    others.put(traceId, spans);
+    return spans;
+  }
+
+  /** An edge once, whatever it was found by: a link before a join. */
+  private void add(Edge edge) {
+    String key = edge.flow() + edge.spanId() + edge.otherTraceId() + edge.otherSpanId();
+    if (edges.size() == MAX_EDGES && !edges.containsKey(key)) {
+      truncated = true;
+    } else {
+      edges.putIfAbsent(key, edge);
+    }
+  }
+}
