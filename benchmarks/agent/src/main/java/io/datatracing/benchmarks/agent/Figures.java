@@ -12,9 +12,9 @@ import java.lang.management.ThreadMXBean;
  * @param metaspaceBytes metaspace in use
  * @param heapBytes heap in use
  */
-record Figures(long allocatedBytes, long classesLoaded, long metaspaceBytes, long heapBytes) {
+public record Figures(long allocatedBytes, long classesLoaded, long metaspaceBytes, long heapBytes) {
 
-  static Figures ofThisJvm() {
+  public static Figures ofThisJvm() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long allocated = 0;
     if (threads instanceof com.sun.management.ThreadMXBean counting) {
@@ -35,11 +35,11 @@ record Figures(long allocatedBytes, long classesLoaded, long metaspaceBytes, lon
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
   }
 
-  String toLine() {
+  public String toLine() {
     return allocatedBytes + " " + classesLoaded + " " + metaspaceBytes + " " + heapBytes;
   }
 
-  static Figures parse(String line) {
+  public static Figures parse(String line) {
     String[] part = line.trim().split(" ");
     return new Figures(
         Long.parseLong(part[0]),

@@ -11,12 +11,12 @@ import java.util.List;
  *
  * @param agent the agent's jar, or null for the application alone
  */
-record Variant(String name, @org.jspecify.annotations.Nullable Path agent) {
+public record Variant(String name, @org.jspecify.annotations.Nullable Path agent) {
   /** The compiler threads stay, so that what they used can be read at the end. */
   private static final List<String> JVM =
       List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads");
 
-  List<String> command(Path java, String classPath, String endpoint, List<String> main) {
+  public List<String> command(Path java, String classPath, String endpoint, List<String> main) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(JVM);

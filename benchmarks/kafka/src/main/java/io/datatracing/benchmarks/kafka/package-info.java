@@ -1,0 +1,2 @@
+/** What an agent costs for each message of Kafka. */
+package io.datatracing.benchmarks.kafka;
