@@ -206,9 +206,7 @@ class QueryCommandsTest {
         .hasSize(4)
         .anyMatch(l -> l.matches(".*0 ns +2\\.50 ms  send +shop +orders/3:1057 +4bf92f.*"))
         .anyMatch(
-            l ->
-                l.matches(
-                    ".*5\\.00 ms +1\\.00 ms  process  stock \\(g\\) +orders × 7 +5bf92f.*"))
+            l -> l.matches(".*5\\.00 ms +1\\.00 ms  process  stock \\(g\\) +orders × 7 +5bf92f.*"))
         .anyMatch(l -> l.contains("there are more"));
   }
 

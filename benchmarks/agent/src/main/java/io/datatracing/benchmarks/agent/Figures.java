@@ -12,7 +12,8 @@ import java.lang.management.ThreadMXBean;
  * @param metaspaceBytes metaspace in use
  * @param heapBytes heap in use
  */
-public record Figures(long allocatedBytes, long classesLoaded, long metaspaceBytes, long heapBytes) {
+public record Figures(
+    long allocatedBytes, long classesLoaded, long metaspaceBytes, long heapBytes) {
 
   public static Figures ofThisJvm() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

@@ -33,14 +33,21 @@ final class Consuming implements KafkaApplication.Work {
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", bootstrap,
-                "group.id", "benchmark",
-                "enable.auto.commit", false,
-                "max.poll.records", batches ? BATCH : POLL,
+                "bootstrap.servers",
+                bootstrap,
+                "group.id",
+                "benchmark",
+                "enable.auto.commit",
+                false,
+                "max.poll.records",
+                batches ? BATCH : POLL,
                 // A batch is in one answer of the broker.
-                "fetch.min.bytes", batches ? 4 << 20 : 1,
-                "fetch.max.wait.ms", 100,
-                "max.partition.fetch.bytes", 8 << 20),
+                "fetch.min.bytes",
+                batches ? 4 << 20 : 1,
+                "fetch.max.wait.ms",
+                100,
+                "max.partition.fetch.bytes",
+                8 << 20),
             new StringDeserializer(),
             new StringDeserializer());
     answers =

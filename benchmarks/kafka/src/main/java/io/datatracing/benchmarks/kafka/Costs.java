@@ -26,9 +26,17 @@ final class Costs {
     out.append("| | none | datatracing | + | opentelemetry | + | ratio of the + |\n");
     out.append("|---|---|---|---|---|---|---|\n");
     for (String work : works) {
-      line(out, work + ", CPU ns a message", cpu(work, "none"), cpu(work, "datatracing"),
+      line(
+          out,
+          work + ", CPU ns a message",
+          cpu(work, "none"),
+          cpu(work, "datatracing"),
           cpu(work, "opentelemetry"));
-      line(out, work + ", bytes a message", bytes(work, "none"), bytes(work, "datatracing"),
+      line(
+          out,
+          work + ", bytes a message",
+          bytes(work, "none"),
+          bytes(work, "datatracing"),
           bytes(work, "opentelemetry"));
       String row = work.equals("batch") ? "inputs told for each record" : "spans a message";
       out.append(

@@ -68,16 +68,14 @@ public final class KafkaComparison {
     return report(costs);
   }
 
-  private void measure(
-      Costs costs, InputSink sink, Variant variant, String work, String bootstrap)
+  private void measure(Costs costs, InputSink sink, Variant variant, String work, String bootstrap)
       throws IOException {
     String topic = work.equals("produce") ? "sent" : "filled";
     // A batch costs little: more of them, so that the clock's tick is small beside it.
     int count = work.equals("batch") ? 10 * messages : messages;
     int limit = work.equals("batch") ? 100 * rate : rate;
     List<String> main =
-        List.of(
-            KafkaApplication.class.getName(), work, bootstrap, topic, Integer.toString(limit));
+        List.of(KafkaApplication.class.getName(), work, bootstrap, topic, Integer.toString(limit));
     long sent = sink.sent();
     long handled = sink.handled();
     long inputs = sink.inputs();
