@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -131,7 +132,7 @@ public final class KafkaComparison {
         + ", "
         + Runtime.getRuntime().availableProcessors()
         + " processors, broker and OTLP endpoint on the same processors, shared machine, load average "
-        + String.format(java.util.Locale.ROOT, "%.1f", load)
+        + String.format(Locale.ROOT, "%.1f", load)
         + " at the end. "
         + rounds
         + " rounds, each variant in turn in a JVM of its own: "
