@@ -31,11 +31,11 @@ install() {
     return
   fi
   python3 -m venv "$venv" || fail "python3 can't make a virtual environment; install its module venv (python3-venv)"
-  if "$venv/bin/python" -m pip install -q uv; then
-    "$venv/bin/uv" pip install -q --python "$venv/bin/python" -r "$here/requirements.txt"
-  else
-    "$venv/bin/python" -m pip install -q -r "$here/requirements.txt"
-  fi
+  # uv takes a third of pip's time; where it cannot be had, or does not know this machine's index, pip does it.
+  { "$venv/bin/python" -m pip install -q uv &&
+    "$venv/bin/uv" pip install -q --python "$venv/bin/python" -r "$here/requirements.txt"; } ||
+    "$venv/bin/python" -m pip install -q -r "$here/requirements.txt" ||
+    fail "Airflow can't be installed from PyPI into $venv"
   echo "$wanted" >"$venv/.installed"
 }
 

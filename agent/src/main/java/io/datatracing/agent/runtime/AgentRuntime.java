@@ -3,6 +3,7 @@ package io.datatracing.agent.runtime;
 import io.datatracing.agent.AgentJar;
 import io.datatracing.agent.ClassArchive;
 import io.datatracing.exporter.Settings;
+import io.datatracing.instrumentation.airflow.AirflowInstrumentation;
 import io.datatracing.instrumentation.airflow.AirflowTaskInstrumentation;
 import io.datatracing.instrumentation.airflow.TaskVariables;
 import io.datatracing.instrumentation.api.plan.InstrumentationPlan;
@@ -106,9 +107,15 @@ public final class AgentRuntime implements BiConsumer<String, Instrumentation>, 
   }
 
   /** How a process ends is watched only where it was started as a task. */
-  private static boolean isTask(Settings settings) {
-    return settings.flag(true, AgentSettings.AIRFLOW)
-        && new TaskVariables(System.getenv()).isTask();
+  private static boolean isWanted(String instrumentation, boolean airflow) {
+    switch (instrumentation) {
+      case AirflowInstrumentation.NAME:
+        return airflow;
+      case AirflowTaskInstrumentation.NAME:
+        return airflow && new TaskVariables(System.getenv()).isTask();
+      default:
+        return true;
+    }
   }
 
   private @Nullable String start(
@@ -117,10 +124,9 @@ public final class AgentRuntime implements BiConsumer<String, Instrumentation>, 
     List<InstrumentationPlan> plans = PlanReader.read(AgentJar.entry(zip, AgentJar.PLAN));
     List<InstrumentationPlan> enabled = new ArrayList<>(plans.size());
     List<String> off = new ArrayList<>(0);
-    boolean task = isTask(settings);
+    boolean airflow = settings.flag(true, AgentSettings.AIRFLOW);
     for (InstrumentationPlan plan : plans) {
-      if (AgentSettings.isEnabled(settings, plan.name())
-          && (task || !plan.name().equals(AirflowTaskInstrumentation.NAME))) {
+      if (AgentSettings.isEnabled(settings, plan.name()) && isWanted(plan.name(), airflow)) {
         enabled.add(plan);
       } else {
         off.add(plan.name());

@@ -1,6 +1,8 @@
 package io.datatracing.instrumentation.airflow;
 
 import io.datatracing.bootstrap.trace.AttributeKey;
+import io.datatracing.bootstrap.trace.Span;
+import org.jspecify.annotations.Nullable;
 
 /** Airflow's own names, as its spans have them, and ours. */
 final class AirflowAttributes {
@@ -26,5 +28,20 @@ final class AirflowAttributes {
 
   static final AttributeKey EXIT_CODE = AttributeKey.of("process.exit.code");
 
+  /** What a DAG is as a job. */
+  static final String JOB_TYPE = "airflow.dag";
+
   private AirflowAttributes() {}
+
+  /** A number that came as a text; what is none stays a text. */
+  static void number(Span span, AttributeKey key, @Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    try {
+      span.put(key, Long.parseLong(text));
+    } catch (NumberFormatException unexpected) {
+      span.put(key, text);
+    }
+  }
 }

@@ -8,10 +8,16 @@ import io.opentelemetry.context.Context;
 
 /**
  * Asking how a run is. Hundreds of such calls say the same: the one that finds a new state has a
- * span, and so has one that fails; the others are counted on it.
+ * span, and so has one that fails or is slow; the others are counted on it.
  */
 final class PollCall extends WorkflowCall {
   private static final int OK = 200;
+
+  /**
+   * A poll as slow as this is worth a span, and may have been told already, as one that is running:
+   * then it must not vanish.
+   */
+  private static final long SLOW_NANOS = 5_000_000_000L;
 
   private final KnownRun run;
 
@@ -30,6 +36,7 @@ final class PollCall extends WorkflowCall {
 
   @Override
   public void started(Span span) {
+    span.rename("poll " + run.dagId);
     span.put(AirflowAttributes.DAG_ID, run.dagId);
     span.put(AirflowAttributes.RUN_ID, run.runId);
   }
@@ -59,20 +66,21 @@ final class PollCall extends WorkflowCall {
     if (state == null) {
       return;
     }
+    span.put(AirflowAttributes.RUN_STATE, state);
     int polls = run.polled(state);
     told = polls > 0;
     if (told) {
-      span.rename("poll " + run.dagId);
-      span.put(AirflowAttributes.RUN_STATE, state);
       span.put(AirflowAttributes.POLLS, polls);
       span.put(Attributes.DATATRACING_JOB_NAME, run.dagId);
-      span.put(Attributes.DATATRACING_JOB_TYPE, TriggerCall.JOB_TYPE);
+      span.put(Attributes.DATATRACING_JOB_TYPE, AirflowAttributes.JOB_TYPE);
       span.put(Attributes.DATATRACING_RUN_ID, run.runId);
     }
   }
 
   @Override
   public boolean isTold(Span span) {
-    return told || span.status() == SpanStatus.ERROR;
+    return told
+        || span.status() == SpanStatus.ERROR
+        || span.nowEpochNanos() - span.startEpochNanos() >= SLOW_NANOS;
   }
 }

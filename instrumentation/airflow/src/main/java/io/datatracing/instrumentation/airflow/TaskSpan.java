@@ -4,7 +4,6 @@ import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.propagation.TextGetter;
 import io.datatracing.bootstrap.task.ProcessEnd;
-import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Protocol;
 import io.datatracing.bootstrap.trace.Span;
@@ -72,22 +71,11 @@ public final class TaskSpan extends ProcessEnd {
     span.put(AirflowAttributes.RUN_ID, task.runId());
     span.put(AirflowAttributes.TASK_ID, task.taskId());
     span.put(AirflowAttributes.LOGICAL_DATE, task.logicalDate());
-    number(span, AirflowAttributes.TRY_NUMBER, task.tryNumber());
-    number(span, AirflowAttributes.MAP_INDEX, task.mapIndex());
+    AirflowAttributes.number(span, AirflowAttributes.TRY_NUMBER, task.tryNumber());
+    AirflowAttributes.number(span, AirflowAttributes.MAP_INDEX, task.mapIndex());
     span.put(Attributes.DATATRACING_JOB_NAME, dagId == null ? program : dagId);
-    span.put(Attributes.DATATRACING_JOB_TYPE, dagId == null ? "main" : TriggerCall.JOB_TYPE);
+    span.put(Attributes.DATATRACING_JOB_TYPE, dagId == null ? "main" : AirflowAttributes.JOB_TYPE);
     span.put(Attributes.DATATRACING_RUN_ID, task.runId());
-  }
-
-  static void number(Span span, AttributeKey key, @Nullable String text) {
-    if (text == null) {
-      return;
-    }
-    try {
-      span.put(key, Long.parseLong(text));
-    } catch (NumberFormatException unexpected) {
-      span.put(key, text);
-    }
   }
 
   @Override

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Triggering a run of a DAG: {@code POST .../dags/{dag_id}/dagRuns}. */
 final class TriggerCall extends WorkflowCall {
-  static final String JOB_TYPE = "airflow.dag";
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final String ADDED = "added";
@@ -51,7 +50,7 @@ final class TriggerCall extends WorkflowCall {
     span.rename("trigger " + dagId);
     span.put(AirflowAttributes.DAG_ID, dagId);
     span.put(Attributes.DATATRACING_JOB_NAME, dagId);
-    span.put(Attributes.DATATRACING_JOB_TYPE, JOB_TYPE);
+    span.put(Attributes.DATATRACING_JOB_TYPE, AirflowAttributes.JOB_TYPE);
     if (!addsConf) {
       span.put(AirflowAttributes.CONF, "off");
     }

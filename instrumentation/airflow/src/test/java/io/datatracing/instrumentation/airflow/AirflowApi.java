@@ -26,6 +26,7 @@ final class AirflowApi implements AutoCloseable {
   volatile String state = "queued";
   volatile int status = 200;
   volatile boolean chunked;
+  volatile Runnable beforeAnswer = () -> {};
 
   AirflowApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -64,6 +65,7 @@ final class AirflowApi implements AutoCloseable {
     received.add(
         new ReceivedRequest(
             exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
+    beforeAnswer.run();
     byte[] answer = answer().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, chunked ? 0 : answer.length);

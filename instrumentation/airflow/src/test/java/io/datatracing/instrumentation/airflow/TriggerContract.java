@@ -260,6 +260,20 @@ abstract class TriggerContract {
   }
 
   @Test
+  void slowPollIsTold() throws Exception {
+    post("{}");
+    spans.take();
+    airflow.beforeAnswer = () -> spans.letTimePass(6_000_000_000L);
+    poll();
+
+    Span slow = spans.take();
+    assertThat(slow.name()).isEqualTo("poll nightly");
+    assertThat(ExpectedSpan.attributesOf(slow))
+        .containsEntry("airflow.dag_run.state", "queued")
+        .doesNotContainKey("datatracing.airflow.polls");
+  }
+
+  @Test
   void pollThatFailsIsAlwaysTold() throws Exception {
     post("{}");
     spans.take();
