@@ -1,0 +1,54 @@
+package io.datatracing.instrumentation.kafkaconnect;
+
+import io.datatracing.instrumentation.api.LibraryInstrumentation;
+import io.datatracing.instrumentation.api.Weaving;
+
+/** Connect workers from 2.1: their tasks, what converts and transforms there, and what fails. */
+public final class KafkaConnectInstrumentation implements LibraryInstrumentation {
+  private static final String RUNTIME = "org.apache.kafka.connect.runtime.";
+  private static final String ERRORS = RUNTIME + "errors.";
+
+  @Override
+  public String name() {
+    return "kafkaconnect";
+  }
+
+  @Override
+  public void define(Weaving weaving) {
+    weaving
+        .type(RUNTIME + "WorkerTask")
+        .field("task")
+        .method("<init>", TaskCreatedHook.class)
+        .method("doClose()", TaskClosedHook.class);
+    // Two kinds of source workers with one super class since 3.2, one class before.
+    weaving
+        .type(RUNTIME + "WorkerSourceTask")
+        .methodIfPresent("poll()", SourcePollHook.class)
+        .methodIfPresent("sendRecords()", SourceSendHook.class)
+        .methodIfPresent("convertTransformedRecord", SourceRecordHook.class);
+    weaving
+        .typeIfPresent(RUNTIME + "AbstractWorkerSourceTask")
+        .method("poll()", SourcePollHook.class)
+        .method("sendRecords()", SourceSendHook.class)
+        .method("convertTransformedRecord", SourceRecordHook.class);
+    weaving
+        .type(RUNTIME + "WorkerSinkTask")
+        .method(
+            "convertMessages(org.apache.kafka.clients.consumer.ConsumerRecords)",
+            SinkConvertHook.class)
+        .method("deliverMessages()", SinkPutHook.class);
+    String operation = ERRORS + "Operation," + ERRORS + "Stage,java.lang.Class)";
+    weaving
+        .type(ERRORS + "RetryWithToleranceOperator")
+        .methodIfPresent("execute(" + operation, StageHookUpTo36.class)
+        .methodIfPresent("execute(" + ERRORS + "ProcessingContext," + operation, StageHook.class);
+    weaving
+        .type(ERRORS + "ProcessingContext")
+        .method("error(java.lang.Throwable)", RecordFailedHook.class);
+    weaving
+        .type(ERRORS + "ErrorHandlingMetrics")
+        .method("recordSkipped()", RecordSkippedHook.class)
+        .method("recordRetry()", RecordRetriedHook.class)
+        .method("recordDeadLetterQueueProduceRequest()", DeadLetterHook.class);
+  }
+}

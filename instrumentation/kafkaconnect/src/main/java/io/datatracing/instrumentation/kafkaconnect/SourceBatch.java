@@ -1,0 +1,143 @@
+package io.datatracing.instrumentation.kafkaconnect;
+
+import io.datatracing.bootstrap.Faults;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.DeferredSpan;
+import io.datatracing.bootstrap.trace.Protocol;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanContext;
+import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.bootstrap.trace.SpanLink;
+import io.datatracing.bootstrap.trace.Tracer;
+import io.opentelemetry.context.Context;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code poll} of a source task and the sending of what it returned: {@code poll file-source}.
+ * Most polls return nothing; then there is a span only if the task did something that is one.
+ *
+ * <p>It begins a trace: the thread of a task may still carry the context of the request that
+ * started the connector.
+ *
+ * <p>One thread, the task's.
+ */
+final class SourceBatch extends DeferredSpan {
+  private final ConnectTask task;
+  private final long startMillis = System.currentTimeMillis();
+  private final Stages stages = new Stages();
+  private int records;
+  private @Nullable Span span;
+
+  SourceBatch(ConnectTask task) {
+    super(CurrentContext.root());
+    this.task = task;
+  }
+
+  @Override
+  protected @Nullable Span start(Context context) {
+    Span started =
+        Tracer.get()
+            .start(
+                "poll " + task.connector(),
+                SpanKind.INTERNAL,
+                Protocol.NONE,
+                context,
+                startMillis * 1_000_000);
+    if (started != null) {
+      task.describe(started);
+    }
+    span = started;
+    return started;
+  }
+
+  /** The poll returned so many records, which are about to be sent. */
+  void polled(int count) {
+    records = count;
+  }
+
+  /** The task's {@code poll} threw, which ends the task. */
+  void failed(Throwable thrown) {
+    Span failed = make();
+    if (failed != null) {
+      failed.fail(thrown);
+    }
+    end();
+  }
+
+  /** Sending begins, or goes on after a pause; returns the context to restore. */
+  Context enter() {
+    Span sending = make();
+    Context own = CurrentContext.root();
+    Stages.enter(stages, sending);
+    return CurrentContext.attach(sending == null ? own : sending.in(own));
+  }
+
+  /**
+   * The next record is about to be sent, in the trace that its headers name, if they do: a record
+   * that was mirrored, or taken from an outbox. The batch has a link to it.
+   *
+   * @param record null if it was dropped
+   */
+  void next(@Nullable ProducerRecord<?, ?> record) {
+    Span sending = span;
+    if (record == null || sending == null) {
+      return;
+    }
+    Context root = CurrentContext.root();
+    Context sent = Tracer.get().propagation().extract(root, record, ProducedHeaders.INSTANCE);
+    SpanContext origin = Span.parentIn(sent);
+    if (origin == null) {
+      CurrentContext.attach(sending.in(root));
+      return;
+    }
+    SpanLink link = sending.link(origin);
+    if (link != null) {
+      link.put(Attributes.DATATRACING_LINK_TYPE, "input");
+    }
+    CurrentContext.attach(sent);
+  }
+
+  /** Sending has ended, for now or for good. */
+  void leave(Context previous, boolean done, @Nullable Throwable thrown) {
+    Stages.leave();
+    CurrentContext.restore(previous);
+    if (!done && thrown == null) {
+      return;
+    }
+    Span sent = span;
+    if (sent != null) {
+      sent.put(Attributes.MESSAGING_BATCH_MESSAGE_COUNT, records);
+      stages.describe(sent);
+      if (thrown != null) {
+        sent.fail(thrown);
+      }
+    }
+    end();
+  }
+
+  /** The task ends before all records were sent. */
+  void stopped() {
+    Span unsent = span;
+    if (unsent != null) {
+      unsent.put(Attributes.MESSAGING_BATCH_MESSAGE_COUNT, records);
+      stages.describe(unsent);
+      unsent.fail("task_stopped");
+    }
+    end();
+  }
+
+  /** Makes the span if nobody has; null if tracing is off. */
+  private @Nullable Span make() {
+    if (span == null) {
+      try {
+        // Whoever asks for the parent makes it.
+        Span.parentIn(inOuter());
+      } catch (RuntimeException fault) {
+        Faults.count("kafkaconnect", fault);
+      }
+    }
+    return span;
+  }
+}

@@ -1,0 +1,20 @@
+package io.datatracing.instrumentation.kafkaconnect;
+
+import io.datatracing.instrumentation.api.OnExit;
+import io.datatracing.instrumentation.api.Return;
+import io.datatracing.instrumentation.api.This;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The last step before a record is sent. */
+final class SourceRecordHook {
+  private SourceRecordHook() {}
+
+  @OnExit(onThrow = false)
+  static void converted(@This Object worker, @Return @Nullable ProducerRecord<?, ?> record) {
+    ConnectTask task = ConnectTask.of(worker);
+    if (task != null && task.source != null) {
+      task.source.next(record);
+    }
+  }
+}

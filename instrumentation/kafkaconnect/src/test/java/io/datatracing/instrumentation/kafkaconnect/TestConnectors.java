@@ -1,0 +1,155 @@
+package io.datatracing.instrumentation.kafkaconnect;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+
+/** Connectors that behave in a way that the usual ones do not. */
+final class TestConnectors {
+  private TestConnectors() {}
+
+  private static List<Map<String, String>> one(Map<String, String> config) {
+    List<Map<String, String>> configs = new ArrayList<>();
+    configs.add(config);
+    return configs;
+  }
+
+  /** Its task fails at the first put: {@code mode} says how. */
+  public static final class BrokenSink extends SinkConnector {
+    private Map<String, String> config;
+
+    @Override
+    public void start(Map<String, String> properties) {
+      config = properties;
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+      return BrokenSinkTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int most) {
+      return one(config);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ConfigDef config() {
+      return new ConfigDef();
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+  }
+
+  /** See {@link BrokenSink}. */
+  public static final class BrokenSinkTask extends SinkTask {
+    private String mode;
+    private boolean failed;
+
+    @Override
+    public void start(Map<String, String> properties) {
+      mode = properties.get("mode");
+    }
+
+    @Override
+    public void put(Collection<SinkRecord> records) {
+      if (!records.isEmpty() && !failed) {
+        failed = true;
+        throw mode.equals("retry")
+            ? new RetriableException("later")
+            : new IllegalStateException("broken warehouse");
+      }
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public String version() {
+      return "1";
+    }
+  }
+
+  /** Its task polls one record, with the trace of {@code traceparent} in its headers. */
+  public static final class OutboxSource extends SourceConnector {
+    private Map<String, String> config;
+
+    @Override
+    public void start(Map<String, String> properties) {
+      config = properties;
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+      return OutboxSourceTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int most) {
+      return one(config);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ConfigDef config() {
+      return new ConfigDef();
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+  }
+
+  /** See {@link OutboxSource}. */
+  public static final class OutboxSourceTask extends SourceTask {
+    private Map<String, String> config;
+    private boolean polled;
+
+    @Override
+    public void start(Map<String, String> properties) {
+      config = properties;
+    }
+
+    @Override
+    public List<SourceRecord> poll() throws InterruptedException {
+      if (polled) {
+        Thread.sleep(100);
+        return null;
+      }
+      polled = true;
+      SourceRecord record =
+          new SourceRecord(
+              null, null, config.get("topic"), Schema.STRING_SCHEMA, "from the outbox");
+      record.headers().addString("traceparent", config.get("traceparent"));
+      return List.of(record);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public String version() {
+      return "1";
+    }
+  }
+}
