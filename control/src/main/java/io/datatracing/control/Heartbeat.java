@@ -80,6 +80,7 @@ final class Heartbeat {
     json.field("ended", report.ended());
     json.field("exported", report.exported());
     json.field("queued", report.queued());
+    json.field("onDisk", report.onDisk());
     json.field("capacity", report.capacity());
     json.name("lost").open('{');
     for (LossCause cause : LossCause.values()) {

@@ -32,12 +32,14 @@ final class Counters {
 
   /**
    * @param sequence of the request; the same when it is tried again
+   * @param adopted spans of dead processes that this one has taken over: it accounts for them from
+   *     then on, so what it sends and loses of them is in the same sum
    */
-  Map<String, String> headers(long sequence) {
+  Map<String, String> headers(long sequence, long adopted) {
     Map<String, String> headers = new LinkedHashMap<>(8);
     headers.put("datatracing-process", process.text());
     headers.put("datatracing-sequence", Long.toString(sequence));
-    headers.put("datatracing-ended", Long.toString(ended()));
+    headers.put("datatracing-ended", Long.toString(ended() + adopted));
     String lost = lost();
     if (!lost.isEmpty()) {
       headers.put("datatracing-lost", lost);

@@ -62,7 +62,6 @@ final class ExportWorker {
   /** How many requests there were, not counting attempts. */
   private long requests;
 
-  private boolean sendsFromDisk;
   private int failures;
   private long retryAtNanos;
   private long nextTickNanos;
@@ -191,11 +190,9 @@ final class ExportWorker {
     return sent;
   }
 
-  /**
-   * The number of the request that is being sent, from 1; 0 for one from disk. The worker's thread.
-   */
+  /** The number of the request that is being sent, from 1. The worker's thread. */
   long requestNumber() {
-    return sendsFromDisk ? 0 : requests;
+    return requests;
   }
 
   /** Spans on disk. */
@@ -333,9 +330,9 @@ final class ExportWorker {
             new SpoolSender.Attempt() {
               @Override
               public SendResult send(byte[] body) {
-                sendsFromDisk = true;
+                // Each attempt: what was sent before it may have had later numbers.
+                requests++;
                 SendResult result = transport.send(body, body.length, timeoutMillis());
-                sendsFromDisk = false;
                 if (result.isAccepted()) {
                   outage.worked();
                 } else {

@@ -9,7 +9,6 @@ import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.exporter.watch.BeginsWithTraces;
 import io.datatracing.exporter.watch.RefusedThread;
 import io.datatracing.exporter.watch.UnclosedSpans;
-import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -150,9 +149,9 @@ public final class Exporter implements SpanSink {
     return lastWord;
   }
 
-  /** Spans that have ended and were offered. */
+  /** Spans that have ended and were offered, here or in a process whose spool was taken over. */
   long ended() {
-    return counters.ended();
+    return counters.ended() + adopted();
   }
 
   /** Whether the worker's thread was started and has not ended. */
@@ -305,11 +304,7 @@ public final class Exporter implements SpanSink {
 
     @Override
     public Map<String, String> next() {
-      long number = exporter.worker.requestNumber();
-      // What comes from disk was counted by a process that may be gone.
-      return number == 0
-          ? Collections.<String, String>emptyMap()
-          : exporter.counters.headers(number);
+      return exporter.counters.headers(exporter.worker.requestNumber(), exporter.adopted());
     }
 
     @Override

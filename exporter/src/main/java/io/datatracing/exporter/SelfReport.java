@@ -64,6 +64,11 @@ public final class SelfReport {
     return exporter.queued();
   }
 
+  /** Ended spans that wait on disk, where they outlive this process. */
+  public long onDisk() {
+    return exporter.onDisk();
+  }
+
   /** Ended spans that can be in this process at one time: the queue's, and one batch. */
   public long capacity() {
     return capacity;

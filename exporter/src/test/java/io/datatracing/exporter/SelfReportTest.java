@@ -102,7 +102,7 @@ class SelfReportTest {
     queue.offer(Spans.toNowhere().ended("first"));
     queue.offer(Spans.toNowhere().ended("refused"));
 
-    Map<String, String> headers = counters.headers(7);
+    Map<String, String> headers = counters.headers(7, 0);
 
     assertThat(headers)
         .containsEntry("datatracing-sequence", "7")

@@ -41,6 +41,12 @@ class SpoolProcessTest {
           .extracting(io.opentelemetry.proto.trace.v1.Span::getName)
           .containsExactlyInAnyOrder("last", "mine");
       assertThat(exporter.adopted()).isEqualTo(1);
+      assertThat(exporter.ended()).as("also what was taken over").isEqualTo(2);
+      assertThat(collector.requestHeaders)
+          .extracting(headers -> headers.getFirst("datatracing-sequence"))
+          .as("requests from disk count as any other")
+          .containsExactly("1", "2");
+      assertThat(collector.requestHeaders.get(1).getFirst("datatracing-ended")).isEqualTo("2");
       assertThat(exporter.onDisk()).isZero();
       assertThat(losses.total()).isZero();
       exporter.close(5_000);

@@ -12,11 +12,14 @@ package io.datatracing.collector.agents;
  * @param ended spans ended and offered for export
  * @param received spans the store has acknowledged
  * @param lost of the ended ones, as the agent reported
+ * @param onDisk of the ended ones, in its spool when it last told: whichever process sends them
+ *     counts them as its own
  */
 record Account(
     long ended,
     long received,
     long lost,
+    long onDisk,
     long missing,
     long missingAtMost,
     boolean missingAtMostHolds) {}

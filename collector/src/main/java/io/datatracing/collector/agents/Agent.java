@@ -147,7 +147,8 @@ final class Agent {
     // Of an agent whose spans come another way (by gRPC, through another collector) no request is
     // its own here; then it is believed what arrived.
     long arrived = lastSequence == 0 && last != null ? last.exported() : received;
-    long missing = Math.max(0, ended - arrived - afterEnd);
+    long onDisk = last == null ? 0 : last.onDisk();
+    long missing = Math.max(0, ended - arrived - afterEnd - onDisk);
     boolean stopped = last != null && last.stopping();
     long capacity = last == null ? 0 : last.capacity();
     boolean refusing =
@@ -157,6 +158,7 @@ final class Agent {
         ended,
         received,
         afterEnd,
+        onDisk,
         missing,
         stopped ? missing : Math.max(missing, capacity),
         stopped || (last != null && !refusing));

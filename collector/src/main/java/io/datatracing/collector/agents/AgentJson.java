@@ -71,6 +71,7 @@ final class AgentJson {
     number(out, "ended", account.ended());
     number(out, "received", account.received());
     number(out, "lost", account.lost());
+    number(out, "onDisk", account.onDisk());
     number(out, "missing", account.missing());
     number(out, "missingAtMost", account.missingAtMost());
     out.writeBooleanField("missingAtMostHolds", account.missingAtMostHolds());

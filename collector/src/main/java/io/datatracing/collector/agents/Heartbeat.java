@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent the process: its {@code service.instance.id}
  * @param revision of the last wish of ours that the agent has applied; 0 for none
  * @param ended spans ended and offered for export since the start
+ * @param onDisk ended spans in its spool, which the next process sends if this one does not
  * @param capacity spans that may be in its memory, ended and not sent, at one time
  * @param lost spans lost since the start, by cause
  * @param stopping the last heartbeat: the process ends in order
@@ -35,6 +36,7 @@ record Heartbeat(
     long ended,
     long exported,
     long queued,
+    long onDisk,
     long capacity,
     Map<String, Long> lost,
     List<Change> changes,
@@ -78,6 +80,7 @@ record Heartbeat(
         counters.number("ended"),
         counters.number("exported"),
         counters.number("queued"),
+        counters.number("onDisk"),
         counters.number("capacity"),
         counts(counters.object("lost")),
         changes(json),

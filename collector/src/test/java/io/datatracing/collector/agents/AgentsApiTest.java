@@ -156,7 +156,7 @@ class AgentsApiTest {
 
     assertThat(get("/api/v1/agents"))
         .contains(
-            "\"account\":{\"ended\":\"20\",\"received\":\"2\",\"lost\":\"3\",\"missing\":\"15\","
+            "\"account\":{\"ended\":\"20\",\"received\":\"2\",\"lost\":\"3\",\"onDisk\":\"0\",\"missing\":\"15\","
                 + "\"missingAtMost\":\"40\",\"missingAtMostHolds\":true}");
     send("a1", 2, 30, "agent.queue_full=1", span(3));
     assertThat(get("/api/v1/agents"))
@@ -164,6 +164,12 @@ class AgentsApiTest {
     heartbeat("a1", ",\"stopping\":true,\"counters\":{\"ended\":\"30\",\"capacity\":\"40\"}");
     assertThat(get("/api/v1/agents"))
         .contains("\"missing\":\"23\",\"missingAtMost\":\"23\",\"missingAtMostHolds\":true}");
+    heartbeat(
+        "a1",
+        ",\"stopping\":true,\"counters\":{\"ended\":\"30\",\"onDisk\":\"20\",\"capacity\":\"40\"}");
+    assertThat(get("/api/v1/agents"))
+        .as("what the next process will send")
+        .contains("\"onDisk\":\"20\",\"missing\":\"3\",\"missingAtMost\":\"3\",");
     assertThat(dropped("agent.limit")).isEqualTo(3);
     assertThat(dropped("agent.head_not_sampled")).isEqualTo(1000);
   }
