@@ -123,8 +123,6 @@ final class SpringKafkaTestClient implements MessagingClient {
     ContainerProperties properties =
         new ContainerProperties(new TopicPartitionOffset(topic, 0, 0L));
     properties.setMessageListener(listener);
-    // The contract knows no commits, which would be events of a batch's span.
-    properties.setAckMode(ContainerProperties.AckMode.MANUAL);
     KafkaMessageListenerContainer<String, String> container =
         new KafkaMessageListenerContainer<>(broker.consumerFactory(), properties);
     ErrorHandlers.set(container, ErrorHandlers.stopping(batch));
