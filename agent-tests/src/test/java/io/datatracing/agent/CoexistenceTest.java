@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,16 +53,36 @@ class CoexistenceTest {
     }
   }
 
-  static Stream<Arguments> othersInEitherOrder() {
-    return Stream.of(Other.values())
-        .flatMap(other -> Stream.of(Arguments.of(other, true), Arguments.of(other, false)));
+  /** All of them on the JDK that builds. */
+  static Stream<Arguments> here() {
+    return Stream.of(Other.values()).flatMap(other -> inEitherOrder(JDK, other));
+  }
+
+  /** As {@link #here}, and on each other JDK one of them: they take seconds to start. */
+  static Stream<Arguments> hereAndOneOnEachOtherJdk() {
+    List<String> jdks = AgentProcess.jdks();
+    Other[] others = Other.values();
+    return Stream.concat(
+        here(),
+        IntStream.range(1, jdks.size())
+            .boxed()
+            .flatMap(i -> inEitherOrder(jdks.get(i), others[i % others.length])));
+  }
+
+  static Stream<Arguments> everywhere() {
+    return AgentProcess.jdks().stream()
+        .flatMap(jdk -> Stream.of(Other.values()).flatMap(other -> inEitherOrder(jdk, other)));
+  }
+
+  private static Stream<Arguments> inEitherOrder(String jdk, Other other) {
+    return Stream.of(Arguments.of(jdk, other, true), Arguments.of(jdk, other, false));
   }
 
   @ParameterizedTest
-  @MethodSource("othersInEitherOrder")
-  void oursStandsDownWithOneLine(Other other, boolean oursFirst) throws Exception {
+  @MethodSource("here")
+  void oursStandsDownWithOneLine(String jdk, Other other, boolean oursFirst) throws Exception {
     try (SpanReceiver receiver = new SpanReceiver()) {
-      AgentProcess run = run(other, oursFirst, receiver);
+      AgentProcess run = run(jdk, other, oursFirst, receiver);
       assertThat(ours(run.error))
           .containsExactly(
               "[datatracing] "
@@ -72,10 +94,10 @@ class CoexistenceTest {
   }
 
   @ParameterizedTest
-  @MethodSource("othersInEitherOrder")
-  void bothRunWhenToldSo(Other other, boolean oursFirst) throws Exception {
+  @MethodSource("hereAndOneOnEachOtherJdk")
+  void bothRunWhenToldSo(String jdk, Other other, boolean oursFirst) throws Exception {
     try (SpanReceiver receiver = new SpanReceiver()) {
-      AgentProcess run = run(other, oursFirst, receiver, "-Ddatatracing.coexist=true");
+      AgentProcess run = run(jdk, other, oursFirst, receiver, "-Ddatatracing.coexist=true");
       assertThat(ours(run.error)).isEmpty();
       // As the other agent's headers may win on the way, the tree may be in two pieces.
       assertThat(receiver.spans())
@@ -84,9 +106,17 @@ class CoexistenceTest {
     }
   }
 
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void onEachJdkWithEachOther(String jdk, Other other, boolean oursFirst) throws Exception {
+    oursStandsDownWithOneLine(jdk, other, oursFirst);
+    bothRunWhenToldSo(jdk, other, oursFirst);
+  }
+
   private static AgentProcess run(
-      Other other, boolean oursFirst, SpanReceiver receiver, String... more) {
-    AgentProcess.Builder java = AgentProcess.on(JDK).heap("-Xmx256m");
+      String jdk, Other other, boolean oursFirst, SpanReceiver receiver, String... more) {
+    AgentProcess.Builder java = AgentProcess.on(jdk).heap("-Xmx256m");
     if (!oursFirst) {
       java.with(other.option());
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code java -jar} of a Spring Boot jar: the application's libraries are jars in the jar. */
@@ -65,12 +66,12 @@ class NestedJarTest {
 
   /** Spring Boot's own order: what the command line says wins over what is in the jar. */
   @ParameterizedTest
-  @MethodSource("loaders")
-  void serviceIsNamedAsSpringBootIsTold(String jdk, Loader loader) throws Exception {
+  @EnumSource(Loader.class)
+  void serviceIsNamedAsSpringBootIsTold(Loader loader) throws Exception {
     Path jar = pack(loader, "application.properties", "spring.application.name=nested-shop\n");
     try (SpanReceiver receiver = new SpanReceiver();
         AgentProcess shop =
-            AgentProcess.on(jdk)
+            AgentProcess.on(System.getProperty("java.home"))
                 .traced(receiver)
                 .with("-jar", jar.toString(), "--spring.application.name=told")
                 .start()) {

@@ -11,29 +11,48 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code datatracing.instrumentation.<name>.enabled=false}, for every name of the golden list. */
 class SwitchedOffByNameTest {
   private static final String JDK = System.getProperty("java.home");
   private static final Pattern WOVEN = Pattern.compile("\\[datatracing] (\\S+) has woven .*");
 
+  static List<String> jdks() {
+    return AgentProcess.jdks();
+  }
+
   @Test
   void eachAloneIsLeftOutAndTheOthersStay() throws Exception {
-    Set<String> all = woven(List.of());
+    eachAloneOn(JDK);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void eachAloneIsLeftOutOnEachJdk(String jdk) throws Exception {
+    eachAloneOn(jdk);
+  }
+
+  private static void eachAloneOn(String jdk) throws IOException {
+    Set<String> all = woven(jdk, List.of());
     assertThat(all)
         .contains("executors", "httpurlconnection", "javahttpclient", "jdbc", "okhttp")
         .isSubsetOf(golden());
     for (String name : all) {
       Set<String> rest = new TreeSet<>(all);
       rest.remove(name);
-      assertThat(woven(List.of(name))).as("without %s", name).isEqualTo(rest);
+      assertThat(woven(jdk, List.of(name))).as("without %s", name).isEqualTo(rest);
     }
   }
 
-  @Test
-  void allOffWeavesNothing() throws Exception {
-    assertThat(woven(golden())).isEmpty();
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void allOffWeavesNothing(String jdk) throws Exception {
+    assertThat(woven(jdk, golden())).isEmpty();
   }
 
   @Test
@@ -60,12 +79,12 @@ class SwitchedOffByNameTest {
     return "-Ddatatracing.instrumentation." + name + ".enabled=false";
   }
 
-  private static Set<String> woven(List<String> off) {
+  private static Set<String> woven(String jdk, List<String> off) {
     List<String> options = new ArrayList<>();
     off.forEach(name -> options.add(off(name)));
     AgentProcess run =
         SameTraceTest.shop(
-                AgentProcess.on(JDK)
+                AgentProcess.on(jdk)
                     .traced()
                     .with("-Ddatatracing.exporter=none", "-Ddatatracing.weaver.verbose=true")
                     .with(options.toArray(new String[0])))
