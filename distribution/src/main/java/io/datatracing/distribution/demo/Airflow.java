@@ -34,8 +34,7 @@ public final class Airflow implements AutoCloseable {
    * @throws IOException with what is missing, in a line
    */
   public static void install(Installation installation) throws IOException, InterruptedException {
-    Path home = environment();
-    Files.createDirectories(home.getParent());
+    Path home = Files.createDirectories(environment());
     Path errors = Files.createTempFile("airflow", ".err");
     try {
       Process process =
