@@ -12,13 +12,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds of the path of any heap of spans, backward ones, orphans and circles included. */
-class CriticalPathProperties {
+class CriticalPathPropertiesTest {
   @Property(tries = 2_000)
   void segmentsFollowEachOtherUpToTheLastEnd(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int size) {
     List<Span> spans = anySpans(new Random(seed), size);
     List<PathSegment> segments = CriticalPath.of(spans).segments();
-    long last = spans.stream().mapToLong(CriticalPathProperties::end).max().orElseThrow();
+    long last = spans.stream().mapToLong(CriticalPathPropertiesTest::end).max().orElseThrow();
     for (int i = 0; i < segments.size(); i++) {
       PathSegment segment = segments.get(i);
       assertThat(segment.endUnixNano()).isGreaterThan(segment.startUnixNano());

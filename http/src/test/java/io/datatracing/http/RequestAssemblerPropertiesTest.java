@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
  * Random pieces of valid and damaged requests: no exception, no byte kept, and the same outcome
  * however the bytes are cut.
  */
-class RequestAssemblerProperties {
+class RequestAssemblerPropertiesTest {
   private static final int MAX_BODY = 300;
   private static final String[] REQUESTS = {
     "GET /a?b=c HTTP/1.1\r\nHost: a\r\n\r\n",

@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 /** Against a reference that follows the definitions literally, span by span, at whatever cost. */
-class TraceTreeProperties {
+class TraceTreePropertiesTest {
   private static final TraceId TRACE = new TraceId(1, 2);
 
   @Property(tries = 300)
