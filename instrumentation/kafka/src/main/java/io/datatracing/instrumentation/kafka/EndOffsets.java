@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndOffsets {
   private static final @Nullable Method CURRENT_LAG = currentLag();
+  private static final @Nullable Method METRIC_VALUE = metricValue();
+  private static final String GROUP = "consumer-fetch-manager-metrics";
 
   /**
    * The offset after the last record of each partition. One partition in a poll is the usual case.
@@ -80,12 +82,36 @@ final class EndOffsets {
     tags.put("client-id", clientId);
     tags.put("topic", partition.topic().replace('.', '_'));
     tags.put("partition", Integer.toString(partition.partition()));
-    Metric metric =
-        consumer
-            .metrics()
-            .get(new MetricName("records-lag", "consumer-fetch-manager-metrics", "", tags));
-    Object lag = metric == null ? null : metric.metricValue();
+    Map<MetricName, ? extends Metric> metrics = consumer.metrics();
+    Metric metric = metrics.get(new MetricName("records-lag", GROUP, "", tags));
+    if (metric == null) {
+      // Up to 1.0 the partition is in the name.
+      tags.remove("topic");
+      tags.remove("partition");
+      metric = metrics.get(new MetricName(partition + ".records-lag", GROUP, "", tags));
+    }
+    Object lag = metric == null ? null : value(metric);
     return lag instanceof Double && !((Double) lag).isNaN() ? ((Double) lag).longValue() : -1;
+  }
+
+  private static @Nullable Object value(Metric metric) {
+    try {
+      return METRIC_VALUE == null ? null : METRIC_VALUE.invoke(metric);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      return null;
+    }
+  }
+
+  /** Its name is {@code value} in 0.11 only, and that is gone from 4.0 on. */
+  private static @Nullable Method metricValue() {
+    for (String name : new String[] {"metricValue", "value"}) {
+      try {
+        return Metric.class.getMethod(name);
+      } catch (NoSuchMethodException e) {
+        // The other one.
+      }
+    }
+    return null;
   }
 
   private static @Nullable Method currentLag() {

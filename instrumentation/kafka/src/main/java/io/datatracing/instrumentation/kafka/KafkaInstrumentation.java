@@ -4,7 +4,7 @@ import io.datatracing.instrumentation.api.LibraryInstrumentation;
 import io.datatracing.instrumentation.api.Weaving;
 import io.datatracing.instrumentation.api.WovenType;
 
-/** kafka-clients from 2.1. */
+/** kafka-clients from 0.11. */
 public final class KafkaInstrumentation implements LibraryInstrumentation {
   private static final String CLIENTS = "org.apache.kafka.clients.";
   private static final String HEADERS = "org.apache.kafka.common.header.Header[]";
@@ -40,6 +40,7 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
         .method("abortTransaction()", TransactionAbortHook.class)
         .method("sendOffsetsToTransaction", TransactionOffsetsHook.class)
         .method("close", ProducerCloseHook.class);
+    weaving.type(CLIENTS + "ApiVersions").field("headers").method("update", ApiVersionsHook.class);
     accumulator(weaving.type(CLIENTS + "producer.internals.RecordAccumulator"));
     weaving
         .type(CLIENTS + "producer.internals.ProducerBatch")
@@ -106,7 +107,7 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
             "<init>(" + CLIENTS + "consumer.ConsumerConfig" + deserializers,
             ConsumerConstructorHook.class)
         .method("<init>(java.util.Map" + deserializers, ConsumerMapConstructorHook.class)
-        .method("poll(java.time.Duration)", PollHook.class)
+        .methodIfPresent("poll(java.time.Duration)", PollHook.class)
         .methodIfPresent("poll(long)", PollHook.class)
         .method("unsubscribe()", ConsumerLeaveHook.class)
         .method("close", ConsumerLeaveHook.class);

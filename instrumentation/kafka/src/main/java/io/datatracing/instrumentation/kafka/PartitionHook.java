@@ -1,11 +1,13 @@
 package io.datatracing.instrumentation.kafka;
 
+import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Protocol;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.instrumentation.api.Argument;
 import io.datatracing.instrumentation.api.OnEnter;
+import io.datatracing.instrumentation.api.OnExit;
 import io.datatracing.instrumentation.api.This;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,11 +28,8 @@ final class PartitionHook {
       @Argument(1) byte @Nullable [] key,
       @Argument(2) byte @Nullable [] value,
       @Argument(3) Cluster cluster) {
-    Span span = Span.current();
-    if (span == null
-        || !span.isRecording()
-        || span.kind() != SpanKind.PRODUCER
-        || span.protocol() != Protocol.MESSAGING) {
+    Span span = sending();
+    if (span == null || !span.isRecording()) {
       return;
     }
     String clusterId = ProducerClient.of(producer).learn(cluster);
@@ -38,5 +37,28 @@ final class PartitionHook {
       span.put(Attributes.DATATRACING_KAFKA_CLUSTER_ID, clusterId);
     }
     RecordIdentity.describe(span, record, key, value);
+  }
+
+  /**
+   * Behind the partitioner, which may be the application's: where no headers may be added, nothing
+   * is current for the rest of the call, so that {@link InjectedHeaders} adds none. {@link
+   * SendHook} restores the caller's context.
+   */
+  @OnExit(onThrow = false)
+  static void partitioned(
+      @This KafkaProducer<?, ?> producer,
+      @Argument(0) ProducerRecord<?, ?> record,
+      @Argument(1) byte @Nullable [] key,
+      @Argument(2) byte @Nullable [] value) {
+    if (sending() != null && !ProducerClient.of(producer).takesHeaders(record, key, value)) {
+      CurrentContext.attach(Span.withoutParent(CurrentContext.current()));
+    }
+  }
+
+  private static @Nullable Span sending() {
+    Span span = Span.current();
+    return span != null && span.kind() == SpanKind.PRODUCER && span.protocol() == Protocol.MESSAGING
+        ? span
+        : null;
   }
 }

@@ -58,7 +58,7 @@ final class PendingSend implements Callback {
   private void end(
       @Nullable RecordMetadata metadata, @Nullable Exception exception, long accumulatorNanos) {
     int partition = metadata == null ? -1 : metadata.partition();
-    long offset = metadata == null || !metadata.hasOffset() ? -1 : metadata.offset();
+    long offset = metadata == null ? -1 : metadata.offset();
     try {
       SendHook.HANDLER.answered(span, partition, offset, accumulatorNanos, exception);
       if (exception != null || transaction == null || !transaction.hold(span)) {

@@ -5,13 +5,21 @@ import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.weaving.VirtualField;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one {@link KafkaProducer}. */
 final class ProducerClient {
   private static final VirtualField<ProducerClient> CLIENT = new VirtualField<>();
+
+  /** Of the client's {@code max.request.size}. */
+  private static final int DEFAULT_MAX_REQUEST_SIZE = 1_048_576;
+
+  /** Baggage, which is the longest, has 8,192 bytes at most. */
+  private static final int ROOM_FOR_HEADERS = 16_384;
 
   private final @Nullable String clientId;
 
@@ -23,15 +31,23 @@ final class ProducerClient {
 
   private volatile @Nullable String transactionalId;
 
-  private ProducerClient(@Nullable String clientId) {
-    this.clientId = clientId;
+  /** The client's own record of what its brokers can do; null where a version has it elsewhere. */
+  private final @Nullable Object apiVersions;
+
+  /** Of key, value and headers of a record that is given more headers. */
+  private final int mostBytes;
+
+  private ProducerClient(KafkaProducer<?, ?> producer) {
+    clientId = ClientIds.of(producer.metrics());
+    apiVersions = LibraryFields.of(producer, "apiVersions");
+    mostBytes = mostBytes(producer);
   }
 
   static ProducerClient of(KafkaProducer<?, ?> producer) {
     ProducerClient known = CLIENT.get(producer);
     if (known == null) {
       // Racy: two first sends may make two, which say the same.
-      known = new ProducerClient(ClientIds.of(producer.metrics()));
+      known = new ProducerClient(producer);
       CLIENT.set(producer, known);
     }
     return known;
@@ -54,6 +70,29 @@ final class ProducerClient {
     String id = cluster.clusterResource().clusterId();
     clusterId = id;
     return id;
+  }
+
+  /**
+   * Whether a record may be given headers: not where a broker has told that its records have none,
+   * and not where they could make it larger than the largest that is let through.
+   */
+  boolean takesHeaders(
+      ProducerRecord<?, ?> record, byte @Nullable [] key, byte @Nullable [] value) {
+    Object brokers = apiVersions;
+    if (brokers != null && HeaderSupport.isMissing(brokers)) {
+      return false;
+    }
+    long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+    for (Header header : record.headers()) {
+      bytes += header.key().length() + (header.value() == null ? 0L : header.value().length);
+    }
+    return bytes <= mostBytes;
+  }
+
+  private static int mostBytes(KafkaProducer<?, ?> producer) {
+    Object most = LibraryFields.of(producer, "maxRequestSize");
+    int largest = most instanceof Integer ? (Integer) most : DEFAULT_MAX_REQUEST_SIZE;
+    return largest - Math.min(ROOM_FOR_HEADERS, largest / 8);
   }
 
   /** The open one; null if there is none. */

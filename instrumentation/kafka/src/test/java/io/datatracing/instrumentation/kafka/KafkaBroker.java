@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.examples.broker.BrokerProcess;
+import io.datatracing.examples.oldbroker.OldBrokerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -15,7 +16,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The one broker of this JVM's tests. It is a child process that ends when this JVM does. */
+/**
+ * The one broker of this JVM's tests, a child process that ends when this JVM does: the newest, or
+ * the old one where the tests run with a client that the newest refuses.
+ */
 final class KafkaBroker {
   static final String GROUP = "warehouse";
   static final String PRODUCER = "shop";
@@ -23,12 +27,24 @@ final class KafkaBroker {
 
   private static final KafkaBroker INSTANCE = new KafkaBroker();
 
-  private final BrokerProcess process;
+  /** Kept for as long as the tests run: the process ends when nobody holds its standard input. */
+  @SuppressWarnings("unused")
+  private final AutoCloseable process;
+
+  private final String bootstrapServers;
   private final String clusterId;
 
   private KafkaBroker() {
     try {
-      process = BrokerProcess.start();
+      if (Boolean.getBoolean("datatracing.test.oldbroker")) {
+        OldBrokerProcess old = OldBrokerProcess.start();
+        process = old;
+        bootstrapServers = old.bootstrapServers();
+      } else {
+        BrokerProcess newest = BrokerProcess.start();
+        process = newest;
+        bootstrapServers = newest.bootstrapServers();
+      }
       try (AdminClient admin = admin()) {
         clusterId = admin.describeCluster().clusterId().get();
       }
@@ -78,7 +94,7 @@ final class KafkaBroker {
 
   Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
-    settings.put("bootstrap.servers", process.bootstrapServers());
+    settings.put("bootstrap.servers", bootstrapServers);
     return settings;
   }
 }

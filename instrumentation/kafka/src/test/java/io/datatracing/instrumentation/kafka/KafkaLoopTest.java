@@ -150,7 +150,7 @@ class KafkaLoopTest {
 
   @Test
   void recordOfALoopThatIsLeftEarlyEndsAtTheNextPoll() throws Exception {
-    ConsumerRecords<String, String> records = consumer.poll(POLL);
+    ConsumerRecords<String, String> records = Polls.poll(consumer, POLL);
     Span span = null;
     for (ConsumerRecord<String, String> record : records) {
       assertThat(record.topic()).isEqualTo(topic);
@@ -158,13 +158,13 @@ class KafkaLoopTest {
       break;
     }
     assertThat(spans.finished()).isZero();
-    consumer.poll(Duration.ZERO);
+    Polls.poll(consumer, Duration.ZERO);
     assertThat(spans.take()).isSameAs(span);
   }
 
   @Test
   void recordOfALoopThatIsLeftEarlyEndsWhenTheConsumerUnsubscribes() throws Exception {
-    Iterator<ConsumerRecord<String, String>> iterator = consumer.poll(POLL).iterator();
+    Iterator<ConsumerRecord<String, String>> iterator = Polls.poll(consumer, POLL).iterator();
     iterator.next();
     consumer.unsubscribe();
     assertThat(spans.take().name()).isEqualTo("process " + topic);
@@ -243,13 +243,13 @@ class KafkaLoopTest {
     try (KafkaConsumer<String, String> lookup = KafkaBroker.get().consumer()) {
       lookup.assign(partitions);
       lookup.seekToBeginning(partitions);
-      Iterator<ConsumerRecord<String, String>> outer = consumer.poll(POLL).iterator();
+      Iterator<ConsumerRecord<String, String>> outer = Polls.poll(consumer, POLL).iterator();
       outer.next();
       Span handled = Objects.requireNonNull(Span.current());
-      lookup.poll(POLL);
-      lookup.poll(Duration.ZERO);
+      Polls.poll(lookup, POLL);
+      Polls.poll(lookup, Duration.ZERO);
       assertThat(handled.hasEnded()).isFalse();
-      consumer.poll(Duration.ZERO);
+      Polls.poll(consumer, Duration.ZERO);
       assertThat(handled.hasEnded()).isTrue();
     }
     consumer.close();
@@ -260,7 +260,7 @@ class KafkaLoopTest {
   @Test
   void emptyPollIsNothing() {
     consumer.seekToEnd(partitions);
-    assertThat(consumer.poll(Duration.ofMillis(10))).isEmpty();
+    assertThat(Polls.poll(consumer, Duration.ofMillis(10))).isEmpty();
     assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
   }
 
@@ -268,11 +268,11 @@ class KafkaLoopTest {
   private void pollAll(Consumer<ConsumerRecords<String, String>> handler) {
     int seen = 0;
     while (seen < 4) {
-      ConsumerRecords<String, String> records = consumer.poll(POLL);
+      ConsumerRecords<String, String> records = Polls.poll(consumer, POLL);
       assertThat(records.isEmpty()).isFalse();
       seen += records.count();
       handler.accept(records);
     }
-    consumer.poll(Duration.ZERO);
+    Polls.poll(consumer, Duration.ZERO);
   }
 }

@@ -9,12 +9,19 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.TestSpans;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -42,6 +49,121 @@ class KafkaSendTest {
     }
     List<Span> both = spans.take(2);
     assertThat(both.get(0).traceIdLow()).isNotEqualTo(both.get(1).traceIdLow());
+  }
+
+  /** The client takes records of 10,000 bytes here; one byte of a header more and it refuses. */
+  @Test
+  void recordOfTheLargestSizeIsSentAsItIs() throws Exception {
+    try (KafkaProducer<String, String> producer = KafkaBroker.get().producer()) {
+      producer.send(new ProducerRecord<>(topic, "x".repeat(9_900))).get();
+      ProducerRecord<String, String> record = new ProducerRecord<>(topic, "small");
+      record.headers().add("large", new byte[9_000]);
+      producer.send(record).get();
+    }
+    spans.take(2);
+    assertThat(received(2)).allMatch(record -> record.headers().lastHeader("traceparent") == null);
+  }
+
+  @Test
+  void headerOfAMegabyteAndBytesThatAreNoTextAreTheApplicationsOwn() throws Exception {
+    byte[] megabyte = new byte[1_000_000];
+    byte[] noText = {(byte) 0xff, (byte) 0xc3, 0, (byte) 0x80};
+    Map<String, Object> settings = KafkaBroker.get().settings();
+    try (TestSpans.Restore off = spans.switchedOff();
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      ProducerRecord<String, String> large = new ProducerRecord<>(topic, "1");
+      large.headers().add("traceparent", megabyte);
+      producer.send(large).get();
+      ProducerRecord<String, String> corrupt = new ProducerRecord<>(topic, "2");
+      corrupt.headers().add("traceparent", noText).add("baggage", noText);
+      producer.send(corrupt).get();
+    }
+    List<ConsumerRecord<String, String>> records = received(2);
+    assertThat(records.get(0).headers().lastHeader("traceparent").value()).isEqualTo(megabyte);
+    assertThat(records.get(1).headers().lastHeader("baggage").value()).isEqualTo(noText);
+    assertThat(processed).hasSize(2).allMatch(span -> span.parentSpanId() == 0);
+  }
+
+  @Test
+  void recordsAreByteForByteThoseOfAnApplicationWithoutTheAgent() throws Exception {
+    try (KafkaProducer<String, String> producer = KafkaBroker.get().producer()) {
+      for (boolean traced : new boolean[] {false, true}) {
+        try (TestSpans.Restore state = traced ? () -> {} : spans.switchedOff()) {
+          ProducerRecord<String, String> record =
+              new ProducerRecord<>(topic, 0, 1_700_000_000_000L, "key", "v\u00e4lue");
+          record.headers().add("own", new byte[] {1, 2}).add("own", null);
+          producer.send(record).get();
+          producer
+              .send(new ProducerRecord<>(topic, 0, 1_700_000_000_001L, "key", (String) null))
+              .get();
+        }
+      }
+    }
+    spans.take(2);
+    List<ConsumerRecord<String, String>> all = received(4);
+    for (int i = 0; i < 2; i++) {
+      ConsumerRecord<String, String> plain = all.get(i);
+      ConsumerRecord<String, String> traced = all.get(i + 2);
+      assertThat(traced.key()).isEqualTo(plain.key());
+      assertThat(traced.value()).isEqualTo(plain.value());
+      assertThat(traced.timestamp()).isEqualTo(plain.timestamp());
+      assertThat(traced.timestampType()).isEqualTo(plain.timestampType());
+      assertThat(traced.serializedValueSize()).isEqualTo(plain.serializedValueSize());
+      // All that differs is the one header behind the application's own.
+      Header[] headers = traced.headers().toArray();
+      assertThat(headers[headers.length - 1].key()).isEqualTo("traceparent");
+      assertThat(Arrays.copyOf(headers, headers.length - 1)).isEqualTo(plain.headers().toArray());
+    }
+  }
+
+  @Test
+  void throwingInterceptorIsTheApplicationsOwnMatter() throws Exception {
+    Map<String, Object> settings = KafkaBroker.get().settings();
+    settings.put("interceptor.classes", ThrowingInterceptor.class.getName());
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      assertThat(producer.send(new ProducerRecord<>(topic, "value")).get().offset()).isZero();
+    }
+    assertThat(spans.take().status()).isEqualTo(SpanStatus.UNSET);
+    assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
+  }
+
+  /** Made by the client, by name. */
+  public static final class ThrowingInterceptor implements ProducerInterceptor<String, String> {
+    @Override
+    public ProducerRecord<String, String> onSend(ProducerRecord<String, String> record) {
+      throw new IllegalStateException("interceptor");
+    }
+
+    @Override
+    public void onAcknowledgement(RecordMetadata metadata, Exception exception) {
+      throw new IllegalStateException("interceptor");
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> settings) {}
+  }
+
+  private final List<Span> processed = new ArrayList<>();
+
+  /** Reads the topic from its begin; the spans of that are in {@link #processed}. */
+  private List<ConsumerRecord<String, String>> received(int count) throws Exception {
+    List<ConsumerRecord<String, String>> records = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer = KafkaBroker.get().consumer()) {
+      List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
+      consumer.assign(partition);
+      consumer.seekToBeginning(partition);
+      while (records.size() < count) {
+        Polls.poll(consumer, Duration.ofSeconds(5)).forEach(records::add);
+      }
+    }
+    assertThat(records).hasSize(count);
+    processed.addAll(spans.take(count));
+    return records;
   }
 
   @Test
@@ -105,6 +227,7 @@ class KafkaSendTest {
   @Test
   void sendAfterCloseEndsTheSpan() throws Exception {
     KafkaProducer<String, String> producer = KafkaBroker.get().producer();
+    producer.partitionsFor(topic);
     producer.close();
     assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, "value")))
         .isInstanceOf(IllegalStateException.class);

@@ -96,7 +96,7 @@ final class KafkaTestClient implements MessagingClient {
     try (KafkaConsumer<String, String> consumer = reading(topic)) {
       int handled = 0;
       for (int polls = 0; handled < count && polls < MAX_POLLS; polls++) {
-        for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<String, String> record : Polls.poll(consumer, POLL)) {
           handler.handle(received(record));
           handled++;
         }
@@ -111,7 +111,7 @@ final class KafkaTestClient implements MessagingClient {
     try (KafkaConsumer<String, String> consumer = reading(topic)) {
       List<ReceivedRecord> batch = new ArrayList<>();
       for (int polls = 0; batch.isEmpty() && polls < MAX_POLLS; polls++) {
-        ConsumerRecords<String, String> records = consumer.poll(POLL);
+        ConsumerRecords<String, String> records = Polls.poll(consumer, POLL);
         for (TopicPartition partition : records.partitions()) {
           List<ConsumerRecord<String, String>> all = records.records(partition);
           for (int i = 0; i < all.size(); i++) {

@@ -48,7 +48,7 @@ class TakeOverTest {
     List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    records = consumer.poll(Duration.ofSeconds(20));
+    records = Polls.poll(consumer, Duration.ofSeconds(20));
     assertThat(records.count()).isEqualTo(2);
     received = requireNonNull(ReceivedMessages.of(records));
   }
@@ -101,7 +101,7 @@ class TakeOverTest {
   void recordMayBeBegunOnAnotherThreadBehindThePoll() throws Exception {
     received.takeOver();
     ConsumerRecord<String, String> record = first();
-    consumer.poll(Duration.ZERO);
+    Polls.poll(consumer, Duration.ZERO);
     FutureTask<Span> task =
         new FutureTask<>(
             () -> {
