@@ -38,11 +38,13 @@ class SamplingRulesTest {
       awaitTotals(shop, 1);
       assertThat(command(shop, "sampler=parentbased_traceidratio,sampler.arg=1"))
           .containsExactly(
+              "done",
               "sampler is parentbased_rules{kind=client path=/ord* -> 0; otherwise traceidratio{1.0}}");
       shop.tell("an order that the rule refuses still");
       awaitTotals(shop, 2);
       assertThat(command(shop, "sampler.rules=path=/nowhere -> 0"))
           .containsExactly(
+              "done",
               "sampler is parentbased_rules{path=/nowhere -> 0; otherwise traceidratio{1.0}}");
       shop.tell("an order");
       assertThat(receiver.tree(8)).isEqualTo(SameTraceTest.TRACE);

@@ -28,7 +28,7 @@ final class AgentClassLoader extends ClassLoader {
       synchronized (getClassLoadingLock(name)) {
         Class<?> type = findLoadedClass(name);
         if (type == null) {
-          type = classes.define(this, name);
+          type = define(name);
         }
         if (type != null) {
           return type;
@@ -36,6 +36,23 @@ final class AgentClassLoader extends ClassLoader {
       }
     }
     return super.loadClass(name, resolve);
+  }
+
+  /**
+   * Null for what the archive has not. Another agent's transformer may look at a class that is
+   * being defined, and at what that names, and so have it defined on this very thread; then that
+   * one counts.
+   */
+  private @Nullable Class<?> define(String name) {
+    try {
+      return classes.define(this, name);
+    } catch (LinkageError e) {
+      Class<?> defined = findLoadedClass(name);
+      if (defined == null) {
+        throw e;
+      }
+      return defined;
+    }
   }
 
   /** Resources are in the archive under their own names. */
