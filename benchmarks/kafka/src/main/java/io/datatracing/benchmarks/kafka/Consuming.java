@@ -3,6 +3,7 @@ package io.datatracing.benchmarks.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -54,7 +55,7 @@ final class Consuming implements KafkaApplication.Work {
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new StringSerializer());
     consumer.assign(List.of(partition));
-    end = consumer.endOffsets(List.of(partition)).get(partition);
+    end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
     consumer.seekToBeginning(List.of(partition));
   }
 

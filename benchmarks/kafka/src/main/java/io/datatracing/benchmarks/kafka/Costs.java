@@ -52,15 +52,22 @@ final class Costs {
   }
 
   private double[] cpu(String work, String variant) {
-    return costs.get(work + variant).stream().mapToDouble(Application.Cost::cpuNanos).toArray();
+    return costs.getOrDefault(work + variant, List.of()).stream()
+        .mapToDouble(Application.Cost::cpuNanos)
+        .toArray();
   }
 
   private double[] bytes(String work, String variant) {
-    return costs.get(work + variant).stream().mapToDouble(Application.Cost::bytes).toArray();
+    return costs.getOrDefault(work + variant, List.of()).stream()
+        .mapToDouble(Application.Cost::bytes)
+        .toArray();
   }
 
   private double lowest(String key) {
-    return spans.get(key).stream().mapToDouble(Double::doubleValue).min().orElse(0);
+    return spans.getOrDefault(key, List.of()).stream()
+        .mapToDouble(Double::doubleValue)
+        .min()
+        .orElse(0);
   }
 
   private static void line(
