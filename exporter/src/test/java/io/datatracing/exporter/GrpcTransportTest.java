@@ -210,13 +210,16 @@ class GrpcTransportTest {
         new GrpcCollector(0, builder -> builder.maxConnectionAge(1, TimeUnit.MILLISECONDS))) {
       Transport transport = transport(collector.port(), Map.of(), false);
       int sent = 0;
+      int accepted = 0;
       while (collector.peers.stream().distinct().count() < 3) {
         SendResult result = send(transport, 1);
+        sent++;
         // A connection that was closed under the request: the worker tries again, and may.
         assertThat(result.isAccepted() || result.isRetryable()).as(result.message()).isTrue();
-        sent += result.isAccepted() ? 1 : 0;
+        accepted += result.isAccepted() ? 1 : 0;
       }
-      assertThat(collector.spans).hasSize(sent);
+      // One whose answer was lost with its connection may have arrived all the same.
+      assertThat(collector.spans).hasSizeBetween(accepted, sent);
     }
   }
 
