@@ -33,7 +33,7 @@ public final class AgentTracing {
   private TracerOptions guarded(TracerOptions options, Exporter sink, Settings settings) {
     ProtectionSettings protection = new ProtectionSettings(settings);
     RescueBuffer rescue = protection.rescue(sink, losses);
-    WatchThread watch = protection.watch(rescue);
+    WatchThread watch = protection.watch(rescue, sink);
     sink.beginsWith(watch);
     if (rescue == null) {
       return options;

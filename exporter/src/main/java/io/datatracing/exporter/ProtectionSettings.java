@@ -6,6 +6,7 @@ import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.exporter.Settings.Value;
 import io.datatracing.exporter.sampling.RescueBuffer;
 import io.datatracing.exporter.sampling.RescueOptions;
+import io.datatracing.exporter.watch.Activity;
 import io.datatracing.exporter.watch.BreakerOptions;
 import io.datatracing.exporter.watch.Watch;
 import io.datatracing.exporter.watch.WatchThread;
@@ -50,7 +51,7 @@ final class ProtectionSettings {
   /**
    * @param rescue null if there is none
    */
-  WatchThread watch(@Nullable RescueBuffer rescue) {
+  WatchThread watch(@Nullable RescueBuffer rescue, Exporter exporter) {
     BreakerOptions breaker =
         new BreakerOptions(
             settings.number(1, 100, BreakerOptions.DEFAULT_GC_PERCENT, "datatracing.breaker.gc"),
@@ -61,7 +62,21 @@ final class ProtectionSettings {
             settings.number(
                 0, LONGEST_MILLIS, Watch.DEFAULT_PAUSE_MILLIS, "datatracing.pause.threshold"),
             new Sweep(rescue),
+            new Accepted(exporter),
             System.err));
+  }
+
+  private static final class Accepted implements Activity {
+    private final Exporter exporter;
+
+    Accepted(Exporter exporter) {
+      this.exporter = exporter;
+    }
+
+    @Override
+    public long recorded() {
+      return exporter.accepted();
+    }
   }
 
   private static final class Sweep implements Runnable {

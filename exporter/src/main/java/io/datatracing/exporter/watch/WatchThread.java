@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Thread {@code datatracing-watch}: calls {@link Watch#step} twenty times a second. A daemon. Made
- * before {@code main} and begun by the first trace after it, by whichever of our parts sees one
- * first.
+ * Thread {@code datatracing-watch}: calls {@link Watch#step} ten times a second, and once a second
+ * while nothing is recorded. A daemon. Made before {@code main} and begun by the first trace after
+ * it, by whichever of our parts sees one first.
  */
 public final class WatchThread extends Thread implements BeginsWithTraces {
   private final Watch watch;
@@ -50,7 +50,7 @@ public final class WatchThread extends Thread implements BeginsWithTraces {
 
   private void step() {
     long before = System.nanoTime();
-    LockSupport.parkNanos(this, Watch.STEP_NANOS);
+    LockSupport.parkNanos(this, watch.sleepNanos());
     try {
       watch.step(before, System.nanoTime());
     } catch (OutOfMemoryError none) {

@@ -33,9 +33,15 @@ class WatchTest implements Machine, SpanClock {
           new BreakerOptions(50, 90),
           100,
           housekeeping::incrementAndGet,
+          () -> this.recorded,
           new PrintStream(told, true, StandardCharsets.UTF_8),
           this);
   private long now = 1;
+  private long recorded;
+
+  /** Whether spans are recorded all the time. */
+  private boolean busy = true;
+
   private boolean collected;
   private double heap = 0.5;
 
@@ -52,7 +58,7 @@ class WatchTest implements Machine, SpanClock {
   @Test
   void aHealthyProcessIsLeftAloneAndNothingIsTold() {
     Span span = start();
-    steps(10_000, 1 * MILLI);
+    steps(5_000, 1 * MILLI);
     span.end();
 
     assertThat(told()).isEmpty();
@@ -62,11 +68,11 @@ class WatchTest implements Machine, SpanClock {
 
   @Test
   void housekeepingIsEveryTenSeconds() {
-    steps(199, 0);
+    steps(99, 0);
     assertThat(housekeeping).hasValue(0);
     steps(2, 0);
     assertThat(housekeeping).hasValue(1);
-    steps(200, 0);
+    steps(100, 0);
     assertThat(housekeeping).hasValue(2);
   }
 
@@ -91,7 +97,7 @@ class WatchTest implements Machine, SpanClock {
   void underGcPressureRecordingPausesAndGoesOnAfterwards() {
     collected = true;
     heap = 0.8;
-    steps(60, 60 * MILLI);
+    steps(30, 120 * MILLI);
     assertThat(start()).isNull();
     assertThat(losses).hasToString("agent.breaker_open=1");
     assertThat(told().lines())
@@ -101,7 +107,7 @@ class WatchTest implements Machine, SpanClock {
             "[datatracing] the JVM is under pressure, no spans are recorded until it has recovered: stopped by the garbage collector 5");
 
     collected = false;
-    steps(250, 0);
+    steps(125, 0);
     assertThat(start()).isNotNull();
     assertThat(told().lines())
         .hasSize(2)
@@ -123,14 +129,14 @@ class WatchTest implements Machine, SpanClock {
     for (int i = 0; i < 4; i++) {
       watch.outOfMemory(now);
       assertThat(start()).isNull();
-      steps(250, 0);
+      steps(125, 0);
       assertThat(start()).isNotNull();
     }
     assertThat(told().lines()).hasSize(2);
-    steps(1_200, 0);
+    steps(600, 0);
     watch.outOfMemory(now);
     assertThat(told().lines()).as("the line needs memory").hasSize(2);
-    steps(20, 0);
+    steps(10, 0);
 
     assertThat(told().lines()).hasSize(3).last().asString().contains("under pressure");
   }
@@ -138,7 +144,8 @@ class WatchTest implements Machine, SpanClock {
   @Test
   void itCanBeSwitchedOff() {
     Watch without =
-        new Watch(null, 0, () -> {}, new PrintStream(told, true, StandardCharsets.UTF_8), this);
+        new Watch(
+            null, 0, () -> {}, () -> 0, new PrintStream(told, true, StandardCharsets.UTF_8), this);
     Span span = start();
     collected = true;
     for (int i = 0; i < 100; i++) {
@@ -154,10 +161,57 @@ class WatchTest implements Machine, SpanClock {
     assertThat(told()).isEmpty();
   }
 
+  @Test
+  void whileNothingIsRecordedItSleepsLonger() {
+    busy = false;
+    steps(99, 0);
+    assertThat(watch.sleepNanos()).isEqualTo(Watch.STEP_NANOS);
+    steps(2, 0);
+    assertThat(watch.sleepNanos()).isEqualTo(Watch.IDLE_STEP_NANOS);
+    steps(10, 0);
+    assertThat(housekeeping).as("every ten seconds also then").hasValue(2);
+    Span hit = start();
+    steps(1, 300 * MILLI);
+    hit.end();
+    assertThat(hit.events()).singleElement().extracting(pause -> pause.valueAt(0)).isEqualTo(0.3);
+    assertThat(watch.sleepNanos()).as("after a pause").isEqualTo(Watch.STEP_NANOS);
+    steps(1, 0);
+    assertThat(watch.sleepNanos()).isEqualTo(Watch.IDLE_STEP_NANOS);
+    recorded++;
+    steps(1, 0);
+    assertThat(watch.sleepNanos()).as("a span was recorded").isEqualTo(Watch.STEP_NANOS);
+  }
+
+  @Test
+  void anOpenBreakerIsWatchedCloselyAlthoughNothingIsRecorded() {
+    watch.outOfMemory(now);
+    busy = false;
+    steps(99, 0);
+    assertThat(start()).isNull();
+    assertThat(watch.sleepNanos()).isEqualTo(Watch.STEP_NANOS);
+    steps(20, 0);
+    assertThat(start()).isNotNull();
+    assertThat(watch.sleepNanos()).isEqualTo(Watch.IDLE_STEP_NANOS);
+  }
+
+  @Test
+  void aFullHeapOpensNoBreakerWhereNothingIsRecorded() {
+    busy = false;
+    steps(101, 0);
+    collected = true;
+    heap = 0.95;
+    steps(100, 0);
+    assertThat(start()).isNotNull();
+    busy = true;
+    steps(32, 0);
+    assertThat(start()).isNull();
+  }
+
   private void steps(int count, long lateNanos) {
     for (int i = 0; i < count; i++) {
       long before = now;
-      now += Watch.STEP_NANOS + lateNanos;
+      now += watch.sleepNanos() + lateNanos;
+      recorded += busy ? 1 : 0;
       watch.step(before, now);
     }
   }
