@@ -9,6 +9,7 @@ import io.datatracing.model.SpanId;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.join.Disagreement;
+import io.datatracing.model.join.RunAddress;
 import io.datatracing.storage.api.SpanReader;
 import java.io.IOException;
 import java.util.List;
@@ -61,6 +62,7 @@ final class RelatedHandler implements Handler.Blocking {
       span(json, "other", edge.otherTraceId(), edge.otherSpanId());
       described(json, edge.other());
       HopJson.address(json, "record", edge.record());
+      run(json, edge.run());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -77,6 +79,17 @@ final class RelatedHandler implements Handler.Blocking {
     }
     json.writeEndArray();
     json.writeBooleanField("truncated", related.isTruncated());
+  }
+
+  private static void run(JsonGenerator json, @Nullable RunAddress run) throws IOException {
+    if (run == null) {
+      json.writeNullField("run");
+      return;
+    }
+    json.writeObjectFieldStart("run");
+    json.writeStringField("dagId", run.dagId());
+    json.writeStringField("runId", run.runId());
+    json.writeEndObject();
   }
 
   private static void span(JsonGenerator json, String field, TraceId traceId, SpanId spanId)

@@ -12,12 +12,14 @@ import io.datatracing.model.join.MessagingAttributes;
 import io.datatracing.model.join.RecordAddress;
 import io.datatracing.model.join.RecordEdge;
 import io.datatracing.model.join.RecordJoin;
+import io.datatracing.model.join.RunAddress;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.Tag;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.api.TraceSummary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,8 +29,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leads from a trace to others: its links, links to it, and records that went from one to the
- * other. Every look at the store is bounded, and a bound that was reached is told.
+ * What leads from a trace to others: its links, links to it, records that went from one to the
+ * other, and runs of DAGs that both are of. Every look at the store is bounded, and a bound that
+ * was reached is told.
  */
 final class RelatedTraces {
   static final int MAX_EDGES = 500;
@@ -38,6 +41,9 @@ final class RelatedTraces {
 
   /** Places of records that are looked up, each with a search or two. */
   private static final int MAX_PLACES = 200;
+
+  /** Runs of DAGs that are looked up, each with a few searches. */
+  private static final int MAX_RUNS = 20;
 
   /** Records of one range of a batch that are looked for. */
   private static final int MAX_PAGES = 5;
@@ -49,6 +55,7 @@ final class RelatedTraces {
    * @param spanId in this trace
    * @param other the span at the other end; null if it is not stored, or not looked at
    * @param record which record; null if the edge is no record's
+   * @param run which run of a DAG brings the two together; null if none does
    */
   record Edge(
       String type,
@@ -58,7 +65,8 @@ final class RelatedTraces {
       TraceId otherTraceId,
       SpanId otherSpanId,
       @Nullable Span other,
-      @Nullable RecordAddress record) {}
+      @Nullable RecordAddress record,
+      @Nullable RunAddress run) {}
 
   private final SpanReader reader;
   private final Trace trace;
@@ -81,6 +89,7 @@ final class RelatedTraces {
     related.links();
     related.reverseLinks();
     related.joins();
+    related.runs();
     return related;
   }
 
@@ -109,7 +118,8 @@ final class RelatedTraces {
                   link.traceId(),
                   link.spanId(),
                   other(link.traceId(), link.spanId()),
-                  RecordAddress.of(link.attributes())));
+                  RecordAddress.of(link.attributes()),
+                  null));
         }
       }
     }
@@ -131,7 +141,8 @@ final class RelatedTraces {
                   span.traceId(),
                   span.spanId(),
                   span,
-                  RecordAddress.of(link.attributes())));
+                  RecordAddress.of(link.attributes()),
+                  null));
         }
       }
     }
@@ -163,7 +174,8 @@ final class RelatedTraces {
                 other.traceId(),
                 other.spanId(),
                 other,
-                edge.address()));
+                edge.address(),
+                null));
       }
     }
     for (Disagreement disagreement : join.disagreements()) {
@@ -213,6 +225,53 @@ final class RelatedTraces {
               new Tag(MessagingAttributes.DESTINATION, range.topic()),
               new Tag(MessagingAttributes.PARTITION, Integer.toString(range.partition()))),
           MAX_PAGES);
+    }
+  }
+
+  /**
+   * Traces of the same runs: an Airflow before 3.4 does not go on with the trace of the call that
+   * triggered a run.
+   */
+  private void runs() {
+    int looked = 0;
+    for (Map.Entry<RunAddress, Span> own : RunSpans.first(trace.spans()).entrySet()) {
+      if (++looked > MAX_RUNS) {
+        truncated = true;
+        return;
+      }
+      RunAddress run = own.getKey();
+      candidates.clear();
+      List<Tag> today = RunSpans.tags(run, RunAddress.TODAY);
+      // By name first: all spans of a task's process name the run, too, in their resource.
+      search("trigger " + run.dagId(), today, 1);
+      search("dag_run." + run.dagId(), today, 1);
+      for (RunAddress.Names names : RunAddress.NAMES) {
+        search(RunSpans.tags(run, names), 1);
+      }
+      join(run, own.getValue());
+    }
+  }
+
+  private void join(RunAddress run, Span own) {
+    Map<TraceId, List<Span>> byTrace = new LinkedHashMap<>();
+    for (Span span : candidates) {
+      if (run.equals(RunAddress.of(span.attributes()))) {
+        byTrace.computeIfAbsent(span.traceId(), id -> new ArrayList<>()).add(span);
+      }
+    }
+    for (List<Span> spans : byTrace.values()) {
+      Span other = Collections.min(spans, RunSpans.ORDER);
+      add(
+          new Edge(
+              "join",
+              null,
+              RunSpans.ORDER.compare(other, own) < 0 ? "in" : "out",
+              own.spanId(),
+              other.traceId(),
+              other.spanId(),
+              other,
+              null,
+              run));
     }
   }
 
