@@ -39,7 +39,11 @@ class AirflowIT {
     pipeline =
         OrdersPipeline.start(
             new OrdersPipelineOptions(
-                Product.installation(), directory.resolve("pipeline"), server.otlp(), List.of()));
+                Product.installation(),
+                directory.resolve("pipeline"),
+                server.otlp(),
+                List.of(),
+                false));
     nightly =
         NightlyRestock.start(
             Product.installation(), directory.resolve("airflow"), server.otlp(), pipeline);

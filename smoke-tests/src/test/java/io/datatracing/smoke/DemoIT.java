@@ -31,7 +31,7 @@ class DemoIT {
     assertThat(result.out())
         .containsPattern("(?m)^trace [0-9a-f]{32}$")
         .contains("6 services")
-        .containsPattern("stored \\d+ traces, \\d+ spans, 6 services");
+        .containsPattern("stored \\d+ traces, \\d+ spans, 7 services");
     assertThat(result.err()).isEmpty();
     assertThat(pipelineProcesses()).isEmpty();
   }
@@ -67,7 +67,7 @@ class DemoIT {
       List<String> said = linesUntil(demo, "Ctrl-C stops everything");
       String drawn = only(said, "trace ").substring("trace ".length());
       assertThat(only(said, "  This trace: ")).endsWith("/trace/" + drawn);
-      assertThat(pipelineProcesses()).hasSize(7);
+      assertThat(pipelineProcesses()).hasSize(8);
     } finally {
       demo.destroyForcibly();
     }

@@ -42,13 +42,16 @@ record LoadedClasses(Path file, List<String> names) {
     return new LoadedClasses(file, names);
   }
 
-  /** Those loaded before the first class of this package. */
-  List<String> before(String packagePrefix) {
+  /** Those loaded before the first class of one of these packages. */
+  List<String> before(String... packagePrefixes) {
     for (int i = 0; i < names.size(); i++) {
-      if (names.get(i).startsWith(packagePrefix)) {
-        return names.subList(0, i);
+      for (String prefix : packagePrefixes) {
+        if (names.get(i).startsWith(prefix)) {
+          return names.subList(0, i);
+        }
       }
     }
-    throw new AssertionError("no class of " + packagePrefix + " was loaded: " + file);
+    throw new AssertionError(
+        "no class of " + String.join(", ", packagePrefixes) + " was loaded: " + file);
   }
 }

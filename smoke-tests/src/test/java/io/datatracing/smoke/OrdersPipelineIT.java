@@ -1,11 +1,18 @@
 package io.datatracing.smoke;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.datatracing.distribution.demo.OrdersPipeline;
 import io.datatracing.distribution.demo.OrdersPipelineOptions;
 import io.datatracing.distribution.query.TracePage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +26,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One order through six services and a broker: every span that it makes, and what carries it. */
+/**
+ * One order through six services and a broker: every span that it makes, and what carries it; and
+ * what handles many records at once around it.
+ */
 class OrdersPipelineIT {
   /** What orders are re-keyed through: the application's id is part of the name. */
   private static final String BY_CUSTOMER = "order-statistics-orders-by-customer-repartition";
@@ -39,7 +49,8 @@ class OrdersPipelineIT {
                 Product.installation(),
                 directory.resolve("pipeline"),
                 server.otlp(),
-                List.of(LoadedClasses.jvmArgument(directory))));
+                List.of(LoadedClasses.jvmArgument(directory)),
+                true));
   }
 
   @AfterAll
@@ -152,7 +163,9 @@ class OrdersPipelineIT {
     StoredTrace batch =
         await("the batch with " + sent)
             .atMost(Duration.ofSeconds(20))
-            .until(() -> batchWith(sent), found -> found.spans().size() == 2);
+            .until(
+                () -> batchWith("warehouse", "process customer-minutes", sent),
+                found -> found.spans().size() == 2);
 
     assertThat(batch.outline())
         .containsExactly(
@@ -164,20 +177,142 @@ class OrdersPipelineIT {
   }
 
   /** Empty as long as there is none. */
-  private static StoredTrace batchWith(String record) throws Exception {
-    List<Map.Entry<String, String>> ofBatches =
-        List.of(
-            Map.entry("service", "warehouse"),
-            Map.entry("operation", "process customer-minutes"),
-            Map.entry("start", Instant.now().minus(Duration.ofHours(1)).toString()),
-            Map.entry("end", Instant.now().plus(Duration.ofMinutes(1)).toString()));
-    for (TracePage.Summary summary : server.client().search(ofBatches).traces()) {
-      StoredTrace trace = StoredTrace.read(server.query(), summary.traceId());
+  private static StoredTrace batchWith(String service, String operation, String record)
+      throws Exception {
+    for (StoredTrace trace : with(service, operation)) {
       if (trace.spans().stream().anyMatch(span -> span.linkedSpans().contains(record))) {
         return trace;
       }
     }
     return new StoredTrace("", List.of());
+  }
+
+  private static List<StoredTrace> with(String service, String operation) throws Exception {
+    List<Map.Entry<String, String>> conditions =
+        List.of(
+            Map.entry("service", service),
+            Map.entry("operation", operation),
+            Map.entry("start", Instant.now().minus(Duration.ofHours(1)).toString()),
+            Map.entry("end", Instant.now().plus(Duration.ofMinutes(1)).toString()));
+    List<StoredTrace> traces = new ArrayList<>();
+    for (TracePage.Summary summary : server.client().search(conditions).traces()) {
+      traces.add(StoredTrace.read(server.query(), summary.traceId()));
+    }
+    return traces;
+  }
+
+  /** The whole graph of an order: its own trace, and two batches that say what went into them. */
+  @Test
+  void aConnectWorkerArchivesWhatWasOrderedAndLinksToIt() throws Exception {
+    String order = new Orders(pipeline.gateway()).place();
+    StoredTrace trace = awaitSpans(traceIdOf(order), EXPECTED.size());
+    String sent = trace.only("gateway", "send orders").spanId();
+    String counted = trace.only("statistics", "send customer-minutes").spanId();
+
+    StoredTrace archived = awaitArchived(sent);
+    StoredTrace totals =
+        await("the batch with " + counted)
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> batchWith("warehouse", "process customer-minutes", counted),
+                found -> !found.spans().isEmpty());
+
+    StoredTrace.Span put = archived.only("archive", "put orders-archive");
+    assertThat(put.kind()).isEqualTo("CONSUMER");
+    assertThat(put.attribute("datatracing.job.name")).isEqualTo("orders-archive");
+    assertThat(put.attribute("datatracing.node")).isEqualTo("orders-archive-0");
+    assertThat(put.attribute("datatracing.connect.stages"))
+        .contains("JsonConverter=", "MaskField$Value=");
+    assertThat(Files.readAllLines(pipeline.archiveFile()))
+        .filteredOn(line -> line.contains(order))
+        .singleElement(as(STRING))
+        .doesNotContain("acme");
+    assertThat(related(trace.traceId())).contains(archived.traceId(), totals.traceId());
+  }
+
+  private static StoredTrace awaitArchived(String sent) {
+    return await("the put with " + sent)
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> batchWith("archive", "put orders-archive", sent),
+            found -> !found.spans().isEmpty());
+  }
+
+  private static String related(String traceId) throws Exception {
+    URI uri = server.query().resolve("/api/v1/traces/" + traceId + "/related");
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  @Test
+  void aPoisonedOrderEndsWithTheDeadLettersOfEachWhoCannotReadIt() throws Exception {
+    String order = new Orders(pipeline.gateway()).placePoisoned();
+    ConsumerRecord<String, String> dead = kafka().await("orders-dlq", order);
+    StoredTrace trace = awaitSpans(TopicReader.header(dead, "traceparent").split("-")[1], 6);
+
+    assertThat(trace.outline())
+        .containsExactly(
+            "gateway SERVER POST /orders",
+            "  gateway PRODUCER send orders",
+            "    enricher CONSUMER process orders",
+            "      enricher INTERNAL enrich order",
+            "        enricher INTERNAL check order",
+            "      enricher PRODUCER send orders-dlq");
+    assertThat(trace.only("enricher", "send orders-dlq").attribute("datatracing.dead_letter"))
+        .isEqualTo("true");
+    assertThat(trace.only("enricher", "enrich order").status()).isEqualTo("ERROR");
+    kafka().await("orders-archive-dlq", order);
+    String sent = trace.only("gateway", "send orders").spanId();
+    StoredTrace archived =
+        await("the put with " + sent)
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> batchWith("archive", "put orders-archive", sent),
+                found -> found.spans().size() == 2);
+    assertThat(archived.outline())
+        .containsExactly(
+            "archive CONSUMER put orders-archive", "  archive PRODUCER send orders-archive-dlq");
+    assertThat(
+            archived
+                .only("archive", "put orders-archive")
+                .attribute("datatracing.connect.dead_letters"))
+        .isEqualTo("1");
+    assertThat(archived.only("archive", "send orders-archive-dlq").attribute("error.type"))
+        .endsWith("DataException");
+  }
+
+  @Test
+  void thousandsOfScansAreHandledAsOneBatchThatTellsAllOfThem() throws Exception {
+    new Orders(pipeline.gateway()).scan(3_000);
+
+    StoredTrace batch =
+        await("what was scanned")
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> with("warehouse", "process scans"), found -> found.size() == 1)
+            .get(0);
+    StoredTrace.Span process = batch.only("warehouse", "process scans");
+    assertThat(process.attribute("messaging.batch.message_count")).isEqualTo("3000");
+    assertThat(process.attribute("datatracing.inputs.count")).isEqualTo("3000");
+    assertThat(process.attribute("datatracing.inputs")).isEqualTo("scans/0:0-2999");
+    assertThat(process.linkedSpans()).hasSize(128);
+    assertThat(batch.only("warehouse", "MERGE stock").parentSpanId()).isEqualTo(process.spanId());
+    StoredTrace sent =
+        await("all sends")
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> with("gateway", "POST /scans"),
+                found -> found.size() == 1 && found.get(0).spans().size() == 3_001)
+            .get(0);
+    assertThat(sent.spans())
+        .filteredOn(span -> span.name().equals("send scans"))
+        .hasSize(3_000)
+        .allMatch(
+            span ->
+                span.attribute("datatracing.kafka.transaction.id").equals("gateway-scans")
+                    && span.parentSpanId() != null);
   }
 
   @Test
@@ -221,7 +356,7 @@ class OrdersPipelineIT {
     Pattern shaded =
         Pattern.compile("io\\.datatracing\\.shaded\\.(?!asm\\.|jctools\\.|opentelemetry\\.).*");
 
-    assertThat(LoadedClasses.in(directory)).hasSize(6);
+    assertThat(LoadedClasses.in(directory)).hasSize(7);
     for (LoadedClasses classes : LoadedClasses.in(directory)) {
       assertThat(classes.names())
           .as(classes.file().toString())
@@ -239,7 +374,7 @@ class OrdersPipelineIT {
                 + "|java\\.security\\.SecureRandom");
 
     for (LoadedClasses classes : LoadedClasses.in(directory)) {
-      assertThat(classes.before("com.example.orders."))
+      assertThat(classes.before("com.example.orders.", "org.apache.kafka.connect."))
           .as(classes.file().toString())
           .noneMatch(name -> unwanted.matcher(name).matches());
     }

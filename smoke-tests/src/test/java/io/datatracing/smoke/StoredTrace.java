@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** A trace as {@code GET /api/v1/traces/{id}} gives it. */
@@ -65,7 +66,9 @@ record StoredTrace(String traceId, List<Span> spans) {
   private static Span span(JsonNode span) {
     Map<String, String> attributes = new HashMap<>();
     for (JsonNode attribute : span.required("attributes")) {
-      attributes.put(attribute.required("key").asText(), attribute.required("value").asText());
+      JsonNode value = attribute.required("value");
+      attributes.put(
+          attribute.required("key").asText(), value.isArray() ? texts(value) : value.asText());
     }
     List<String> linked = new ArrayList<>();
     for (JsonNode link : span.required("links")) {
@@ -82,6 +85,13 @@ record StoredTrace(String traceId, List<Span> spans) {
         span.required("startTimeUnixNano").asLong(),
         attributes,
         linked);
+  }
+
+  /** The values of an array, comma-separated. */
+  private static String texts(JsonNode array) {
+    StringJoiner texts = new StringJoiner(",");
+    array.forEach(element -> texts.add(element.required("value").asText()));
+    return texts.toString();
   }
 
   /**

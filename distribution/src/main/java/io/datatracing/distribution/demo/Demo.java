@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 /** The server in this JVM, the order pipeline in others, and customers who order. */
 final class Demo {
   private static final Duration BETWEEN_ORDERS = Duration.ofSeconds(1);
+  private static final int ORDERS_BETWEEN_SCANS = 60;
   private static final Duration COMPLETE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
@@ -37,6 +38,7 @@ final class Demo {
           OrderKind.UNPRICED,
           OrderKind.SOLD_OUT,
           OrderKind.DEAD_LETTER,
+          OrderKind.POISONED,
           OrderKind.PLAIN);
 
   private static final int SHOWN = FIXED_SET.indexOf(OrderKind.SLOW);
@@ -88,9 +90,12 @@ final class Demo {
           out.println("  Logs and data are in " + directory);
           out.println("  Ctrl-C stops everything.");
           SplittableRandom random = new SplittableRandom();
-          while (true) {
+          for (int order = 1; ; order++) {
             processes.pipeline().checkRunning();
             customers.place(Customers.any(random));
+            if (order % ORDERS_BETWEEN_SCANS == 0) {
+              customers.scanShelf();
+            }
             TimeUnit.MILLISECONDS.sleep(BETWEEN_ORDERS.toMillis());
           }
         });
@@ -99,10 +104,13 @@ final class Demo {
   /** Returns the id of the trace that was drawn, when every order has its whole trace. */
   private String placeFixedSet(DemoProcesses processes, Customers customers)
       throws CommandFailedException, IOException, InterruptedException {
-    out.println("placing " + FIXED_SET.size() + " orders ...");
+    out.println(
+        "placing %d orders, scanning a shelf with %,d pieces ..."
+            .formatted(FIXED_SET.size(), Customers.SCANS));
     for (OrderKind order : FIXED_SET) {
       customers.place(order);
     }
+    customers.scanShelf();
     OrderTraces traces = traces(processes.server());
     awaitComplete(traces);
     return show(processes.server(), traces);
@@ -180,10 +188,10 @@ final class Demo {
     }
     out.println("starting the server ...");
     TracingServer server = TracingServer.start(listening.withData(directory.resolve("data")));
-    out.println("starting a Kafka broker and six services with the agent ...");
+    out.println("starting a Kafka broker, six services and a Connect worker with the agent ...");
     return DemoProcesses.start(
         server,
-        new OrdersPipelineOptions(installation, directory, server.otlpHttpUri(), List.of()));
+        new OrdersPipelineOptions(installation, directory, server.otlpHttpUri(), List.of(), true));
   }
 
   private OrderTraces traces(TracingServer server) {
@@ -193,7 +201,7 @@ final class Demo {
   private void awaitComplete(OrderTraces traces)
       throws CommandFailedException, InterruptedException {
     long deadline = System.nanoTime() + COMPLETE_TIMEOUT.toNanos();
-    Optional<String> missing = traces.missing(FIXED_SET);
+    Optional<String> missing = missing(traces);
     while (missing.isPresent()) {
       if (System.nanoTime() - deadline > 0) {
         throw new CommandFailedException(
@@ -202,8 +210,13 @@ final class Demo {
                 .formatted(COMPLETE_TIMEOUT.toSeconds(), missing.get(), directory.resolve("logs")));
       }
       TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
-      missing = traces.missing(FIXED_SET);
+      missing = missing(traces);
     }
+  }
+
+  private static Optional<String> missing(OrderTraces traces) throws CommandFailedException {
+    Optional<String> orders = traces.missing(FIXED_SET);
+    return orders.isPresent() ? orders : traces.missingBatches();
   }
 
   private String show(TracingServer server, OrderTraces traces) throws CommandFailedException {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Runs a server and a traced pipeline of six services around a Kafka broker. Ctrl-C stops"
-            + " everything.",
+        "Runs a server and a traced pipeline of six services and a Connect worker around a Kafka"
+            + " broker. Ctrl-C stops everything.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   @Option(

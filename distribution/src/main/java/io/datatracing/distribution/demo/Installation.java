@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * agent/datatracing-agent.jar
  * lib/                          the server and the command line
  * examples/broker/              the Kafka broker: broker.jar, lib/
- * examples/orders-pipeline/     orders-pipeline.jar, lib/
+ * examples/orders-pipeline/     orders-pipeline.jar, lib/, connect/
  * examples/airflow/             airflow.sh, the versions it installs, dags/
  * </pre>
  */
@@ -44,6 +44,11 @@ public record Installation(Path home) {
 
   String ordersPipelineClassPath() {
     return existing("examples/orders-pipeline/orders-pipeline.jar").toString();
+  }
+
+  /** A properties file of the Connect worker. */
+  String connect(String file) {
+    return existing("examples/orders-pipeline/connect/" + file).toString();
   }
 
   Path airflow() {

@@ -24,7 +24,10 @@ enum OrderKind {
   UNKNOWN_SKU("GHOST", "DE", 422, 3, Set.of("gateway", "pricing")),
   UNPRICED("UNPRICED", "DE", 502, 3, Set.of("gateway", "pricing")),
   SOLD_OUT("CLOCK", "US", 409, 7, Set.of("gateway", "pricing", "inventory")),
-  DEAD_LETTER("TABLE", "??", 202, 12, Set.of("gateway", "pricing", "inventory", "enricher"));
+  DEAD_LETTER("TABLE", "??", 202, 12, Set.of("gateway", "pricing", "inventory", "enricher")),
+
+  /** A partner's own format, which neither the enricher nor the archive understands. */
+  POISONED("LAMP", "DE", 202, 6, Set.of("gateway", "enricher"));
 
   private final String sku;
   private final String country;
@@ -41,11 +44,19 @@ enum OrderKind {
   }
 
   /** The order's body: two lines, so that the database gets a batch. */
-  String json() {
+  String body() {
+    if (this == POISONED) {
+      return "<order country=\"%s\"><line sku=\"%s\" quantity=\"2\"/></order>"
+          .formatted(country, sku);
+    }
     return """
     {"customer":"acme","country":"%s","lines":[{"sku":"%s","quantity":2},{"sku":"CHAIR","quantity":1}]}\
     """
         .formatted(country, sku);
+  }
+
+  String contentType() {
+    return this == POISONED ? "application/xml" : "application/json";
   }
 
   /** What the gateway answers. */

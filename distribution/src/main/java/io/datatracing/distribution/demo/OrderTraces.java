@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The orders' traces as the server shows them. */
+/** The orders' traces, and those of what handles many of them at once, as the server shows them. */
 final class OrderTraces {
   private static final int MAX_TRACES = 100;
   private static final Set<String> NIGHTLY =
-      Set.of("airflow", "enricher", "nightly", "pricing", "restock", "warehouse");
+      Set.of("airflow", "enricher", "nightly", "pricing", "restock", "statistics", "warehouse");
 
   private final QueryClient client;
   private final Instant since;
@@ -60,10 +60,35 @@ final class OrderTraces {
     return Optional.empty();
   }
 
+  /**
+   * What is still missing of the batches: a trace of all scans of a shelf, one of what counts them,
+   * and one of the archive.
+   */
+  Optional<String> missingBatches() throws CommandFailedException {
+    List<TracePage.Summary> shelves = with("gateway", "POST /scans");
+    if (shelves.size() != 1 || shelves.get(0).spanCount() != Customers.SCANS + 1) {
+      return Optional.of(
+          "a shelf's %d scans are %s spans"
+              .formatted(
+                  Customers.SCANS, shelves.stream().map(TracePage.Summary::spanCount).toList()));
+    }
+    if (with("warehouse", "process scans").isEmpty()) {
+      return Optional.of("nobody has counted the scans");
+    }
+    if (with("archive", "put orders-archive").isEmpty()) {
+      return Optional.of("nobody has archived an order");
+    }
+    return Optional.empty();
+  }
+
+  private List<TracePage.Summary> with(String service, String operation)
+      throws CommandFailedException {
+    return search(List.of(Map.entry("service", service), Map.entry("operation", operation)));
+  }
+
   /** The traces that begin with an order, the oldest first. */
   List<TracePage.Summary> ofOrders() throws CommandFailedException {
-    List<TracePage.Summary> traces =
-        new ArrayList<>(search(List.of(Map.entry("service", "gateway"))));
+    List<TracePage.Summary> traces = new ArrayList<>(with("gateway", "POST /orders"));
     Collections.reverse(traces);
     return traces;
   }

@@ -11,13 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The example's six services and their broker, a JVM each, on free ports of the loopback address.
+ * The example's six services, the Connect worker that archives, and their broker, a JVM each, on
+ * free ports of the loopback address.
  *
  * <p>They are attached to this JVM: they end with it, also when it is killed.
  */
 public final class OrdersPipeline implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
   private static final String PACKAGE = "com.example.orders.";
+
+  /** What the worker logs when it is at work; it has no words of its own for us. */
+  private static final String ARCHIVE_READY =
+      "WorkerSinkTask{id=orders-archive-0} Sink task finished initialization and start";
 
   private final OrdersPipelineOptions options;
   private final Path logs;
@@ -75,6 +80,7 @@ public final class OrdersPipeline implements AutoCloseable {
                 "statistics",
                 "statistics.Statistics",
                 Map.of("STATE_DIR", options.directory().resolve("streams").toString())));
+    JavaProcess archive = options.archive() ? launch(archive()) : null;
     JavaProcess front =
         launch(
             service(
@@ -85,6 +91,9 @@ public final class OrdersPipeline implements AutoCloseable {
     enricher.awaitReady(START_TIMEOUT);
     statistics.awaitReady(START_TIMEOUT);
     gateway = URI.create(front.awaitReady(START_TIMEOUT));
+    if (archive != null) {
+      archive.awaitReady(START_TIMEOUT);
+    }
   }
 
   private JavaProcess launch(JavaCommand command) throws IOException {
@@ -107,6 +116,10 @@ public final class OrdersPipeline implements AutoCloseable {
             "--topic",
             "orders-dlq",
             "--topic",
+            "orders-archive-dlq",
+            "--topic",
+            "scans",
+            "--topic",
             "customer-minutes");
     return new JavaCommand(
         "broker",
@@ -118,6 +131,11 @@ public final class OrdersPipeline implements AutoCloseable {
   }
 
   private JavaCommand service(String name, String mainClass, Map<String, String> settings) {
+    return command(name, List.of(PACKAGE + mainClass), settings, name + " is ready: ");
+  }
+
+  private JavaCommand command(
+      String name, List<String> program, Map<String, String> settings, String readyPrefix) {
     List<String> jvm = jvm(name, "-Xmx96m");
     jvm.addAll(options.jvmArguments());
     Map<String, String> environment = new HashMap<>(settings);
@@ -127,9 +145,25 @@ public final class OrdersPipeline implements AutoCloseable {
         name,
         jvm,
         options.installation().ordersPipelineClassPath(),
-        List.of(PACKAGE + mainClass),
+        program,
         environment,
-        name + " is ready: ");
+        readyPrefix);
+  }
+
+  /** A standalone Connect worker, started as {@code connect-standalone.sh} does. */
+  private JavaCommand archive() {
+    return command(
+        "archive",
+        List.of(
+            "org.apache.kafka.connect.cli.ConnectStandalone",
+            options.installation().connect("worker.properties"),
+            options.installation().connect("orders-archive.properties")),
+        Map.of(
+            "ARCHIVE_FILE",
+            archiveFile().toString(),
+            "ARCHIVE_OFFSETS",
+            options.directory().resolve("archive.offsets").toString()),
+        ARCHIVE_READY);
   }
 
   /** Starts the program that triggers the nightly DAG; it is ready when the DAG's run has ended. */
@@ -191,12 +225,17 @@ public final class OrdersPipeline implements AutoCloseable {
     return gateway;
   }
 
+  /** What the Connect worker writes: a line an order. */
+  public Path archiveFile() {
+    return options.directory().resolve("orders-archive.txt");
+  }
+
   /** For {@code bootstrap.servers}. */
   public String kafka() {
     return kafka;
   }
 
-  /** The broker and the services. */
+  /** The broker, the services and the Connect worker. */
   public List<JavaProcess> processes() {
     return List.copyOf(running);
   }

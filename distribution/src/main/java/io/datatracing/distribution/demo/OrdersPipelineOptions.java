@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param directory for logs, the broker's records and the warehouse's database; absolute
  * @param collector where the agent sends spans; null starts the services without the agent
  * @param moreJvmArguments for every service, after those of the agent
+ * @param archive whether a Connect worker stores the orders in a file
  */
 public record OrdersPipelineOptions(
     Installation installation,
     Path directory,
     @Nullable URI collector,
-    List<String> moreJvmArguments) {
+    List<String> moreJvmArguments,
+    boolean archive) {
 
   /** Spans are to be seen soon after they happened: the default of 5 s is long to look at. */
   private static final String EXPORT_DELAY_MILLIS = "500";

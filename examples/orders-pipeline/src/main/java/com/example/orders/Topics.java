@@ -11,5 +11,8 @@ public final class Topics {
   /** What each customer ordered in each minute, keyed by customer: the newest record counts. */
   public static final String CUSTOMER_MINUTES = "customer-minutes";
 
+  /** What lies on a shelf, keyed by aisle, the sku as value: one record a piece. */
+  public static final String SCANS = "scans";
+
   private Topics() {}
 }

@@ -28,6 +28,8 @@ final class Pipeline implements AutoCloseable {
   }
 
   /**
+   * Without the Connect worker: a batch of its own each second is no part of an order.
+   *
    * @param collector for our own agent; null for none
    * @param jvmArguments another agent and its settings
    */
@@ -40,7 +42,7 @@ final class Pipeline implements AutoCloseable {
         name,
         OrdersPipeline.start(
             new OrdersPipelineOptions(
-                Installation.ofProcess(), directory.resolve(name), collector, arguments)));
+                Installation.ofProcess(), directory.resolve(name), collector, arguments, false)));
   }
 
   String name() {
@@ -51,7 +53,7 @@ final class Pipeline implements AutoCloseable {
     return customer;
   }
 
-  /** CPU of the five services so far, in nanoseconds, without their compilers' and the broker's. */
+  /** CPU of the six services so far, in nanoseconds, without their compilers' and the broker's. */
   long cpuNanos() throws IOException {
     long nanos = 0;
     for (JavaProcess process : services.processes()) {
@@ -63,7 +65,7 @@ final class Pipeline implements AutoCloseable {
     return nanos;
   }
 
-  /** Resident bytes of the five services. */
+  /** Resident bytes of the six services. */
   long residentBytes() throws IOException {
     long bytes = 0;
     for (JavaProcess process : services.processes()) {

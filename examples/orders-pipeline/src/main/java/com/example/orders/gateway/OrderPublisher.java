@@ -1,9 +1,6 @@
 package com.example.orders.gateway;
 
-import com.example.orders.Order;
 import com.example.orders.Topics;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,19 +12,16 @@ final class OrderPublisher {
   private static final long ACKNOWLEDGE_SECONDS = 10;
 
   private final Producer<String, String> producer;
-  private final ObjectMapper json = new ObjectMapper();
 
   OrderPublisher(Producer<String, String> producer) {
     this.producer = producer;
   }
 
   /** Returns when the broker has the order: only then may the customer be told so. */
-  void publish(Order order)
-      throws OrderRejectedException, InterruptedException, JsonProcessingException {
-    String value = json.writeValueAsString(order);
+  void publish(String id, String order) throws OrderRejectedException, InterruptedException {
     try {
       producer
-          .send(new ProducerRecord<>(Topics.ORDERS, order.id(), value))
+          .send(new ProducerRecord<>(Topics.ORDERS, id, order))
           .get(ACKNOWLEDGE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new OrderRejectedException(503, "orders can't be taken at the moment", e);

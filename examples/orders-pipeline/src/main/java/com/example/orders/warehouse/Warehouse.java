@@ -16,10 +16,16 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes enriched orders, and what customers order by the minute, to the database. */
+/**
+ * Writes enriched orders, what customers order by the minute, and what lies on the shelves to the
+ * database.
+ */
 public final class Warehouse {
   private static final Logger log = LoggerFactory.getLogger(Warehouse.class);
   private static final int MAX_BATCH = 500;
+
+  /** A whole shelf in one poll. */
+  private static final int MAX_SCANS = 5_000;
 
   public static void main(String[] args) throws Exception {
     Settings settings = Settings.ofProcess();
@@ -27,38 +33,39 @@ public final class Warehouse {
     createTables(database);
     OrderLoader loader = new OrderLoader(database);
     MinuteTotals totals = new MinuteTotals(database);
+    StockCounts stock = new StockCounts(database);
 
-    PollLoop loop = loop(settings, "warehouse");
-    PollLoop totalsLoop = loop(settings, "warehouse-totals");
-    Lifecycle.closeOnExit(loop, totalsLoop, database);
-    Thread totalsThread = new Thread(() -> store(totalsLoop, totals), "totals");
-    totalsThread.start();
+    PollLoop loop = new PollLoop(consumer(settings, "warehouse", MAX_BATCH));
+    PollLoop totalsLoop = new PollLoop(consumer(settings, "warehouse-totals", MAX_BATCH));
+    PollLoop stockLoop = new PollLoop(consumer(settings, "warehouse-stock", MAX_SCANS));
+    Lifecycle.closeOnExit(loop, totalsLoop, stockLoop, database);
+    start("totals", totalsLoop, Topics.CUSTOMER_MINUTES, totals::store);
+    start("stock", stockLoop, Topics.SCANS, stock::store);
     loop.run(
         Topics.ORDERS_ENRICHED,
         () -> Lifecycle.ready("warehouse", "reads " + Topics.ORDERS_ENRICHED),
         loader::load);
   }
 
-  /** A failure ends this process, as it does in the other loop. */
-  private static void store(PollLoop loop, MinuteTotals totals) {
-    try {
-      loop.run(Topics.CUSTOMER_MINUTES, () -> {}, totals::store);
-    } catch (Exception e) {
-      log.error("can't store what customers ordered", e);
-      System.exit(1);
-    }
-  }
-
-  private static PollLoop loop(Settings settings, String name) {
-    return new PollLoop(
-        new KafkaConsumer<>(
-            consumer(settings, name), new StringDeserializer(), new StringDeserializer()));
+  /** A failure ends this process, as it does in the loop of the main thread. */
+  private static void start(
+      String name, PollLoop loop, String topic, PollLoop.BatchHandler handler) {
+    Runnable reading =
+        () -> {
+          try {
+            loop.run(topic, () -> {}, handler);
+          } catch (Exception e) {
+            log.error("can't store what is read from {}", topic, e);
+            System.exit(1);
+          }
+        };
+    new Thread(reading, name).start();
   }
 
   private static HikariConfig pool(String jdbcUrl) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(jdbcUrl);
-    config.setMaximumPoolSize(2);
+    config.setMaximumPoolSize(3);
     config.setAutoCommit(false);
     return config;
   }
@@ -67,17 +74,21 @@ public final class Warehouse {
     try (Connection connection = database.getConnection()) {
       OrderLines.create(connection);
       MinuteTotals.create(connection);
+      StockCounts.create(connection);
       connection.commit();
     }
   }
 
-  private static Properties consumer(Settings settings, String name) {
+  private static KafkaConsumer<String, String> consumer(
+      Settings settings, String name, int maxBatch) {
     Properties properties = settings.kafka(name);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, name);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH);
-    return properties;
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxBatch);
+    // Scans come in a transaction: none is read before all are there.
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
   }
 
   private Warehouse() {}
