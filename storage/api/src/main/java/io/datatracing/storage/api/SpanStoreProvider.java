@@ -2,6 +2,7 @@ package io.datatracing.storage.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Makes one kind of store; found by {@link ServiceLoader}. */
@@ -18,6 +19,18 @@ public interface SpanStoreProvider {
    * @throws IllegalArgumentException naming the setting when one has no sensible value
    */
   SpanStore open(StoreOptions options);
+
+  /**
+   * Opens what another process writes, to be read only, and follows it: what was acknowledged there
+   * is seen here at most two seconds later. Waits until it can be read. Empty when a store of this
+   * kind cannot be shared.
+   *
+   * @throws StoreException with one clear line when there is nothing to be read
+   * @throws IllegalArgumentException naming the setting when one has no sensible value
+   */
+  default Optional<SpanSource> follow(StoreOptions options) {
+    return Optional.empty();
+  }
 
   /**
    * Finds the provider called {@code name}.

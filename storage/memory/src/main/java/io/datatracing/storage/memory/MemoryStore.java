@@ -4,12 +4,17 @@ import io.datatracing.model.Span;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.AppendCallback;
-import io.datatracing.storage.api.CheckProgress;
+import io.datatracing.storage.api.BulkReader;
+import io.datatracing.storage.api.ByteProgress;
+import io.datatracing.storage.api.LatencyGroup;
+import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.api.LinkedSpans;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.PageCursor;
 import io.datatracing.storage.api.ServiceColors;
+import io.datatracing.storage.api.ServiceEdges;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanVisitor;
@@ -26,7 +31,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +44,13 @@ import org.jspecify.annotations.Nullable;
  * <p>"Durable" means here: until the process ends. One lock guards everything, and every search
  * looks at every span; a store of this size can afford both.
  */
-final class MemoryStore implements SpanStore, SpanWriter, SpanReader {
+final class MemoryStore implements SpanStore, SpanWriter, SpanReader, Aggregates, BulkReader {
+  private static final int PAGE_SPANS = 10_000;
+
   private final long maxBytes;
   private final ServiceColors colors;
   private final Map<TraceId, Entry> traces = new LinkedHashMap<>();
+  private final MemoryFates fates = new MemoryFates();
   private boolean closed;
   private long acceptedSpans;
   private long failedBatches;
@@ -66,6 +76,21 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader {
   @Override
   public SpanReader reader() {
     return this;
+  }
+
+  @Override
+  public Aggregates aggregates() {
+    return this;
+  }
+
+  @Override
+  public BulkReader bulk() {
+    return this;
+  }
+
+  @Override
+  public <T> Optional<T> capability(Class<T> type) {
+    return type.isInstance(fates) ? Optional.of(type.cast(fates)) : Optional.empty();
   }
 
   @Override
@@ -123,6 +148,8 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader {
             .filter(entry -> entry.getValue().spans.stream().anyMatch(query::matches))
             .map(entry -> Trace.of(entry.getKey(), entry.getValue().spans))
             .map(trace -> TraceSummary.of(trace, query))
+            // What matched may have been a report of a span that has ended since.
+            .filter(summary -> summary.matchedSpanCount() > 0)
             .filter(summary -> cursor == null || summary.position().compareTo(cursor) > 0)
             .sorted(Comparator.comparing(TraceSummary::position))
             // One more than asked for tells whether there is a next page.
@@ -177,13 +204,37 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader {
   }
 
   @Override
+  public synchronized ServiceEdges edges(long startNanos, long endNanos) {
+    return SpanAggregates.edges(
+        startNanos, endNanos, traces.values().stream().map(entry -> entry.spans).toList());
+  }
+
+  @Override
+  public synchronized List<LatencyGroup> latency(LatencyQuery query) {
+    return SpanAggregates.latency(query, spans().toList());
+  }
+
+  @Override
+  public void read(
+      @Nullable String service, long startNanos, long endNanos, Consumer<List<Span>> page) {
+    TraceQuery query = TraceQuery.between(startNanos, endNanos).withService(service);
+    List<Span> found;
+    synchronized (this) {
+      found = spans().filter(query::matches).toList();
+    }
+    for (int from = 0; from < found.size(); from += PAGE_SPANS) {
+      page.accept(found.subList(from, Math.min(from + PAGE_SPANS, found.size())));
+    }
+  }
+
+  @Override
   public int serviceColor(String service) {
     return colors.slot(service);
   }
 
   /** There is nothing on disk that could be damaged. */
   @Override
-  public StoreReport check(CheckProgress progress) {
+  public StoreReport check(ByteProgress progress) {
     return new StoreReport(0, 0, List.of());
   }
 

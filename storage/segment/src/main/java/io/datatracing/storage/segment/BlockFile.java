@@ -96,6 +96,11 @@ final class BlockFile implements Closeable {
     return section;
   }
 
+  /** Whether the block has a section that older ones lack. */
+  boolean hasSection(int id) {
+    return sections.containsKey(id);
+  }
+
   /** Reads a whole section and checks it. */
   byte[] readSection(int id) {
     return readSection(section(id));

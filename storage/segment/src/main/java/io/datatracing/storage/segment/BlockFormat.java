@@ -16,6 +16,8 @@ package io.datatracing.storage.segment;
  *      |  5 VALUE_FILTERS         |  per dictionary chunk a {@link BloomFilter} over its values
  *      |  6 CATALOG               |  {@link Catalog}: time range, services and operations
  *      |  7 SCHEMA                |  {@link BlockSchema}: shapes, columns, where chunks are
+ *      |  8 LATENCY               |  {@link RollupWriter}: durations by operation and minute
+ *      |  9 EDGES                 |  {@link RollupWriter}: calls between services by minute
  *      +--------------------------+
  *      | section table            |  24 bytes each: id u32, crc32c u32, offset u64, length u64
  *      +--------------------------+
@@ -27,7 +29,8 @@ package io.datatracing.storage.segment;
  * </pre>
  *
  * <p>A reader ignores sections it does not know, so that summaries can be added without a new
- * version. All numbers are little-endian.
+ * version; 8 and 9 were added so, and are made from the rows where a block lacks them. Sections 6
+ * to 9 are compressed: raw length u32, zstd. All numbers are little-endian.
  *
  * <h2>Row groups</h2>
  *
@@ -78,6 +81,8 @@ final class BlockFormat {
   static final int SECTION_VALUE_FILTERS = 5;
   static final int SECTION_CATALOG = 6;
   static final int SECTION_SCHEMA = 7;
+  static final int SECTION_LATENCY = 8;
+  static final int SECTION_EDGES = 9;
 
   static final int SECTION_ENTRY_SIZE = 24;
   static final int TRAILER_SIZE = 20;

@@ -35,6 +35,7 @@ final class BlockPublisher extends Worker {
   private final Generations generations;
   private final CurrentView view;
   private final StoreCounters counters;
+  private final FileHolds holds;
   private final SecureRandom random = new SecureRandom();
   private final MpscAtomicArrayQueue<Generation> queue = new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
 
@@ -53,7 +54,8 @@ final class BlockPublisher extends Worker {
       Manifest manifest,
       Generations generations,
       CurrentView view,
-      StoreCounters counters) {
+      StoreCounters counters,
+      FileHolds holds) {
     super("blocks", IDLE_NANOS);
     this.directory = directory;
     this.options = options;
@@ -62,6 +64,7 @@ final class BlockPublisher extends Worker {
     this.generations = generations;
     this.view = view;
     this.counters = counters;
+    this.holds = holds;
   }
 
   /** Takes a complete generation; they come in the order of their numbers. */
@@ -120,7 +123,7 @@ final class BlockPublisher extends Worker {
     }
     manifest.addBlocks(generation.number(), names);
     view.update(before -> before.published(generation, blocks));
-    Files.deleteIfExists(generation.log());
+    holds.delete(generation.log());
   }
 
   private void dropExpired() {
@@ -161,9 +164,9 @@ final class BlockPublisher extends Worker {
     view.update(before -> before.without(gone));
     for (Block block : gone) {
       counters.expiredSpans.add(block.catalog().rows());
-      Files.deleteIfExists(block.path());
+      holds.delete(block.path());
     }
-    Files.deleteIfExists(directory.resolve(Partition.FOLDER).resolve(partition));
+    holds.delete(directory.resolve(Partition.FOLDER).resolve(partition));
   }
 
   void finish() {

@@ -61,9 +61,14 @@ final class BlockWriter {
     ByteSink groups = new ByteSink(1 << 14);
     int section = out.size();
     RowGroupWriter groupWriter = new RowGroupWriter(table, order, valueIds, out);
+    ByteSink places = new ByteSink(1 << 8);
     groups.varint(order.groups());
+    places.varint(order.groups());
     for (int g = 0; g < order.groups(); g++) {
       groupWriter.write(g, groups);
+      places.int64(groupWriter.traceIdsOffset());
+      places.varint(groupWriter.traceIdsLength());
+      places.varint(order.groupTrace[g + 1] - order.groupTrace[g]);
     }
     endSection(BlockFormat.SECTION_ROW_GROUPS, section);
 
@@ -89,8 +94,25 @@ final class BlockWriter {
     section = out.size();
     compressed(sink -> sink.bytes(schema.array(), 0, schema.size()));
     endSection(BlockFormat.SECTION_SCHEMA, section);
+    rollups(order, places);
     trailer();
     return catalog;
+  }
+
+  private void rollups(RowOrder order, ByteSink places) {
+    TableRollup rollup = table.rollup();
+    rollup.extend();
+    int[] blockTrace = new int[order.traces.length];
+    for (int i = 0; i < blockTrace.length; i++) {
+      blockTrace[order.traces[i]] = i;
+    }
+    RollupWriter writer = new RollupWriter(rollup, blockTrace, places);
+    int section = out.size();
+    compressed(writer::latency);
+    endSection(BlockFormat.SECTION_LATENCY, section);
+    section = out.size();
+    compressed(writer::edges);
+    endSection(BlockFormat.SECTION_EDGES, section);
   }
 
   private ValueIds[] valueIds() {

@@ -1,32 +1,44 @@
 package io.datatracing.storage.segment;
 
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.EdgeTotals;
+import io.datatracing.storage.api.LatencyGroups;
 import io.datatracing.storage.segment.BlockSchema.StoredColumn;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A block whose schema is in memory. Everything else is read when it is asked for. */
+/** An open block file. Everything in it is read when it is asked for; its schema is kept. */
 final class OpenBlock implements Closeable {
   private final BlockFile file;
-  private final BlockSchema schema;
-  private final int schemaBytes;
   private final DictionaryCache dictionaries;
+  private volatile @Nullable Schema schema;
   private volatile BloomFilter[] valueFilters = {};
+
+  private volatile byte @Nullable [] latency;
+  private volatile byte @Nullable [] edges;
+
+  private record Schema(BlockSchema schema, int bytes) {}
 
   OpenBlock(BlockFile file, DictionaryCache dictionaries) {
     this.file = file;
     this.dictionaries = dictionaries;
-    byte[] content = file.readCompressedSection(BlockFormat.SECTION_SCHEMA);
-    schemaBytes = content.length;
-    schema = new BlockSchema(content);
   }
 
   BlockFile file() {
     return file;
   }
 
+  /** Read when it is first asked for; two threads may both read it, the results are equal. */
   BlockSchema schema() {
-    return schema;
+    Schema known = schema;
+    if (known == null) {
+      byte[] content = file.readCompressedSection(BlockFormat.SECTION_SCHEMA);
+      known = new Schema(new BlockSchema(content), content.length);
+      schema = known;
+    }
+    return known.schema();
   }
 
   /** What keeping this open costs on the heap, roughly. */
@@ -35,7 +47,46 @@ final class OpenBlock implements Closeable {
     for (BloomFilter filter : valueFilters) {
       filters += filter.sizeBytes();
     }
-    return 4L * schemaBytes + filters;
+    Schema known = schema;
+    return (known == null ? 0 : 4L * known.bytes()) + filters + size(latency) + size(edges);
+  }
+
+  private static int size(byte @Nullable [] content) {
+    return content == null ? 0 : content.length;
+  }
+
+  /** Adds the durations of all spans here, from the summary where the block has one. */
+  void latency(LatencyGroups groups) {
+    if (!file.hasSection(BlockFormat.SECTION_LATENCY)) {
+      rebuilt().latency(groups);
+      return;
+    }
+    byte[] known = latency;
+    if (known == null) {
+      known = file.readCompressedSection(BlockFormat.SECTION_LATENCY);
+      latency = known;
+    }
+    new RollupReader(file, known).latency(groups);
+  }
+
+  /** Adds the edges of a time, and the calls whose callers are in another block, if anywhere. */
+  void edges(long startNanos, long endNanos, EdgeTotals totals, List<Dangling> dangling) {
+    if (!file.hasSection(BlockFormat.SECTION_EDGES)) {
+      rebuilt().edges(startNanos, endNanos, totals, dangling);
+      return;
+    }
+    byte[] known = edges;
+    if (known == null) {
+      known = file.readCompressedSection(BlockFormat.SECTION_EDGES);
+      edges = known;
+    }
+    new RollupReader(file, known).edges(startNanos, endNanos, totals, dangling);
+  }
+
+  private TableRollup rebuilt() {
+    BlockTables tables = new BlockTables(0, schema().rows);
+    tables.add(this);
+    return tables.table().rollup();
   }
 
   DictionaryChunk chunk(StoredColumn column, int chunk) {
@@ -62,7 +113,7 @@ final class OpenBlock implements Closeable {
       return known;
     }
     int count = 0;
-    for (StoredColumn column : schema.columns) {
+    for (StoredColumn column : schema().columns) {
       count += column.chunks();
     }
     ByteSource in = new ByteSource(file.readSection(BlockFormat.SECTION_VALUE_FILTERS), 0);

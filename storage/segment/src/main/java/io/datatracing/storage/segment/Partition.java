@@ -32,6 +32,11 @@ final class Partition {
     return !end.plus(1, ChronoUnit.HOURS).plus(retention).isAfter(now);
   }
 
+  /** When the hour begins, in seconds since 1970. */
+  static long firstSecond(String name) {
+    return LocalDateTime.parse(name, NAME).toEpochSecond(ZoneOffset.UTC);
+  }
+
   static boolean isName(String text) {
     try {
       LocalDateTime.parse(text, NAME);

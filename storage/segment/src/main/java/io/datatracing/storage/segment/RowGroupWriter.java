@@ -23,6 +23,8 @@ final class RowGroupWriter {
   private final ByteSink linkIds = new ByteSink(256);
   private int[] extras = new int[256];
   private int extrasSize;
+  private int traceIdsOffset;
+  private int traceIdsLength;
 
   RowGroupWriter(SpanTable table, RowOrder order, ValueIds[] valueIds, ByteSink out) {
     this.table = table;
@@ -91,8 +93,10 @@ final class RowGroupWriter {
     encoder.ints(ints, traceCount);
     end(chunk, schema);
     chunk = begin();
+    traceIdsOffset = chunk;
     traceIds(firstTrace, traceCount);
     end(chunk, schema);
+    traceIdsLength = out.size() - chunk;
     chunk = begin();
     for (int i = 0; i < rowCount; i++) {
       out.int64(table.spanId()[order.rows[firstRow + i]]);
@@ -126,6 +130,15 @@ final class RowGroupWriter {
     out.bytes(linkIds.array(), 0, linkIds.size());
     end(chunk, schema);
     columns(group, firstRow, rowCount, schema);
+  }
+
+  /** Where in the output the trace ids of the group written last are. */
+  int traceIdsOffset() {
+    return traceIdsOffset;
+  }
+
+  int traceIdsLength() {
+    return traceIdsLength;
   }
 
   private int lastTraceRows(int group) {

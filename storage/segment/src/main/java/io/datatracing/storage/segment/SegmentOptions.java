@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxQueuedBytes requests that are accepted but not in a table yet; above it appends are
  *     refused
  * @param cacheBytes memory for the schemas and dictionaries of blocks that are read
+ * @param fatesBytes of entries that say what became of traces, on disk; the oldest hours make room
  */
 record SegmentOptions(
     Duration retention,
@@ -29,7 +30,8 @@ record SegmentOptions(
     int blockRows,
     long maxTableBytes,
     long maxQueuedBytes,
-    long cacheBytes) {
+    long cacheBytes,
+    long fatesBytes) {
   private static final String PREFIX = "datatracing.store.segment.";
   static final String RETENTION = PREFIX + "retention";
   static final String RETENTION_BYTES = PREFIX + "retention-bytes";
@@ -38,6 +40,7 @@ record SegmentOptions(
   static final String MAX_TABLE_BYTES = PREFIX + "max-table-bytes";
   static final String MAX_QUEUED_BYTES = PREFIX + "max-queued-bytes";
   static final String CACHE_BYTES = PREFIX + "cache-bytes";
+  static final String FATES_BYTES = PREFIX + "fates-bytes";
 
   private static final List<String> KEYS =
       List.of(
@@ -47,7 +50,8 @@ record SegmentOptions(
           BLOCK_ROWS,
           MAX_TABLE_BYTES,
           MAX_QUEUED_BYTES,
-          CACHE_BYTES);
+          CACHE_BYTES,
+          FATES_BYTES);
 
   private static final int MAX_SHARDS = 64;
 
@@ -62,6 +66,7 @@ record SegmentOptions(
     require(MAX_TABLE_BYTES, maxTableBytes, maxTableBytes > 0, "positive");
     require(MAX_QUEUED_BYTES, maxQueuedBytes, maxQueuedBytes > 0, "positive");
     require(CACHE_BYTES, cacheBytes, cacheBytes > 0, "positive");
+    require(FATES_BYTES, fatesBytes, fatesBytes > 0, "positive");
   }
 
   private static void require(String key, Object value, boolean isValid, String bound) {
@@ -90,7 +95,8 @@ record SegmentOptions(
         (int) number(settings, BLOCK_ROWS, 250_000),
         bytes(settings, MAX_TABLE_BYTES, 128L << 20),
         bytes(settings, MAX_QUEUED_BYTES, 64L << 20),
-        bytes(settings, CACHE_BYTES, 64L << 20));
+        bytes(settings, CACHE_BYTES, 64L << 20),
+        bytes(settings, FATES_BYTES, 1L << 30));
   }
 
   private static Duration duration(Map<String, String> settings, Duration otherwise) {

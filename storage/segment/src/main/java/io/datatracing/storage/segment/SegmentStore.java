@@ -1,6 +1,8 @@
 package io.datatracing.storage.segment;
 
-import io.datatracing.storage.api.CheckProgress;
+import io.datatracing.storage.api.Aggregates;
+import io.datatracing.storage.api.BulkReader;
+import io.datatracing.storage.api.ByteProgress;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanStore;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +58,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SegmentStore implements SpanStore {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentStore.class);
-  private static final String LOG_FOLDER = "wal";
+  static final String LOG_FOLDER = "wal";
+  static final String COLORS = "service-colors";
 
   private final DirectoryLock lock;
   private final Manifest manifest;
@@ -65,7 +70,13 @@ final class SegmentStore implements SpanStore {
   private final ShardWorker[] shards;
   private final LogWriter log;
   private final BlockPublisher publisher;
+  private final Acknowledged acknowledged;
+  private final Reads reads;
   private final SegmentReader reader;
+  private final SegmentAggregates aggregates;
+  private final FileHolds holds = new FileHolds();
+  private final SegmentBulk bulk;
+  private final SegmentFates fates;
   private boolean closed;
 
   private SegmentStore(StoreOptions store, SegmentOptions options, DirectoryLock lock)
@@ -89,7 +100,7 @@ final class SegmentStore implements SpanStore {
     Generations generations =
         new Generations(logDirectory, options.shards(), clock, view, lastNumber + 1);
     publisher =
-        new BlockPublisher(directory, options, clock, manifest, generations, view, counters);
+        new BlockPublisher(directory, options, clock, manifest, generations, view, counters, holds);
     for (Path path : logs) {
       Generation generation = generations.begin(Recovery.generation(path), path);
       recovery.replay(path, generation);
@@ -102,14 +113,12 @@ final class SegmentStore implements SpanStore {
     for (int i = 0; i < shards.length; i++) {
       shards[i] = new ShardWorker(i, shards.length, log::taken, publisher::publish);
     }
-    reader =
-        new SegmentReader(
-            view,
-            log,
-            shards,
-            cache,
-            ServiceColors.open(directory.resolve("service-colors")),
-            damages);
+    acknowledged = new Acknowledged(log, shards);
+    reads = new Reads(view, cache, damages, acknowledged);
+    reader = new SegmentReader(reads, ServiceColors.open(directory.resolve(COLORS)));
+    aggregates = new SegmentAggregates(reads);
+    bulk = new SegmentBulk(reads, holds);
+    fates = SegmentFates.open(directory, options, clock, damages);
   }
 
   /**
@@ -159,7 +168,22 @@ final class SegmentStore implements SpanStore {
   }
 
   @Override
-  public StoreReport check(CheckProgress progress) {
+  public Aggregates aggregates() {
+    return aggregates;
+  }
+
+  @Override
+  public BulkReader bulk() {
+    return bulk;
+  }
+
+  @Override
+  public <T> Optional<T> capability(Class<T> type) {
+    return Stream.of(fates).filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  @Override
+  public StoreReport check(ByteProgress progress) {
     List<Damage> found = new ArrayList<>(damages.all());
     long files = 0;
     long bytes = 0;
@@ -177,18 +201,20 @@ final class SegmentStore implements SpanStore {
       } catch (IOException | RuntimeException e) {
         found.add(new Damage(block.path().toString(), String.valueOf(e.getMessage())));
       }
-      progress.checked(bytes, allBytes);
+      progress.done(bytes, allBytes);
     }
+    files += fates.check(found);
+    bytes += fates.sizeBytes();
     return new StoreReport(files, bytes, found);
   }
 
   @Override
   public StoreStats stats() {
     // Spans that are acknowledged are counted, also those on their way to a table.
-    reader.awaitAcknowledged();
+    acknowledged.run();
     StoreView current = view.get();
     long spans = 0;
-    long diskBytes = log.logBytes();
+    long diskBytes = log.logBytes() + fates.sizeBytes();
     long memoryBytes = 0;
     for (Block block : current.blocks()) {
       spans += block.catalog().rows();
@@ -221,8 +247,9 @@ final class SegmentStore implements SpanStore {
     }
     publisher.finish();
     publisher.join();
-    reader.close();
+    reads.close();
     try {
+      fates.close();
       cache.close();
       manifest.close();
     } catch (IOException e) {

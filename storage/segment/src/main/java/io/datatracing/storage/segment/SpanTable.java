@@ -81,6 +81,8 @@ final class SpanTable {
   private final byte[] number = new byte[Long.BYTES];
   private ByteSink contextBytes = new ByteSink(1024);
 
+  private final TableRollup rollup = new TableRollup(this);
+
   private record ColumnKey(int place, int type, String key) {}
 
   SpanTable(long seed, int expectedRows) {
@@ -142,6 +144,11 @@ final class SpanTable {
     extra[row] = extras(span);
     traces.setNewestRow(traceOrdinal, row);
     size = row + 1;
+  }
+
+  /** The summaries of the published rows. */
+  TableRollup rollup() {
+    return rollup;
   }
 
   /** Makes all rows added so far visible to readers. */

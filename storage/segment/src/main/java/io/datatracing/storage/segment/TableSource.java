@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +220,23 @@ final class TableSource implements SearchSource, ValueLookup {
     }
     for (int row = newestRow(ordinal); row >= 0; row = table.olderRow()[row]) {
       out.add(span(traceId, row));
+    }
+  }
+
+  /** Shows the matching spans as a whole, so many at a time. */
+  void pages(int size, Consumer<List<Span>> page) {
+    List<Span> spans = new ArrayList<>();
+    BitSet hits = matched();
+    for (int row = hits.nextSetBit(0); row >= 0; row = hits.nextSetBit(row + 1)) {
+      int ordinal = table.trace()[row];
+      spans.add(span(new TraceId(table.traces().high(ordinal), table.traces().low(ordinal)), row));
+      if (spans.size() == size) {
+        page.accept(List.copyOf(spans));
+        spans.clear();
+      }
+    }
+    if (!spans.isEmpty()) {
+      page.accept(List.copyOf(spans));
     }
   }
 

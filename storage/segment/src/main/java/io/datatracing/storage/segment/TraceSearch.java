@@ -101,6 +101,10 @@ final class TraceSearch {
       return;
     }
     TraceSummary summary = summarise(candidate.traceId(), holders);
+    if (summary.matchedSpanCount() == 0) {
+      // What matched was a report of a span that has ended since, otherwise.
+      return;
+    }
     if (cursor == null || summary.position().compareTo(cursor) > 0) {
       waiting.add(summary);
     }

@@ -13,7 +13,11 @@ import io.datatracing.model.SpanKind;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.FateEntry;
+import io.datatracing.storage.api.FateLog;
+import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.api.Operation;
+import io.datatracing.storage.api.ServiceEdges;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.Tag;
@@ -32,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,11 @@ public abstract class SpanStoreContract {
 
   /** A reason, when what was acknowledged does not outlive the process. */
   protected Optional<String> whyRestartLosesData() {
+    return Optional.empty();
+  }
+
+  /** A reason, when the store has no {@link FateLog}. */
+  protected Optional<String> whyThereAreNoFates() {
     return Optional.empty();
   }
 
@@ -365,6 +375,128 @@ public abstract class SpanStoreContract {
 
   private static Link link(TraceId target) {
     return new Link(target, new SpanId(9), "", 0, List.of(Attribute.of("n", 1)), 0);
+  }
+
+  @Test
+  void figuresAgreeWithAddingUpEverySpan() {
+    AggregateContract contract = new AggregateContract(14);
+    List<Span> spans = contract.calls(TRACES);
+    for (int i = 0; i < spans.size(); i += 50) {
+      StoreDriver.append(store, spans.subList(i, Math.min(i + 50, spans.size())));
+    }
+    contract.agreesWithNaive(store, spans);
+    store = settled(store);
+    contract.agreesWithNaive(store, spans);
+  }
+
+  @Test
+  void edgesAreWhatAPersonExpects() {
+    AggregateContract.edgesAreWhatAPersonExpects(store);
+  }
+
+  @Test
+  void emptyStoreHasNoFigures() {
+    assertThat(store.aggregates().latency(LatencyQuery.between(0, Long.MAX_VALUE))).isEmpty();
+    assertThat(store.aggregates().edges(0, Long.MAX_VALUE))
+        .isEqualTo(new ServiceEdges(List.of(), 0));
+  }
+
+  @Test
+  void spanThatRanIsReplacedByItsEnd() {
+    List<Span> reports = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      reports.add(job(i, "running"));
+    }
+    Span ended = job(4, null);
+    Span other = Span.builder(ended.traceId(), new SpanId(5), "step").times(12, 13).build();
+    StoreDriver.append(store, reports.subList(0, 2));
+    StoreDriver.append(store, List.of(other));
+    assertHolds(List.of(reports.get(0), reports.get(1), other));
+    assertThat(store.reader().trace(ended.traceId()))
+        .isEqualTo(new Trace(ended.traceId(), List.of(reports.get(1), other)));
+    StoreDriver.append(store, List.of(ended));
+    // A report may be slower than the end.
+    StoreDriver.append(store, List.of(reports.get(2)));
+    store = settled(store);
+    assertThat(store.reader().trace(ended.traceId()))
+        .isEqualTo(new Trace(ended.traceId(), List.of(ended, other)));
+    TraceQuery running =
+        TraceQuery.between(0, 100).withTags(List.of(new Tag("datatracing.span.state", "running")));
+    assertThat(store.reader().search(running).traces()).isEmpty();
+    assertThat(store.aggregates().latency(LatencyQuery.between(0, 100)).get(0).figures().count())
+        .isEqualTo(2);
+  }
+
+  private static Span job(int end, @Nullable String state) {
+    return Span.builder(new TraceId(21, 22), new SpanId(1), "job")
+        .times(10, 10 + end)
+        .attributes(
+            state == null ? List.of() : List.of(Attribute.of("datatracing.span.state", state)))
+        .build();
+  }
+
+  @Test
+  void bulkReaderShowsEverySpanOfATime() {
+    List<Span> spans = new SpanGenerator(15).traces(TRACES);
+    appendScattered(spans, 15);
+    store = settled(store);
+    assertThat(bulk(null, Long.MIN_VALUE, Long.MAX_VALUE))
+        .containsExactlyInAnyOrderElementsOf(
+            spans.stream().filter(span -> span.startTimeUnixNano() < Long.MAX_VALUE).toList());
+    long start = SpanGenerator.START_NANOS;
+    long end = start + SpanGenerator.WINDOW_NANOS / 2;
+    assertThat(bulk("gateway", start, end))
+        .containsExactlyInAnyOrderElementsOf(
+            spans.stream()
+                .filter(span -> span.service().equals("gateway"))
+                .filter(span -> span.startTimeUnixNano() >= start && span.startTimeUnixNano() < end)
+                .toList());
+  }
+
+  private List<Span> bulk(@Nullable String service, long start, long end) {
+    List<Span> shown = new ArrayList<>();
+    store.bulk().read(service, start, end, shown::addAll);
+    return shown;
+  }
+
+  @Test
+  void fatesAreFoundByTrace() {
+    FateLog fates = store.capability(FateLog.class).orElse(null);
+    assertThat(fates == null).isEqualTo(whyThereAreNoFates().isPresent());
+    if (fates == null) {
+      return;
+    }
+    TraceId dropped = new TraceId(31, 32);
+    TraceId old = new TraceId(0, 33);
+    FateEntry sampled = fate(dropped, "tail.not_sampled", "slow-only", 5, 10);
+    FateEntry lost = fate(dropped, "agent.queue_full", "", 7, 70_000);
+    FateEntry other = fate(old, "head.not_sampled", "", 6, 0);
+    fates.append(List.of(sampled, other));
+    fates.append(List.of(lost));
+    fates.append(List.of(lost));
+    for (int i = 0; i < 2; i++) {
+      assertThat(fates.fates(dropped)).containsExactly(lost.kept(), sampled.kept());
+      assertThat(fates.fates(old)).containsExactly(other.kept());
+      assertThat(fates.fates(new TraceId(32, 31))).isEmpty();
+      if (whyRestartLosesData().isPresent()) {
+        break;
+      }
+      store.close();
+      store = open(directory);
+      fates = store.capability(FateLog.class).orElseThrow();
+    }
+    FateEntry tooLong = fate(dropped, "x".repeat(256), "", 1, 1);
+    FateLog log = fates;
+    assertThatThrownBy(() -> log.append(List.of(tooLong)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("256 bytes");
+  }
+
+  private static FateEntry fate(
+      TraceId traceId, String cause, String policy, int second, long count) {
+    long time = SpanGenerator.START_NANOS + second * 1_000_000_000L + 17;
+    return new FateEntry(
+        FateEntry.prefix(traceId), cause, "collector-1", policy, time, count, true);
   }
 
   @Test

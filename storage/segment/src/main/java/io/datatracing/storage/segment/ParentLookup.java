@@ -1,0 +1,123 @@
+package io.datatracing.storage.segment;
+
+import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.EdgeNode;
+import io.datatracing.storage.api.EdgeTotals;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks in other tables and blocks for the callers that {@link Dangling} calls lack: a trace whose
+ * spans arrive over a while is in several. Bounded, so that a day of calls from services that are
+ * not traced cannot make a question read everything; what is not looked for stays unmatched.
+ */
+final class ParentLookup {
+  /** Row groups that one question reads, about half a millisecond each. */
+  private static final int MAX_GROUPS = 256;
+
+  private final ReadSession session;
+  private final EdgeTotals totals;
+  private List<Dangling> open;
+  private int groupsRead;
+
+  ParentLookup(ReadSession session, EdgeTotals totals, List<Dangling> dangling) {
+    this.session = session;
+    this.totals = totals;
+    open = dangling;
+  }
+
+  void run() {
+    for (SpanTable table : session.tables()) {
+      if (open.isEmpty() || table.published() == 0) {
+        continue;
+      }
+      List<Dangling> left = new ArrayList<>();
+      for (Dangling call : open) {
+        if (!found(
+            call,
+            table.rollup().serviceOf(call.traceHigh(), call.traceLow(), call.parentSpanId()))) {
+          left.add(call);
+        }
+      }
+      open = left;
+    }
+    for (Block block : session.view.blocks()) {
+      if (!open.isEmpty() && groupsRead < MAX_GROUPS) {
+        lookIn(block);
+      }
+    }
+    totals.unmatched(open.size());
+  }
+
+  private boolean found(Dangling call, @Nullable String caller) {
+    if (caller == null) {
+      return false;
+    }
+    if (!caller.equals(call.service())) {
+      totals
+          .edge(EdgeNode.service(caller), EdgeNode.service(call.service()), call.kind())
+          .add(call.traceHigh(), call.traceLow(), call.durationNanos(), call.isError());
+    }
+    return true;
+  }
+
+  private void lookIn(Block block) {
+    Map<Integer, List<Dangling>> callsByGroup = new TreeMap<>();
+    List<Dangling> left = new ArrayList<>();
+    for (Dangling call : open) {
+      TraceId traceId = new TraceId(call.traceHigh(), call.traceLow());
+      int[] groups = block.mayContain(traceId) ? session.open(block).groupsOf(traceId) : new int[0];
+      for (int group : groups) {
+        callsByGroup.computeIfAbsent(group, g -> new ArrayList<>()).add(call);
+      }
+      if (groups.length == 0) {
+        left.add(call);
+      }
+    }
+    // A call whose id begins like another's is in several groups; found once, it is done.
+    Set<Dangling> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    callsByGroup.forEach(
+        (group, calls) -> {
+          if (groupsRead < MAX_GROUPS) {
+            groupsRead++;
+            RowGroup rows = new RowGroup(session.open(block), group, false);
+            for (Dangling call : calls) {
+              if (!done.contains(call) && found(call, serviceOf(block, rows, call))) {
+                done.add(call);
+              }
+            }
+          }
+        });
+    for (List<Dangling> calls : callsByGroup.values()) {
+      for (Dangling call : calls) {
+        if (done.add(call)) {
+          left.add(call);
+        }
+      }
+    }
+    open = left;
+  }
+
+  private @Nullable String serviceOf(Block block, RowGroup rows, Dangling call) {
+    long[] ids = rows.traceIds();
+    int row = 0;
+    for (int t = 0; t < rows.traces(); t++) {
+      int end = row + rows.traceRows()[t];
+      if (ids[2 * t] == call.traceHigh() && ids[2 * t + 1] == call.traceLow()) {
+        for (; row < end; row++) {
+          if (rows.spanIds()[row] == call.parentSpanId()) {
+            return session.open(block).schema().services[rows.resources()[row]];
+          }
+        }
+      }
+      row = end;
+    }
+    return null;
+  }
+}

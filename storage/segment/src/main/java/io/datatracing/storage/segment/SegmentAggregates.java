@@ -1,0 +1,65 @@
+package io.datatracing.storage.segment;
+
+import io.datatracing.storage.api.Aggregates;
+import io.datatracing.storage.api.EdgeTotals;
+import io.datatracing.storage.api.LatencyGroup;
+import io.datatracing.storage.api.LatencyGroups;
+import io.datatracing.storage.api.LatencyQuery;
+import io.datatracing.storage.api.ServiceEdges;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Figures from the summaries of tables and blocks. */
+final class SegmentAggregates implements Aggregates {
+  private final Reads reads;
+
+  SegmentAggregates(Reads reads) {
+    this.reads = reads;
+  }
+
+  @Override
+  public ServiceEdges edges(long startNanos, long endNanos) {
+    return reads.read(
+        session -> {
+          EdgeTotals totals = new EdgeTotals();
+          List<Dangling> dangling = new ArrayList<>();
+          for (SpanTable table : session.tables()) {
+            if (table.published() > 0) {
+              table.rollup().edges(startNanos, endNanos, totals, dangling);
+            }
+          }
+          for (Block block : session.view.blocks()) {
+            if (isIn(block, startNanos, endNanos)) {
+              session.open(block).edges(startNanos, endNanos, totals, dangling);
+            }
+          }
+          new ParentLookup(session, totals, dangling).run();
+          return totals.sum();
+        });
+  }
+
+  @Override
+  public List<LatencyGroup> latency(LatencyQuery query) {
+    return reads.read(
+        session -> {
+          LatencyGroups groups = new LatencyGroups(query);
+          for (SpanTable table : session.tables()) {
+            if (table.published() > 0) {
+              table.rollup().latency(groups);
+            }
+          }
+          for (Block block : session.view.blocks()) {
+            if (isIn(block, query.startNanos(), query.endNanos())) {
+              session.open(block).latency(groups);
+            }
+          }
+          return groups.sorted();
+        });
+  }
+
+  private static boolean isIn(Block block, long startNanos, long endNanos) {
+    return startNanos < endNanos
+        && Aggregates.minute(block.catalog().maxStart()) >= Aggregates.minute(startNanos)
+        && Aggregates.minute(block.catalog().minStart()) <= Aggregates.minute(endNanos - 1);
+  }
+}
