@@ -3,6 +3,7 @@ package io.datatracing.agent.runtime;
 import io.datatracing.agent.AgentJar;
 import io.datatracing.agent.ClassArchive;
 import io.datatracing.exporter.Settings;
+import io.datatracing.instrumentation.airflow.AirflowClientInstrumentation;
 import io.datatracing.instrumentation.airflow.AirflowInstrumentation;
 import io.datatracing.instrumentation.airflow.AirflowTaskInstrumentation;
 import io.datatracing.instrumentation.airflow.TaskVariables;
@@ -110,6 +111,7 @@ public final class AgentRuntime implements BiConsumer<String, Instrumentation>, 
   private static boolean isWanted(String instrumentation, boolean airflow) {
     switch (instrumentation) {
       case AirflowInstrumentation.NAME:
+      case AirflowClientInstrumentation.NAME:
         return airflow;
       case AirflowTaskInstrumentation.NAME:
         return airflow && new TaskVariables(System.getenv()).isTask();

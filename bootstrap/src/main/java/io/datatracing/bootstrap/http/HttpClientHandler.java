@@ -50,14 +50,17 @@ public final class HttpClientHandler<Q, S> {
     String original = reader.method(request);
     String method = HttpMethods.known(original);
     Context current = CurrentContext.current();
-    Span span =
-        tracer.start(
-            HttpMethods.spanName(method),
-            SpanKind.CLIENT,
-            Protocol.HTTP,
-            workflow == null ? current : workflow.parent(current),
-            0,
-            tracer.wantsSubject() ? path(request) : null);
+    Span span = workflow == null ? null : workflow.take();
+    if (span == null) {
+      span =
+          tracer.start(
+              HttpMethods.spanName(method),
+              SpanKind.CLIENT,
+              Protocol.HTTP,
+              workflow == null ? current : workflow.parent(current),
+              0,
+              tracer.wantsSubject() ? path(request) : null);
+    }
     if (span != null && span.isRecording()) {
       describe(span, request, method, original);
     }

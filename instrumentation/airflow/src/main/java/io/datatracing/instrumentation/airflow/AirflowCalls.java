@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.airflow;
 
+import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.http.WorkflowCall;
 import io.datatracing.bootstrap.http.WorkflowCalls;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,15 @@ public final class AirflowCalls extends WorkflowCalls {
 
   private @Nullable WorkflowCall trigger(String url, int at, @Nullable String host, int port) {
     DagRunUrl address = DagRunUrl.parse(url, at);
-    return address == null || address.runId != null
-        ? null
-        : new TriggerCall(address.dagId, host + ":" + port, addsConf, runs());
+    if (address == null || address.runId != null) {
+      return null;
+    }
+    String server = host + ":" + port;
+    WorkflowCall begun = WorkflowCall.begunIn(CurrentContext.current());
+    if (begun instanceof TriggerCall && ((TriggerCall) begun).goesOnAt(server, address.dagId)) {
+      return begun;
+    }
+    return new TriggerCall(address.dagId, server, addsConf, runs());
   }
 
   private static @Nullable WorkflowCall poll(
@@ -50,7 +57,13 @@ public final class AirflowCalls extends WorkflowCalls {
       return null;
     }
     KnownRun run = known.find(host + ":" + port, address.dagId, address.runId);
-    return run == null ? null : new PollCall(run);
+    if (run == null) {
+      return null;
+    }
+    WorkflowCall begun = WorkflowCall.begunIn(CurrentContext.current());
+    return begun instanceof PollCall && ((PollCall) begun).goesOnFor(run)
+        ? begun
+        : new PollCall(run);
   }
 
   private synchronized KnownRuns runs() {

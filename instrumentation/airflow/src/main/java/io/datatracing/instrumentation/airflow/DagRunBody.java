@@ -23,6 +23,19 @@ final class DagRunBody {
   /** What Airflow (3.4 and newer) reads a run's parent from. */
   static final String CONF_KEY = "airflow/dagrun_parent_trace_context";
 
+  /** Where lineage integrations put the run that triggers, in {@code conf}. */
+  static final String OPEN_LINEAGE = "openlineage";
+
+  /** What is taken over of it: texts, as OpenLineage's provider for Airflow reads them. */
+  static final String[] LINEAGE_NAMES = {
+    "parentRunId",
+    "parentJobNamespace",
+    "parentJobName",
+    "rootParentRunId",
+    "rootParentJobNamespace",
+    "rootParentJobName"
+  };
+
   /** Why nothing is added; null if something can be. */
   final @Nullable String refusal;
 
@@ -74,15 +87,6 @@ final class DagRunBody {
 
   /** The whole text is walked over before anything is believed. */
   private static final class Reader {
-    private static final String[] OPEN_LINEAGE = {
-      "parentRunId",
-      "parentJobNamespace",
-      "parentJobName",
-      "rootParentRunId",
-      "rootParentJobNamespace",
-      "rootParentJobName"
-    };
-
     private final JsonCursor json;
     @Nullable String runId;
     @Nullable String logicalDate;
@@ -157,7 +161,7 @@ final class DagRunBody {
         if (name.equals(CONF_KEY)) {
           refusal = "present";
         }
-        if (name.equals("openlineage") && json.take('{')) {
+        if (name.equals(OPEN_LINEAGE) && json.take('{')) {
           openLineage();
         } else {
           json.skip();
@@ -167,11 +171,11 @@ final class DagRunBody {
     }
 
     private void openLineage() {
-      String[] found = new String[2 * OPEN_LINEAGE.length];
+      String[] found = new String[2 * LINEAGE_NAMES.length];
       int size = 0;
       for (String name = json.member(true); name != null; name = json.member(false)) {
         boolean known = false;
-        for (String each : OPEN_LINEAGE) {
+        for (String each : LINEAGE_NAMES) {
           known |= each.equals(name);
         }
         if (known && json.peek() == '"' && size < found.length) {

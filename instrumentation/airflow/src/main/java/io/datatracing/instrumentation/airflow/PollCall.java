@@ -5,6 +5,8 @@ import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.opentelemetry.context.Context;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asking how a run is. Hundreds of such calls say the same: the one that finds a new state has a
@@ -26,6 +28,11 @@ final class PollCall extends WorkflowCall {
 
   PollCall(KnownRun run) {
     this.run = run;
+  }
+
+  /** Whether a request for {@code polled} is this call, which a generated client has begun. */
+  boolean goesOnFor(KnownRun polled) {
+    return run == polled && isWaiting();
   }
 
   /** A loop that belongs to no trace asks for the trigger's sake. */
@@ -62,7 +69,26 @@ final class PollCall extends WorkflowCall {
     if (status != OK) {
       return;
     }
-    String state = DagRunAnswer.read(body, length).state;
+    found(span, DagRunAnswer.read(body, length).state);
+  }
+
+  @Override
+  public @Nullable Map<Object, Object> conf(
+      Span span, @Nullable Map<?, ?> conf, @Nullable String runId, @Nullable String logicalDate) {
+    return null;
+  }
+
+  @Override
+  public void answered(
+      Span span,
+      @Nullable String runId,
+      @Nullable String state,
+      @Nullable String runType,
+      @Nullable String logicalDate) {
+    found(span, state);
+  }
+
+  private void found(Span span, @Nullable String state) {
     if (state == null) {
       return;
     }

@@ -9,7 +9,9 @@ import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Triggering a run of a DAG: {@code POST .../dags/{dag_id}/dagRuns}. */
@@ -17,6 +19,8 @@ final class TriggerCall extends WorkflowCall {
   private static final int OK = 200;
   private static final int CREATED = 201;
   private static final String ADDED = "added";
+  private static final String PRESENT = "present";
+  private static final String OFF = "off";
 
   /** Headers that say something about the body's bytes, which would then be wrong. */
   private static final String[] SIGNATURES = {
@@ -24,7 +28,7 @@ final class TriggerCall extends WorkflowCall {
   };
 
   private final String dagId;
-  private final String server;
+  private String server;
   private final boolean addsConf;
   private final KnownRuns runs;
 
@@ -33,11 +37,23 @@ final class TriggerCall extends WorkflowCall {
 
   private @Nullable String runId;
 
+  /** What became of {@code conf} before it was JSON; the body must stay as it is then. */
+  private @Nullable String decided;
+
   TriggerCall(String dagId, String server, boolean addsConf, KnownRuns runs) {
     this.dagId = dagId;
     this.server = server;
     this.addsConf = addsConf;
     this.runs = runs;
+  }
+
+  /** Whether a request to {@code address} is this call, which a generated client has begun. */
+  boolean goesOnAt(String address, String dag) {
+    if (!dag.equals(dagId) || !isWaiting()) {
+      return false;
+    }
+    server = address;
+    return true;
   }
 
   @Override
@@ -52,7 +68,7 @@ final class TriggerCall extends WorkflowCall {
     span.put(Attributes.DATATRACING_JOB_NAME, dagId);
     span.put(Attributes.DATATRACING_JOB_TYPE, AirflowAttributes.JOB_TYPE);
     if (!addsConf) {
-      span.put(AirflowAttributes.CONF, "off");
+      span.put(AirflowAttributes.CONF, OFF);
     }
   }
 
@@ -103,12 +119,15 @@ final class TriggerCall extends WorkflowCall {
       for (int i = 0; i < read.openLineage.length; i += 2) {
         span.put(AttributeKey.of("openlineage." + read.openLineage[i]), read.openLineage[i + 1]);
       }
+      if (decided != null) {
+        return body;
+      }
       String why = refusal != null ? refusal : read.refusal;
       if (why == null && body.length > MOST_BODY_BYTES) {
         why = TOO_LARGE;
       }
-      if (why == null && Tracer.get().propagation().fields().isEmpty()) {
-        why = "off"; // the user wants no context to leave the process
+      if (why == null && !mayLeave()) {
+        why = OFF;
       }
       if (why != null) {
         leftAlone(span, why);
@@ -121,6 +140,63 @@ final class TriggerCall extends WorkflowCall {
       Faults.count("airflow", fault);
       return body;
     }
+  }
+
+  /** Whether the user wants any context to leave the process. */
+  private static boolean mayLeave() {
+    return !Tracer.get().propagation().fields().isEmpty();
+  }
+
+  @Override
+  public @Nullable Map<Object, Object> conf(
+      Span span, @Nullable Map<?, ?> conf, @Nullable String run, @Nullable String logicalDate) {
+    runId = run;
+    span.put(AirflowAttributes.RUN_ID, run);
+    span.put(AirflowAttributes.LOGICAL_DATE, logicalDate);
+    if (conf != null) {
+      openLineage(span, conf.get(DagRunBody.OPEN_LINEAGE));
+    }
+    if (!addsConf || !mayLeave()) {
+      decided = OFF;
+    } else if (conf != null && conf.containsKey(DagRunBody.CONF_KEY)) {
+      decided = PRESENT;
+    } else {
+      decided = ADDED;
+    }
+    span.put(AirflowAttributes.CONF, decided);
+    if (!ADDED.equals(decided)) {
+      return null;
+    }
+    Map<Object, Object> added = new LinkedHashMap<>();
+    added.put(DagRunBody.CONF_KEY, value(span));
+    if (conf != null) {
+      added.putAll(conf);
+    }
+    return added;
+  }
+
+  private static void openLineage(Span span, @Nullable Object lineage) {
+    if (!(lineage instanceof Map)) {
+      return;
+    }
+    for (String name : DagRunBody.LINEAGE_NAMES) {
+      Object value = ((Map<?, ?>) lineage).get(name);
+      if (value instanceof String) {
+        span.put(AttributeKey.of("openlineage." + name), (String) value);
+      }
+    }
+  }
+
+  /** As {@link #conf(Span)}. */
+  private static Object value(Span span) {
+    TraceState state = span.traceState();
+    if (state == null) {
+      return TraceParent.header(span);
+    }
+    Map<String, Object> both = new LinkedHashMap<>();
+    both.put("traceparent", TraceParent.header(span));
+    both.put("tracestate", state.header());
+    return both;
   }
 
   /** A text is all that Airflow needs, an object is read where there is a state, too. */
@@ -145,7 +221,9 @@ final class TriggerCall extends WorkflowCall {
 
   @Override
   public void leftAlone(Span span, String why) {
-    span.put(AirflowAttributes.CONF, refusal != null ? refusal : why);
+    if (decided == null) {
+      span.put(AirflowAttributes.CONF, refusal != null ? refusal : why);
+    }
   }
 
   @Override
@@ -155,19 +233,29 @@ final class TriggerCall extends WorkflowCall {
         return;
       }
       DagRunAnswer answer = DagRunAnswer.read(body, length);
-      if (answer.runId != null) {
-        runId = answer.runId;
-      }
-      span.put(AirflowAttributes.RUN_ID, runId);
-      span.put(Attributes.DATATRACING_RUN_ID, runId);
-      span.put(AirflowAttributes.RUN_TYPE, answer.runType);
-      span.put(AirflowAttributes.RUN_STATE, answer.state);
-      span.put(AirflowAttributes.LOGICAL_DATE, answer.logicalDate);
-      if (runId != null) {
-        runs.add(server, new KnownRun(dagId, runId, span, answer.state));
-      }
+      answered(span, answer.runId, answer.state, answer.runType, answer.logicalDate);
     } catch (RuntimeException fault) {
       Faults.count("airflow", fault);
+    }
+  }
+
+  @Override
+  public void answered(
+      Span span,
+      @Nullable String run,
+      @Nullable String state,
+      @Nullable String runType,
+      @Nullable String logicalDate) {
+    if (run != null) {
+      runId = run;
+    }
+    span.put(AirflowAttributes.RUN_ID, runId);
+    span.put(Attributes.DATATRACING_RUN_ID, runId);
+    span.put(AirflowAttributes.RUN_TYPE, runType);
+    span.put(AirflowAttributes.RUN_STATE, state);
+    span.put(AirflowAttributes.LOGICAL_DATE, logicalDate);
+    if (runId != null) {
+      runs.add(server, new KnownRun(dagId, runId, span, state));
     }
   }
 

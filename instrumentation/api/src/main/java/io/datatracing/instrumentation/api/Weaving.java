@@ -42,6 +42,21 @@ public final class Weaving {
     return subtypesOf(supertype, false, candidates);
   }
 
+  /**
+   * Every class, but no interface, whose own name matches one of the candidates, whatever it is
+   * below: what a generator writes into packages that its user chooses. Nothing of it can be
+   * checked by the build, so hooks take {@code Object}s; a method whose shape they do not fit is
+   * left alone, and so is a class without such a method.
+   */
+  public WovenType named(String... candidates) {
+    if (candidates.length == 0) {
+      throw new IllegalArgumentException("no candidates");
+    }
+    return add(
+        new WovenType(
+            WovenType.Match.NAMED, Object.class.getName(), false, Arrays.asList(candidates)));
+  }
+
   private WovenType subtypesOf(String supertype, boolean required, String... candidates) {
     if (candidates.length == 0) {
       throw new IllegalArgumentException("no candidates for subtypes of " + supertype);

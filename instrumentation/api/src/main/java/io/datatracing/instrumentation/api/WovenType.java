@@ -11,6 +11,7 @@ public final class WovenType {
   public enum Match {
     EXACT,
     SUBTYPES,
+    NAMED,
     ANNOTATED
   }
 

@@ -113,6 +113,9 @@ final class ClassWeaver extends ClassVisitor {
           last = weaver;
           changed = true;
         } catch (WeaveException misfit) {
+          if (entry.type.anyClass()) {
+            continue; // another method, or another class, of the same name
+          }
           throw new UnfitException(
               entry.instrumentation, owner + "." + name + descriptor + ": " + misfit.getMessage());
         }

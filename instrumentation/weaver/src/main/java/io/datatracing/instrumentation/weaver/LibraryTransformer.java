@@ -97,7 +97,8 @@ final class LibraryTransformer {
     List<MatchedType> matched = exact == null ? new ArrayList<>() : new ArrayList<>(exact);
     if (candidates != null && !isInterface(classFile)) {
       for (MatchedType candidate : candidates) {
-        if (supertypes.isBelow(loader, classFile, candidate.type.name())) {
+        if (candidate.type.anyClass()
+            || supertypes.isBelow(loader, classFile, candidate.type.name())) {
           matched.add(candidate);
         }
       }

@@ -81,7 +81,8 @@ final class InstrumentationCompiler {
       }
       methods.add(new MethodPlan(signature.name, signature.parameters, method.required(), calls));
     }
-    boolean subtypes = woven.match() == WovenType.Match.SUBTYPES;
+    boolean subtypes =
+        woven.match() == WovenType.Match.SUBTYPES || woven.match() == WovenType.Match.NAMED;
     List<String> candidates = new ArrayList<>();
     for (String candidate : woven.candidates()) {
       candidates.add(internal(candidate));

@@ -43,6 +43,11 @@ public final class TypePlan {
     return subtypes;
   }
 
+  /** Whether every class of a candidate's name is meant, of whatever shape its methods are. */
+  public boolean anyClass() {
+    return subtypes && name.equals("java/lang/Object");
+  }
+
   public boolean annotated() {
     return annotated;
   }
