@@ -1,5 +1,6 @@
 package io.datatracing.collector;
 
+import io.datatracing.collector.intake.BatchOrigin;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -10,13 +11,15 @@ public final class CollectorMetrics {
   private final Counter refusedRequests;
   private final Counter discardedRequests;
   private final Counter discardedBytes;
+  private final Counter forwardedRequests;
+  private final Counter forwardedBytes;
 
   public CollectorMetrics(PrometheusRegistry registry) {
     accepted =
         Counter.builder()
             .name("datatracing_collector_accepted_spans_total")
             .help("Spans that the store has acknowledged.")
-            .labelNames("encoding")
+            .labelNames("receiver", "encoding")
             .register(registry);
     lost =
         Counter.builder()
@@ -43,6 +46,18 @@ public final class CollectorMetrics {
             .help("Bodies, after decompression, of signals that are accepted and not kept.")
             .labelNames("signal")
             .register(registry);
+    forwardedRequests =
+        Counter.builder()
+            .name("datatracing_collector_forwarded_requests_total")
+            .help("Requests of other signals that were sent on, by what the next server answered.")
+            .labelNames("signal", "status")
+            .register(registry);
+    forwardedBytes =
+        Counter.builder()
+            .name("datatracing_collector_forwarded_bytes_total")
+            .help("Bodies, after decompression, of other signals that were sent on.")
+            .labelNames("signal")
+            .register(registry);
     // A cause that never happened is a zero, not a gap: alerts need it.
     for (LossCause cause : LossCause.values()) {
       lost.initLabelValues(cause.id());
@@ -50,8 +65,8 @@ public final class CollectorMetrics {
     }
   }
 
-  public void accepted(String encoding, long spans) {
-    accepted.labelValues(encoding).inc(spans);
+  public void accepted(BatchOrigin origin, long spans) {
+    accepted.labelValues(origin.receiver(), origin.encoding()).inc(spans);
   }
 
   public void lost(LossCause cause, long spans) {
@@ -60,6 +75,14 @@ public final class CollectorMetrics {
 
   public void refusedRequest(LossCause cause) {
     refusedRequests.labelValues(cause.id()).inc();
+  }
+
+  /**
+   * @param status of HTTP, or {@code unreachable}
+   */
+  public void forwarded(String signal, String status, long bytes) {
+    forwardedRequests.labelValues(signal, status).inc();
+    forwardedBytes.labelValues(signal).inc(bytes);
   }
 
   public void discarded(String signal, long bytes) {

@@ -12,9 +12,25 @@ import java.time.Duration;
  * @param ioThreads event loops; decompression and translation run on them
  * @param stopTimeout how long {@link CollectorServer#close()} waits for batches the store has not
  *     acknowledged
+ * @param receivers what else it listens to
  */
 public record CollectorOptions(
-    String host, int otlpHttpPort, HttpLimits limits, int ioThreads, Duration stopTimeout) {
+    String host,
+    int otlpHttpPort,
+    HttpLimits limits,
+    int ioThreads,
+    Duration stopTimeout,
+    ReceiverOptions receivers) {
+
+  /** OTLP over HTTP alone. */
+  public CollectorOptions(
+      String host, int otlpHttpPort, HttpLimits limits, int ioThreads, Duration stopTimeout) {
+    this(host, otlpHttpPort, limits, ioThreads, stopTimeout, ReceiverOptions.NONE);
+  }
+
+  public CollectorOptions withReceivers(ReceiverOptions value) {
+    return new CollectorOptions(host, otlpHttpPort, limits, ioThreads, stopTimeout, value);
+  }
 
   /** The port that OpenTelemetry registered for OTLP over HTTP. */
   public static final int DEFAULT_OTLP_HTTP_PORT = 4318;

@@ -1,10 +1,15 @@
 package io.datatracing.collector;
 
 import io.datatracing.collector.agents.Agents;
-import io.datatracing.collector.otlp.DiscardingReceiver;
+import io.datatracing.collector.intake.Reception;
+import io.datatracing.collector.intake.StoreIntake;
+import io.datatracing.collector.otlp.OtherSignals;
 import io.datatracing.collector.otlp.OtlpErrors;
 import io.datatracing.collector.otlp.TraceReceiver;
+import io.datatracing.http.Admission;
+import io.datatracing.http.BearerToken;
 import io.datatracing.http.CannotListenException;
+import io.datatracing.http.Cors;
 import io.datatracing.http.Health;
 import io.datatracing.http.HttpServer;
 import io.datatracing.http.HttpServerOptions;
@@ -13,6 +18,7 @@ import io.datatracing.http.Router;
 import io.datatracing.storage.api.SpanWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Listens for spans and writes them to a store. */
 public final class CollectorServer implements AutoCloseable {
@@ -20,11 +26,14 @@ public final class CollectorServer implements AutoCloseable {
   private static final int WORKERS = 2;
 
   private static final int WORKER_QUEUE = 1_024;
+  private static final String AGENTS_PATH = "/api/v1/agents";
 
   private final HttpServer http;
+  private final Receivers receivers;
 
-  private CollectorServer(HttpServer http) {
+  private CollectorServer(HttpServer http, Receivers receivers) {
     this.http = http;
+    this.receivers = receivers;
   }
 
   /**
@@ -33,32 +42,64 @@ public final class CollectorServer implements AutoCloseable {
    * @param writer of a store that stays open until after {@link #close()}
    * @param agents hears of the spans that arrive, and answers what agents ask
    * @param registry takes the collector's metrics, which are served at {@code /metrics}
-   * @throws CannotListenException with one line for the user
+   * @throws CannotListenException with one line for the user; nothing is left running
+   * @throws IllegalArgumentException for what cannot be set up as told, with one line too
    */
   public static CollectorServer start(
       CollectorOptions options, SpanWriter writer, Agents agents, PrometheusRegistry registry) {
     CollectorMetrics metrics = new CollectorMetrics(registry);
+    StoreIntake intake = new StoreIntake(writer, agents);
+    Reception reception = new Reception(intake, metrics);
     Router.Builder routes =
         Router.builder()
-            .postAsync("/v1/traces", new TraceReceiver(writer, metrics, agents))
-            .postAsync("/v1/metrics", new DiscardingReceiver("metrics", metrics))
-            .postAsync("/v1/logs", new DiscardingReceiver("logs", metrics))
+            .postAsync("/v1/traces", new TraceReceiver(reception))
             .get("/metrics", new MetricsHandler(registry));
     agents.addTo(routes);
-    Router router = new Health(() -> null).addTo(routes).build();
-    HttpServerOptions http =
-        new HttpServerOptions(
-            "collector",
-            options.host(),
-            options.otlpHttpPort(),
-            "--otlp-http-port",
-            options.limits(),
-            options.ioThreads(),
-            WORKERS,
-            WORKER_QUEUE,
-            options.stopTimeout(),
-            Map.of());
-    return new CollectorServer(HttpServer.start(http, router, new OtlpErrors(metrics), registry));
+    OtherSignals others = new OtherSignals(options.receivers().forwardTo(), metrics);
+    others.addTo(routes);
+    Router router = new Health(intake::obstacle).addTo(routes).build();
+    HttpServer http =
+        HttpServer.start(httpOptions(options), router, new OtlpErrors(metrics), registry);
+    Receivers receivers = new Receivers(options, http, reception, others, metrics);
+    try {
+      receivers.start();
+    } catch (RuntimeException e) {
+      receivers.close();
+      http.close();
+      throw e;
+    }
+    return new CollectorServer(http, receivers);
+  }
+
+  private static HttpServerOptions httpOptions(CollectorOptions options) {
+    return new HttpServerOptions(
+        "collector",
+        options.host(),
+        options.otlpHttpPort(),
+        "--otlp-http-port",
+        options.limits(),
+        options.ioThreads(),
+        WORKERS,
+        WORKER_QUEUE,
+        options.stopTimeout(),
+        Map.of(),
+        options.receivers().tls(),
+        admission(options.receivers().token()),
+        new Cors(options.receivers().corsOrigins()));
+  }
+
+  /** Who sends something needs the token; control of agents has a token of its own. */
+  private static Admission admission(@Nullable String token) {
+    if (token == null) {
+      return Admission.ALL;
+    }
+    BearerToken bearer = new BearerToken(token);
+    return head ->
+        head.method().equals("GET")
+                || head.method().equals("HEAD")
+                || head.path().startsWith(AGENTS_PATH)
+            ? null
+            : bearer.refuse(head);
   }
 
   /** The port in use, also when 0 was asked for. */
@@ -71,9 +112,19 @@ public final class CollectorServer implements AutoCloseable {
     return http.url();
   }
 
+  /**
+   * The port in use, also when 0 was asked for.
+   *
+   * @throws IllegalArgumentException when that receiver does not run
+   */
+  public int port(ReceiverPort receiver) {
+    return receivers.port(receiver);
+  }
+
   /** Stops listening, and waits for the store's answers to what was received. */
   @Override
   public void close() {
+    receivers.close();
     http.close();
   }
 }

@@ -8,6 +8,8 @@ package io.datatracing.collector;
 public enum LossCause {
   /** Not readable, or without the ids a span must have. A rise points at a client. */
   RECEIVER_INVALID("receiver.invalid"),
+  /** Without the token that the server asks for. A rise points at a client. */
+  RECEIVER_UNAUTHORIZED("receiver.unauthorized"),
   /**
    * Over the size limit of one request. A rise asks for smaller batches at the clients, or for a
    * higher limit here.

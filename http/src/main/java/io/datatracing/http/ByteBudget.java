@@ -6,15 +6,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * A number of bytes that many requests share; what does not fit is refused, never waited for.
  * Thread-safe.
  */
-final class ByteBudget {
+public final class ByteBudget {
   private final long capacity;
   private final AtomicLong used = new AtomicLong();
 
-  ByteBudget(long capacity) {
+  public ByteBudget(long capacity) {
     this.capacity = capacity;
   }
 
-  boolean tryReserve(long bytes) {
+  /** False when there is no room; then nothing is reserved. */
+  public boolean tryReserve(long bytes) {
     // Adding first may refuse a smaller request racing with a refused larger one; it never lets the
     // sum pass the capacity.
     if (used.addAndGet(bytes) <= capacity) {
@@ -24,15 +25,16 @@ final class ByteBudget {
     return false;
   }
 
-  void release(long bytes) {
+  /** Gives back what was reserved. */
+  public void release(long bytes) {
     used.addAndGet(-bytes);
   }
 
-  long used() {
+  public long used() {
     return used.get();
   }
 
-  long capacity() {
+  public long capacity() {
     return capacity;
   }
 }

@@ -6,12 +6,15 @@ import java.nio.channels.UnresolvedAddressException;
  * A server could not take its port. The message is one line for the user: where, why, what to do.
  */
 public final class CannotListenException extends RuntimeException {
-  CannotListenException(HttpServerOptions options, Throwable cause) {
-    super(message(options, cause), cause);
+  /**
+   * @param setting what the user changes to move the port: {@code --zipkin-port}
+   * @param cause what the system said
+   */
+  public CannotListenException(String host, int port, String setting, Throwable cause) {
+    super(message(host + ":" + port, setting, cause), cause);
   }
 
-  private static String message(HttpServerOptions options, Throwable cause) {
-    String where = options.host() + ":" + options.port();
+  private static String message(String where, String setting, Throwable cause) {
     String reason =
         cause instanceof UnresolvedAddressException
             ? "the host name does not resolve"
@@ -20,7 +23,7 @@ public final class CannotListenException extends RuntimeException {
       return "Cannot listen on "
           + where
           + ": another process has the port. Stop it, or choose another port with "
-          + options.portSetting()
+          + setting
           + ".";
     }
     return "Cannot listen on "
@@ -28,7 +31,7 @@ public final class CannotListenException extends RuntimeException {
         + ": "
         + reason
         + ". Choose another address, or another port with "
-        + options.portSetting()
+        + setting
         + ".";
   }
 }

@@ -58,6 +58,10 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
 
   private void dispatch(Exchange started, CompleteRequest request) {
     try {
+      if (Cors.isPreflight(request.head())) {
+        started.answer(server.options().cors().preflight(request.head()));
+        return;
+      }
       Router.Match match = server.router().match(request.head().method(), request.head().path());
       started.route(match.template());
       Request matched = new Request(request.head(), request.body(), match.pathParameters());

@@ -67,12 +67,13 @@ final class Exchange {
   /** Does not block: a streamed answer is written by a worker. */
   void answer(Response response) {
     answerOnce();
-    write(response);
+    write(server.options().cors().consent(head, response));
   }
 
   /** From a worker, which also writes the stream. */
-  void answerOnWorker(Response response) {
+  void answerOnWorker(Response answer) {
     answerOnce();
+    Response response = server.options().cors().consent(head, answer);
     BodyWriter writer = streamOf(response);
     if (writer == null) {
       write(response);
@@ -225,7 +226,7 @@ final class Exchange {
     }
     headers.set(HttpHeaderNames.DATE, HttpDate.now());
     if (Gzip.isCompressible(response.contentType())) {
-      headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+      headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
     }
     if (gzip) {
       headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);

@@ -8,13 +8,17 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A listening HTTP/1.1 server. */
 public final class HttpServer implements AutoCloseable {
@@ -22,19 +26,25 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup loops;
   private final ChannelGroup connections;
   private final ServerContext context;
-  private final Channel listener;
+  private final Transport transport;
+  private final @Nullable SslContext tls;
+
+  /** The first is the one that {@link #port()} tells. */
+  private final List<Channel> listeners = new CopyOnWriteArrayList<>();
 
   private HttpServer(
       HttpServerOptions options,
       EventLoopGroup loops,
       ChannelGroup connections,
       ServerContext context,
-      Channel listener) {
+      Transport transport,
+      @Nullable SslContext tls) {
     this.options = options;
     this.loops = loops;
     this.connections = connections;
     this.context = context;
-    this.listener = listener;
+    this.transport = transport;
+    this.tls = tls;
   }
 
   /**
@@ -59,6 +69,8 @@ public final class HttpServer implements AutoCloseable {
       ErrorResponder errors,
       PrometheusRegistry registry,
       Transport transport) {
+    TlsOptions tlsOptions = options.tls();
+    SslContext tls = tlsOptions == null ? null : tlsOptions.context();
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             options.ioThreads(),
@@ -76,6 +88,23 @@ public final class HttpServer implements AutoCloseable {
             workers,
             budget,
             new AtomicBoolean());
+    HttpServer server = new HttpServer(options, loops, connections, context, transport, tls);
+    try {
+      server.listen(new HttpPort(options.port(), options.portSetting(), router, errors));
+      return server;
+    } catch (CannotListenException e) {
+      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw e;
+    }
+  }
+
+  /**
+   * Listens at one more port when it returns: other routes, the same threads and bounds.
+   *
+   * @return the port in use, also when 0 was asked for
+   * @throws CannotListenException the port is taken; the server goes on at its others
+   */
+  public int listen(HttpPort port) {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -83,25 +112,37 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new ConnectionInitializer(context, connections))
-            .bind(new InetSocketAddress(options.host(), options.port()))
+            .childHandler(new ConnectionInitializer(context.at(port), connections, tls))
+            .bind(new InetSocketAddress(options.host(), port.number()))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-      throw new CannotListenException(options, bound.cause());
+      throw new CannotListenException(options.host(), port.number(), port.setting(), bound.cause());
     }
-    return new HttpServer(options, loops, connections, context, bound.channel());
+    listeners.add(bound.channel());
+    return portOf(bound.channel());
+  }
+
+  private static int portOf(Channel channel) {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /** Bytes of requests that are held; receivers that are not HTTP may share it. */
+  public ByteBudget budget() {
+    return context.budget();
   }
 
   /** The port in use, also when 0 was asked for. */
   public int port() {
-    return ((InetSocketAddress) listener.localAddress()).getPort();
+    return portOf(listeners.get(0));
   }
 
-  /** {@code http://host:port}, as a user would type it. */
+  /** {@code http://host:port} of the first port, as a user would type it. */
   public String url() {
     String host = options.host();
-    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+    return (tls == null ? "http://" : "https://")
+        + (host.indexOf(':') >= 0 ? "[" + host + "]" : host)
+        + ":"
+        + port();
   }
 
   /** True from the start of {@link #close()}. */
@@ -119,7 +160,7 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     Duration patience = options.stopTimeout();
-    listener.close().awaitUninterruptibly();
+    listeners.forEach(open -> open.close().awaitUninterruptibly());
     connections.forEach(
         connection ->
             connection

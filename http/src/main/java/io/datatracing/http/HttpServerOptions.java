@@ -2,6 +2,7 @@ package io.datatracing.http;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how a server listens.
@@ -16,6 +17,9 @@ import java.util.Map;
  * @param workerQueue requests that may wait for a worker; beyond it 503
  * @param stopTimeout how long {@link HttpServer#close()} waits for answers under way
  * @param headers added to every answer that does not set them itself
+ * @param tls null for plain text
+ * @param admission who may send requests
+ * @param cors which pages' scripts may
  */
 public record HttpServerOptions(
     String name,
@@ -27,7 +31,38 @@ public record HttpServerOptions(
     int workerThreads,
     int workerQueue,
     Duration stopTimeout,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    @Nullable TlsOptions tls,
+    Admission admission,
+    Cors cors) {
+
+  /** Plain text, open to everybody who reaches the port. */
+  public HttpServerOptions(
+      String name,
+      String host,
+      int port,
+      String portSetting,
+      HttpLimits limits,
+      int ioThreads,
+      int workerThreads,
+      int workerQueue,
+      Duration stopTimeout,
+      Map<String, String> headers) {
+    this(
+        name,
+        host,
+        port,
+        portSetting,
+        limits,
+        ioThreads,
+        workerThreads,
+        workerQueue,
+        stopTimeout,
+        headers,
+        null,
+        Admission.ALL,
+        Cors.NONE);
+  }
 
   public HttpServerOptions {
     if (port < 0 || port > 65_535) {

@@ -41,6 +41,7 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
 
   private final ByteBudget budget;
   private final int maxBodyBytes;
+  private final Admission admission;
   private final ContentDecoder decoder;
 
   private State state = State.HEAD;
@@ -51,8 +52,13 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
   private @Nullable HttpProblem refusal;
 
   RequestAssembler(ByteBudget budget, int maxBodyBytes) {
+    this(budget, maxBodyBytes, Admission.ALL);
+  }
+
+  RequestAssembler(ByteBudget budget, int maxBodyBytes, Admission admission) {
     this.budget = budget;
     this.maxBodyBytes = maxBodyBytes;
+    this.admission = admission;
     this.decoder = new ContentDecoder(maxBodyBytes);
   }
 
@@ -118,6 +124,12 @@ final class RequestAssembler extends ChannelInboundHandlerAdapter {
     // What HTTP/1.0 calls keep-alive is an extension with its own rules; its clients reconnect.
     keepAlive = http11 && HttpUtil.isKeepAlive(request);
     long announced = HttpUtil.getContentLength(request, -1L);
+    // A preflight cannot carry a token; its answer gives nothing away.
+    HttpProblem unwelcome = Cors.isPreflight(head) ? null : admission.refuse(head);
+    if (unwelcome != null) {
+      refuseNow(ctx, unwelcome);
+      return;
+    }
     if (announced > maxBodyBytes) {
       refuseNow(ctx, tooLarge());
       return;

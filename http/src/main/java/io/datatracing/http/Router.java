@@ -85,6 +85,10 @@ public final class Router {
       return add("POST", template, handler);
     }
 
+    public Builder putAsync(String template, Handler.Async handler) {
+      return add("PUT", template, handler);
+    }
+
     public Builder put(String template, Handler.Blocking handler) {
       return add("PUT", template, handler);
     }

@@ -10,4 +10,11 @@ record ServerContext(
     HttpMetrics metrics,
     Workers workers,
     ByteBudget budget,
-    AtomicBoolean stopping) {}
+    AtomicBoolean stopping) {
+
+  /** The same server at another port. */
+  ServerContext at(HttpPort port) {
+    return new ServerContext(
+        options, port.router(), port.errors(), metrics, workers, budget, stopping);
+  }
+}

@@ -1,5 +1,6 @@
 package io.datatracing.collector.agents;
 
+import io.datatracing.collector.intake.BatchOrigin;
 import io.datatracing.http.HttpProblem;
 import io.datatracing.http.RequestHead;
 import io.datatracing.http.Router;
@@ -75,7 +76,7 @@ public final class Agents {
    * A batch of a request was acknowledged by the store: counts it for its agent, and forgets that
    * its spans were running. On the store's threads.
    */
-  public void stored(RequestHead head, OtlpBatch batch) {
+  public void stored(BatchOrigin.Headers head, OtlpBatch batch) {
     running.ended(batch);
     ProcessHeaders from = ProcessHeaders.of(head);
     if (from != null) {

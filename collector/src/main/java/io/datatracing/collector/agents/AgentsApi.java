@@ -46,7 +46,7 @@ final class AgentsApi {
 
   /** All spans the sender has running, in an {@code ExportTraceServiceRequest}. */
   Response running(Request request) {
-    ProcessHeaders from = ProcessHeaders.of(request.head());
+    ProcessHeaders from = ProcessHeaders.of(request::header);
     if (from == null) {
       throw HttpProblem.badRequest(
               "Header " + ProcessHeaders.PROCESS + " does not say whose spans these are.")

@@ -1,6 +1,6 @@
 package io.datatracing.collector.agents;
 
-import io.datatracing.http.RequestHead;
+import io.datatracing.collector.intake.BatchOrigin;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +22,13 @@ record ProcessHeaders(String process, long sequence, long ended, Map<String, Lon
   private static final int MAX_CAUSES = 16;
 
   /** Null when the request does not say who sends it. */
-  static @Nullable ProcessHeaders of(RequestHead head) {
-    String process = head.header(PROCESS);
+  static @Nullable ProcessHeaders of(BatchOrigin.Headers head) {
+    String process = head.get(PROCESS);
     if (process == null || process.isEmpty() || process.length() > MAX_CHARS) {
       return null;
     }
     return new ProcessHeaders(
-        process,
-        number(head.header(SEQUENCE)),
-        number(head.header(ENDED)),
-        lost(head.header(LOST)));
+        process, number(head.get(SEQUENCE)), number(head.get(ENDED)), lost(head.get(LOST)));
   }
 
   private static Map<String, Long> lost(@Nullable String text) {

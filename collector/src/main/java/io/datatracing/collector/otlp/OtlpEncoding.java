@@ -100,6 +100,10 @@ enum OtlpEncoding {
     return encoding;
   }
 
+  String mediaType() {
+    return mediaType;
+  }
+
   /** For metrics. */
   String label() {
     return label;

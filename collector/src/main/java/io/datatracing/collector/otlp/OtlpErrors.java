@@ -1,7 +1,7 @@
 package io.datatracing.collector.otlp;
 
 import io.datatracing.collector.CollectorMetrics;
-import io.datatracing.collector.LossCause;
+import io.datatracing.collector.intake.HttpRefusals;
 import io.datatracing.http.ErrorResponder;
 import io.datatracing.http.HttpProblem;
 import io.datatracing.http.RequestHead;
@@ -23,8 +23,8 @@ public final class OtlpErrors implements ErrorResponder {
     if (!head.path().startsWith("/v1/")) {
       return problem.toResponse();
     }
-    if (problem.status() != 404 && problem.status() != 405) {
-      metrics.refusedRequest(cause(problem.status()));
+    if (HttpRefusals.isRefusal(problem.status())) {
+      metrics.refusedRequest(HttpRefusals.cause(problem.status()));
     }
     OtlpEncoding known = OtlpEncoding.of(head);
     OtlpEncoding encoding = known == null ? OtlpEncoding.PROTOBUF : known;
@@ -33,18 +33,10 @@ public final class OtlpErrors implements ErrorResponder {
             problem.status(), encoding.status(rpcCode(problem.status()), problem.detail())));
   }
 
-  private static LossCause cause(int status) {
-    return switch (status) {
-      case 413 -> LossCause.RECEIVER_TOO_LARGE;
-      case 429 -> LossCause.RECEIVER_OVERLOAD;
-      case 500, 503 -> LossCause.STORE_REFUSED;
-      default -> LossCause.RECEIVER_INVALID;
-    };
-  }
-
   /** {@code google.rpc.Code} of an HTTP status. */
   private static int rpcCode(int status) {
     return switch (status) {
+      case 401 -> 16; // UNAUTHENTICATED
       case 404 -> 5; // NOT_FOUND
       case 405 -> 12; // UNIMPLEMENTED
       case 408 -> 4; // DEADLINE_EXCEEDED

@@ -48,7 +48,8 @@ class ConservationTest {
         lost += metric(collector, "lost_spans", cause);
       }
       double accepted =
-          collector.metric("datatracing_collector_accepted_spans_total{encoding=\"protobuf\"}");
+          collector.metric(
+              "datatracing_collector_accepted_spans_total{encoding=\"protobuf\",receiver=\"otlp\"}");
       assertThat(accepted + lost).isEqualTo(sent);
       assertThat(collector.store.spans()).hasSize((int) accepted);
       assertThat(statuses.keySet()).containsExactly(200, 429, 503);

@@ -48,7 +48,8 @@ class TraceReceiverTest {
     assertThat(response.body()).isEmpty();
     assertThat(collector.store.spans()).containsExactly(SPAN);
     assertThat(
-            collector.metric("datatracing_collector_accepted_spans_total{encoding=\"protobuf\"}"))
+            collector.metric(
+                "datatracing_collector_accepted_spans_total{encoding=\"protobuf\",receiver=\"otlp\"}"))
         .isEqualTo(1);
   }
 

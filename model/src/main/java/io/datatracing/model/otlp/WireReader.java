@@ -3,6 +3,8 @@ package io.datatracing.model.otlp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Protobuf's wire format over an array, with a limit that the caller moves.
@@ -10,11 +12,11 @@ import java.nio.ByteOrder;
  * <p>Every read checks the limit, so that a length field which lies can make a message end early
  * but never reach the bytes of its neighbour. Source of the format: protobuf.dev, "Encoding".
  */
-final class WireReader {
-  static final int VARINT = 0;
-  static final int FIXED64 = 1;
-  static final int LENGTH_DELIMITED = 2;
-  static final int FIXED32 = 5;
+public final class WireReader {
+  public static final int VARINT = 0;
+  public static final int FIXED64 = 1;
+  public static final int LENGTH_DELIMITED = 2;
+  public static final int FIXED32 = 5;
 
   private static final VarHandle LONG_LE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,22 +29,23 @@ final class WireReader {
   int position;
   int limit;
 
-  void reset(byte[] source, int offset, int end) {
+  public void reset(byte[] source, int offset, int end) {
     bytes = source;
     position = offset;
     limit = end;
   }
 
-  static int tag(int field, int wireType) {
+  /** The number that stands before a field. */
+  public static int tag(int field, int wireType) {
     return field << 3 | wireType;
   }
 
-  static long bigEndianLong(byte[] bytes, int offset) {
+  public static long bigEndianLong(byte[] bytes, int offset) {
     return (long) LONG_BE.get(bytes, offset);
   }
 
   /** The next tag. Field number zero and groups do not occur in OTLP. */
-  int tag() {
+  public int tag() {
     int at = position;
     if (at < limit) {
       byte first = bytes[at];
@@ -62,7 +65,7 @@ final class WireReader {
     return (int) tag;
   }
 
-  long varint() {
+  public long varint() {
     int at = position;
     if (at < limit) {
       byte first = bytes[at];
@@ -92,7 +95,7 @@ final class WireReader {
   }
 
   /** Reads a length and checks that so many bytes follow. */
-  int length() {
+  public int length() {
     int at = position;
     if (at < limit) {
       byte first = bytes[at];
@@ -118,7 +121,7 @@ final class WireReader {
     return (int) length;
   }
 
-  long fixed64() {
+  public long fixed64() {
     int at = position;
     if (limit - at < Long.BYTES) {
       throw new MalformedOtlpException(at, "a 64-bit number is cut off by the end at " + limit);
@@ -127,7 +130,7 @@ final class WireReader {
     return (long) LONG_LE.get(bytes, at);
   }
 
-  int fixed32() {
+  public int fixed32() {
     int at = position;
     if (limit - at < Integer.BYTES) {
       throw new MalformedOtlpException(at, "a 32-bit number is cut off by the end at " + limit);
@@ -136,8 +139,44 @@ final class WireReader {
     return (int) INT_LE.get(bytes, at);
   }
 
+  /** Whether anything is left before the limit. */
+  public boolean hasMore() {
+    return position < limit;
+  }
+
+  public int position() {
+    return position;
+  }
+
+  /** The end of the message that is read. */
+  public int limit() {
+    return limit;
+  }
+
+  /** Goes to a place, in a message that ends at another; both lie in the array. */
+  public void move(int to, int end) {
+    position = to;
+    limit = end;
+  }
+
+  /** A length and so many bytes. */
+  public byte[] takeBytes() {
+    int length = length();
+    byte[] taken = Arrays.copyOfRange(bytes, position, position + length);
+    position += length;
+    return taken;
+  }
+
+  /** A length and so many bytes of UTF-8; what is not valid becomes U+FFFD. */
+  public String takeString() {
+    int length = length();
+    String taken = new String(bytes, position, length, StandardCharsets.UTF_8);
+    position += length;
+    return taken;
+  }
+
   /** Passes over a field that this version does not know, as protobuf requires. */
-  void skip(int tag) {
+  public void skip(int tag) {
     switch (tag & 7) {
       case VARINT -> varint();
       case FIXED64 -> fixed64();

@@ -1,0 +1,135 @@
+package io.datatracing.collector;
+
+import io.datatracing.collector.grpc.GrpcOptions;
+import io.datatracing.collector.grpc.GrpcServer;
+import io.datatracing.collector.intake.HttpRefusals;
+import io.datatracing.collector.intake.Reception;
+import io.datatracing.collector.jaeger.JaegerGrpc;
+import io.datatracing.collector.jaeger.JaegerHttpReceiver;
+import io.datatracing.collector.otlp.OtherSignals;
+import io.datatracing.collector.otlp.OtlpGrpc;
+import io.datatracing.collector.zipkin.ZipkinReceiver;
+import io.datatracing.http.BearerToken;
+import io.datatracing.http.HttpPort;
+import io.datatracing.http.HttpServer;
+import io.datatracing.http.Router;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The receivers that run beside OTLP over HTTP: a table of which port takes what. */
+final class Receivers implements AutoCloseable {
+  /** A request's spans may take more room as OTLP than as sent, but not without a bound. */
+  private static final long MAX_GROWTH = 4;
+
+  /** An exporter has a handful under way; each may wait with a message of the largest size. */
+  private static final int CALLS_PER_CONNECTION = 100;
+
+  private static final LongSupplier CLOCK = () -> System.currentTimeMillis() * 1_000_000;
+
+  private final CollectorOptions options;
+  private final HttpServer http;
+  private final Reception reception;
+  private final OtherSignals others;
+  private final CollectorMetrics metrics;
+  private final long maxBytes;
+  private final Map<ReceiverPort, Integer> inUse = new EnumMap<>(ReceiverPort.class);
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  Receivers(
+      CollectorOptions options,
+      HttpServer http,
+      Reception reception,
+      OtherSignals others,
+      CollectorMetrics metrics) {
+    this.options = options;
+    this.http = http;
+    this.reception = reception;
+    this.others = others;
+    this.metrics = metrics;
+    this.maxBytes = MAX_GROWTH * options.limits().maxBodyBytes();
+  }
+
+  /**
+   * @throws io.datatracing.http.CannotListenException for the first port that cannot be had; those
+   *     that run already go on until {@link #close()}
+   */
+  void start() {
+    for (ReceiverPort port : ReceiverPort.values()) {
+      Integer number = options.receivers().ports().get(port);
+      if (number != null) {
+        inUse.put(port, start(port, number));
+      }
+    }
+  }
+
+  private int start(ReceiverPort port, int number) {
+    return switch (port) {
+      case OTLP_GRPC -> grpc(port, number, new OtlpGrpc(reception, others).methods());
+      case JAEGER_GRPC -> grpc(port, number, new JaegerGrpc(reception, maxBytes).methods());
+      case ZIPKIN ->
+          http(port, number, new ZipkinReceiver(reception, maxBytes, CLOCK).addTo(routes()));
+      case JAEGER_HTTP ->
+          http(
+              port,
+              number,
+              routes().postAsync("/api/traces", new JaegerHttpReceiver(reception, maxBytes)));
+      default -> throw new IllegalArgumentException(port.setting());
+    };
+  }
+
+  private static Router.Builder routes() {
+    return Router.builder();
+  }
+
+  private int http(ReceiverPort port, int number, Router.Builder routes) {
+    return http.listen(
+        new HttpPort(number, port.setting(), routes.build(), new HttpRefusals(metrics)));
+  }
+
+  private int grpc(ReceiverPort port, int number, List<GrpcServer.Method> methods) {
+    String token = options.receivers().token();
+    GrpcServer server =
+        GrpcServer.start(
+            new GrpcOptions(
+                options.host(),
+                number,
+                port.setting(),
+                options.limits().maxBodyBytes(),
+                options.limits().maxHeaderBytes(),
+                options.limits().maxConnections(),
+                CALLS_PER_CONNECTION,
+                options.limits().idleTimeout(),
+                options.stopTimeout(),
+                options.receivers().tls(),
+                token == null ? null : new BearerToken(token)),
+            methods,
+            http.budget(),
+            metrics);
+    started.push(server);
+    return server.port();
+  }
+
+  int port(ReceiverPort receiver) {
+    Integer port = inUse.get(receiver);
+    if (port == null) {
+      throw new IllegalArgumentException(receiver + " does not run");
+    }
+    return port;
+  }
+
+  /** The last started first. The HTTP ports close with their server. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a receiver does not stop", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.datatracing.collector.intake;
+
+import io.datatracing.collector.CollectorMetrics;
+import io.datatracing.collector.LossCause;
+import io.datatracing.model.Span;
+import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.StoreException;
+import io.datatracing.storage.api.StoreOverloadedException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every receiver does with what it has read: spans without valid ids are taken out and
+ * counted, the others go to the {@link SpanIntake}, and its answer is counted and handed back in
+ * words that fit every protocol.
+ */
+public final class Reception {
+  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+
+  private final SpanIntake intake;
+  private final CollectorMetrics metrics;
+
+  public Reception(SpanIntake intake, CollectorMetrics metrics) {
+    this.intake = intake;
+    this.metrics = metrics;
+  }
+
+  /** A batch as its sender wrote it. */
+  public CompletableFuture<Receipt> receive(OtlpBatch received, BatchOrigin origin) {
+    return receive(received, 0, "", origin);
+  }
+
+  /**
+   * @param rejected spans that are not in {@code received} because they could not be read
+   * @param why they could not; empty when there are none
+   */
+  public CompletableFuture<Receipt> receive(
+      OtlpBatch received, long rejected, String why, BatchOrigin origin) {
+    int invalid = received.invalidIdCount();
+    long refused = rejected + invalid;
+    String detail = invalid == 0 ? why : joined(why, invalidIds(invalid));
+    if (refused > 0) {
+      metrics.lost(LossCause.RECEIVER_INVALID, refused);
+    }
+    OtlpBatch valid = invalid == 0 ? received : withoutInvalidIds(received);
+    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    if (valid.spanCount() == 0) {
+      receipt.complete(new Receipt(Receipt.Outcome.STORED, 0, refused, detail));
+    } else {
+      intake.take(
+          valid, origin, new Acknowledgement(valid.spanCount(), refused, detail, origin, receipt));
+    }
+    return receipt;
+  }
+
+  private static String joined(String first, String second) {
+    return first.isEmpty() ? second : first + "; " + second;
+  }
+
+  private static String invalidIds(int spans) {
+    return spans
+        + " spans have no valid id: a trace id has 16 bytes, a span id 8, and neither is all zero";
+  }
+
+  /** Rare and a client's fault, so it may cost objects. */
+  private static OtlpBatch withoutInvalidIds(OtlpBatch batch) {
+    List<Span> valid =
+        batch.decode().stream()
+            .filter(span -> span.traceId().isValid() && span.spanId().isValid())
+            .toList();
+    return OtlpBatch.of(valid);
+  }
+
+  private final class Acknowledgement implements AppendCallback {
+    private final int spans;
+    private final long rejected;
+    private final String detail;
+    private final BatchOrigin origin;
+    private final CompletableFuture<Receipt> receipt;
+
+    Acknowledgement(
+        int spans,
+        long rejected,
+        String detail,
+        BatchOrigin origin,
+        CompletableFuture<Receipt> receipt) {
+      this.spans = spans;
+      this.rejected = rejected;
+      this.detail = detail;
+      this.origin = origin;
+      this.receipt = receipt;
+    }
+
+    @Override
+    public void stored() {
+      metrics.accepted(origin, spans);
+      receipt.complete(new Receipt(Receipt.Outcome.STORED, spans, rejected, detail));
+    }
+
+    @Override
+    public void failed(StoreException cause) {
+      if (cause instanceof StoreOverloadedException) {
+        metrics.lost(LossCause.RECEIVER_OVERLOAD, spans);
+        receipt.complete(
+            new Receipt(
+                Receipt.Outcome.OVERLOADED,
+                0,
+                rejected,
+                "The store does not keep up: " + cause.getMessage()));
+      } else {
+        log.error("The store refused {} spans", spans, cause);
+        metrics.lost(LossCause.STORE_REFUSED, spans);
+        receipt.complete(
+            new Receipt(
+                Receipt.Outcome.FAILED,
+                0,
+                rejected,
+                "The store could not keep the spans; its log says why."));
+      }
+    }
+  }
+}
