@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.http.WorkflowCalls;
+import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.datatracing.bootstrap.trace.Span;
@@ -156,6 +157,15 @@ abstract class GeneratedClientContract {
     Span span = spans.take();
     assertThat(span.get(AirflowAttributes.CONF)).isEqualTo("off");
     assertThat(span.get(AirflowAttributes.RUN_ID)).isEqualTo("run 1");
+    assertThat(confSent()).isEqualTo(Map.of("day", 1));
+  }
+
+  @Test
+  void confIsLeftAloneWhereNoContextMayLeaveTheProcess() throws Exception {
+    try (TestSpans.Restore restore = spans.withPropagation(Propagation.none())) {
+      trigger("nightly", new TriggerDAGRunPostBody().conf(Map.of("day", 1)));
+    }
+    assertThat(spans.take().get(AirflowAttributes.CONF)).isEqualTo("off");
     assertThat(confSent()).isEqualTo(Map.of("day", 1));
   }
 

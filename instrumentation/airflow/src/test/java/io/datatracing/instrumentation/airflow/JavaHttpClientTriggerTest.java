@@ -68,6 +68,18 @@ class JavaHttpClientTriggerTest extends TriggerContract {
     assertThat(airflow.take().body()).contains(DagRunBody.CONF_KEY);
   }
 
+  /** The JDK lets an application do so only where a property allows it. */
+  @Test
+  void lengthThatTheCallerHasSetStaysTrue() throws Exception {
+    assertThat(System.getProperty("jdk.httpclient.allowRestrictedHeaders"))
+        .isEqualTo("content-length");
+    Map<String, String> headers = Map.of("Content-Type", "application/json", "Content-Length", "2");
+    call("POST", airflow.uri(RUNS), headers, "{}");
+
+    assertThat(confOf(spans.take())).isEqualTo("fixed_length");
+    assertThat(airflow.take().body()).isEqualTo("{}");
+  }
+
   @Test
   void answerThatNobodyReadsEndsItsSpan() throws Exception {
     client

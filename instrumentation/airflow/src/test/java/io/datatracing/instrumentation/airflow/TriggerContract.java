@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.http.WorkflowCalls;
+import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.datatracing.bootstrap.trace.Span;
@@ -49,6 +50,11 @@ abstract class TriggerContract {
 
   /** As {@link #call}, with a body whose length the client does not know. */
   abstract void stream(URI uri, String body) throws Exception;
+
+  /** Whether the client says what the application has set as {@code Authorization}. */
+  boolean tellsAuthorization() {
+    return true;
+  }
 
   @Test
   void runGetsItsCallerAsHeaderAndInConf() throws Exception {
@@ -150,6 +156,7 @@ abstract class TriggerContract {
             "Content-MD5", "signed",
             "Content-Digest", "signed",
             "X-Hub-Signature-256", "signed",
+            "X-Amz-Date", "signed",
             "Content-Encoding", "compressed");
     for (Map.Entry<String, String> reason : reasons.entrySet()) {
       call(
@@ -158,6 +165,16 @@ abstract class TriggerContract {
           Map.of("Content-Type", "application/json", reason.getKey(), "x"),
           "{}");
       assertThat(confOf(spans.take())).as(reason.getKey()).isEqualTo(reason.getValue());
+      assertThat(airflow.take().body()).isEqualTo("{}");
+    }
+    String[] schemes = {"AWS4-HMAC-SHA256 Credential=x", "Signature keyId=x"};
+    for (String scheme : tellsAuthorization() ? schemes : new String[0]) {
+      call(
+          "POST",
+          airflow.uri(RUNS),
+          Map.of("Content-Type", "application/json", "Authorization", scheme),
+          "{}");
+      assertThat(confOf(spans.take())).as(scheme).isEqualTo("signed");
       assertThat(airflow.take().body()).isEqualTo("{}");
     }
     call("POST", airflow.uri(RUNS), Map.of("Content-Type", "text/plain"), "{}");
@@ -184,6 +201,17 @@ abstract class TriggerContract {
     assertThat(confOf(span)).isEqualTo("off");
     assertThat(span.get(AirflowAttributes.RUN_ID)).isEqualTo("run 1");
     assertThat(airflow.take().body()).isEqualTo("{}");
+  }
+
+  @Test
+  void confIsLeftAloneWhereNoContextMayLeaveTheProcess() throws Exception {
+    try (TestSpans.Restore restore = spans.withPropagation(Propagation.none())) {
+      post("{}");
+    }
+    assertThat(confOf(spans.take())).isEqualTo("off");
+    ReceivedRequest request = airflow.take();
+    assertThat(request.body()).isEqualTo("{}");
+    assertThat(request.headers("traceparent")).isEmpty();
   }
 
   @Test
