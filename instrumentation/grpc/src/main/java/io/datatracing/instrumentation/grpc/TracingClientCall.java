@@ -11,11 +11,13 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.opentelemetry.context.Context;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call whose span lasts from {@link #start} to {@link ClientCall.Listener#onClose}, which gRPC
- * promises for every started call, cancelled ones too.
+ * A call whose span lasts from {@link #start} to {@link ClientCall.Listener#onClose}, or to {@link
+ * #cancel}: within the process gRPC forgets a cancellation while the server's status waits behind
+ * messages that nobody requested, and then the listener never hears of the end.
  *
  * <p>The span is current while the call starts. A second tracing call around this one therefore
  * finds itself below a span of its own protocol, and leaves the call alone.
@@ -25,6 +27,10 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
   private static final RpcClientHandler<TracedCall> HANDLER =
       new RpcClientHandler<>(new GrpcReader<TracedCall>());
 
+  @SuppressWarnings("rawtypes")
+  private static final AtomicIntegerFieldUpdater<TracingClientCall> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(TracingClientCall.class, "ended");
+
   private final MethodDescriptor<Q, S> method;
   private final Authority authority;
 
@@ -32,6 +38,12 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
 
   /** Written when the call starts, which is before anything is sent; null unless recorded. */
   private @Nullable RpcMessages messages;
+
+  /** Written when the call starts; null where it has no span. */
+  private volatile @Nullable Span span;
+
+  /** 0 or 1. The caller may cancel while another thread hears that the call is closed. */
+  private volatile int ended;
 
   TracingClientCall(
       ClientCall<Q, S> delegate,
@@ -61,17 +73,18 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
 
   @Override
   public void start(Listener<S> listener, Metadata headers) {
-    Span span = begin(headers);
-    if (span == null) {
+    Span begun = begin(headers);
+    if (begun == null) {
       super.start(listener, headers);
       return;
     }
+    span = begun;
     Context caller = CurrentContext.current();
-    CurrentContext.attach(span.in(caller));
+    CurrentContext.attach(begun.in(caller));
     try {
-      super.start(new TracingClientListener<>(listener, this, span, caller), headers);
+      super.start(new TracingClientListener<>(listener, this, caller), headers);
     } catch (Throwable thrown) {
-      end(span, Status.UNKNOWN.withCause(thrown));
+      end(Status.UNKNOWN.withCause(thrown));
       throw thrown;
     } finally {
       CurrentContext.restore(caller);
@@ -87,6 +100,13 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
     super.sendMessage(message);
   }
 
+  @Override
+  public void cancel(@Nullable String message, @Nullable Throwable cause) {
+    // With what gRPC tells the listener, when it does.
+    end(Status.CANCELLED.withDescription(message).withCause(cause));
+    super.cancel(message, cause);
+  }
+
   void received() {
     RpcMessages counted = messages;
     if (counted != null) {
@@ -94,15 +114,19 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
     }
   }
 
-  /** Never throws. */
-  void end(Span span, Status status) {
+  /** Never throws. The first end counts. */
+  void end(Status status) {
+    Span begun = span;
+    if (begun == null || !ENDED.compareAndSet(this, 0, 1)) {
+      return;
+    }
     try {
       RpcMessages counted = messages;
       if (counted != null) {
         counted.end();
       }
       attempts.end();
-      HANDLER.end(span, status.getCode().value(), status.getCause());
+      HANDLER.end(begun, status.getCode().value(), status.getCause());
     } catch (RuntimeException fault) {
       Faults.count("grpc", fault);
     }
@@ -110,15 +134,15 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
 
   private @Nullable Span begin(Metadata headers) {
     try {
-      Span span = HANDLER.start(this);
-      if (span != null) {
-        attempts.of(span);
+      Span begun = HANDLER.start(this);
+      if (begun != null) {
+        attempts.of(begun);
         if (method.getType() != MethodDescriptor.MethodType.UNARY) {
-          messages = RpcMessages.of(span);
+          messages = RpcMessages.of(begun);
         }
-        HANDLER.inject(span, headers, MetadataSetter.INSTANCE);
+        HANDLER.inject(begun, headers, MetadataSetter.INSTANCE);
       }
-      return span;
+      return begun;
     } catch (RuntimeException fault) {
       Faults.count("grpc", fault);
       return null;

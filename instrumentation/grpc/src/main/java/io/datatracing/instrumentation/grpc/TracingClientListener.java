@@ -1,7 +1,6 @@
 package io.datatracing.instrumentation.grpc;
 
 import io.datatracing.bootstrap.context.CurrentContext;
-import io.datatracing.bootstrap.trace.Span;
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCallListener;
 import io.grpc.Metadata;
@@ -12,14 +11,12 @@ import io.opentelemetry.context.Context;
 final class TracingClientListener<S>
     extends ForwardingClientCallListener.SimpleForwardingClientCallListener<S> {
   private final TracingClientCall<?, S> call;
-  private final Span span;
   private final Context caller;
 
   TracingClientListener(
-      ClientCall.Listener<S> delegate, TracingClientCall<?, S> call, Span span, Context caller) {
+      ClientCall.Listener<S> delegate, TracingClientCall<?, S> call, Context caller) {
     super(delegate);
     this.call = call;
-    this.span = span;
     this.caller = caller;
   }
 
@@ -57,7 +54,7 @@ final class TracingClientListener<S>
   /** The span ends first: what the application does with the answer is not the call's time. */
   @Override
   public void onClose(Status status, Metadata trailers) {
-    call.end(span, status);
+    call.end(status);
     Context previous = CurrentContext.attach(caller);
     try {
       super.onClose(status, trailers);

@@ -92,7 +92,7 @@ class BuilderTest {
               client.async("echo", failure -> seen.complete(CurrentContext.current()));
               return CurrentContext.current();
             });
-    assertThat(seen.get(10, TimeUnit.SECONDS)).isSameAs(caller);
+    assertThat(seen.get(60, TimeUnit.SECONDS)).isSameAs(caller);
     String current = client.blocking("echo", Map.of());
     List<Span> made = spans.take(5);
     assertThat(made)

@@ -64,7 +64,7 @@ class InProcessContractTest extends GrpcContractTest {
     assertThat(spans.finished()).isZero();
     try (RpcServer late = start((request, metadata) -> request, number)) {
       channel.resetConnectBackoff();
-      assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("echo");
+      assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo("echo");
     }
     channel.shutdownNow();
     List<Span> both = spans.take(2);

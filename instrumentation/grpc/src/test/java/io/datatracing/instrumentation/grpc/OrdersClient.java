@@ -72,8 +72,8 @@ final class OrdersClient implements RpcClient {
     CountDownLatch ready = new CountDownLatch(1);
     whenReady(ready);
     try {
-      if (!ready.await(10, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("not connected within 10 s");
+      if (!ready.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("not connected within 60 s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -148,7 +148,7 @@ final class OrdersClient implements RpcClient {
               ClientCalls.asyncBidiStreamingCall(
                   channel.newCall(Orders.BIDI, CallOptions.DEFAULT), answers));
     }
-    Throwable failure = done.get(10, TimeUnit.SECONDS).orElse(null);
+    Throwable failure = done.get(60, TimeUnit.SECONDS).orElse(null);
     if (failure instanceof Exception exception) {
       throw exception;
     }
@@ -176,7 +176,7 @@ final class OrdersClient implements RpcClient {
   public void close() {
     channel.shutdown();
     try {
-      if (!channel.awaitTermination(10, TimeUnit.SECONDS)) {
+      if (!channel.awaitTermination(60, TimeUnit.SECONDS)) {
         channel.shutdownNow();
       }
     } catch (InterruptedException e) {

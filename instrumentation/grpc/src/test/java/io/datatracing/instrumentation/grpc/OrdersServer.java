@@ -71,7 +71,7 @@ final class OrdersServer implements RpcServer {
   public void close() {
     server.shutdown();
     try {
-      if (!server.awaitTermination(10, TimeUnit.SECONDS)) {
+      if (!server.awaitTermination(60, TimeUnit.SECONDS)) {
         server.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -172,11 +172,11 @@ abstract class RpcCalls {
     }
 
     String answer() throws InterruptedException {
-      return requireNonNull(answers.poll(10, TimeUnit.SECONDS), "no answer within 10 s");
+      return requireNonNull(answers.poll(60, TimeUnit.SECONDS), "no answer within 60 s");
     }
 
     int closed() throws InterruptedException {
-      return requireNonNull(codes.poll(10, TimeUnit.SECONDS), "not closed within 10 s");
+      return requireNonNull(codes.poll(60, TimeUnit.SECONDS), "not closed within 60 s");
     }
   }
 
@@ -226,7 +226,7 @@ abstract class RpcCalls {
 
   private String stay(String request) {
     try {
-      assertThat(released.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(released.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       // A cancelled call may interrupt its server, which then has nothing to wait for.
       Thread.currentThread().interrupt();

@@ -85,7 +85,7 @@ public abstract class RpcContract extends StreamingCalls {
   @Test
   void cancelledCallEndsBothSpans() throws Exception {
     Future<String> call = client().future("wait");
-    assertThat(waiting.poll(10, TimeUnit.SECONDS)).isEqualTo("wait");
+    assertThat(waiting.poll(60, TimeUnit.SECONDS)).isEqualTo("wait");
     call.cancel(true);
     Span cancelled = spans.take();
     assertThat(cancelled.kind()).isEqualTo(SpanKind.CLIENT);

@@ -109,6 +109,29 @@ abstract class StreamingCalls extends UnaryCalls {
   }
 
   @Test
+  void callCancelledBehindAnswersThatNobodyAsksForEndsAllTheSame() throws Exception {
+    Heard heard = new Heard();
+    RpcStream stream = client().open(heard);
+    stream.send("a");
+    stream.send("b");
+    stream.halfClose();
+    stream.request();
+    assertThat(heard.answer()).isEqualTo("a");
+    Span server = spans.take();
+    assertThat(server.kind()).as("only the server is done").isEqualTo(SpanKind.SERVER);
+
+    stream.cancel();
+
+    Span call = spans.take();
+    assertThat(ExpectedSpan.attributesOf(call))
+        .containsEntry("rpc.grpc.status_code", (long) CANCELLED)
+        .containsEntry("error.type", "CANCELLED")
+        .containsEntry("datatracing.rpc.messages.sent", 2L)
+        .containsEntry("datatracing.rpc.messages.received", 1L);
+    assertThat(server.isChildOf(call)).isTrue();
+  }
+
+  @Test
   void callbacksOfAStreamRunInTheContextOfTheCaller() throws Exception {
     Heard heard = new Heard();
     Context caller =

@@ -71,7 +71,7 @@ abstract class UnaryCalls extends RpcCalls {
 
   @Test
   void futureIsTracedLikeABlockingCall() throws Exception {
-    assertThat(client().future("echo").get(10, TimeUnit.SECONDS)).isEqualTo("echo");
+    assertThat(client().future("echo").get(60, TimeUnit.SECONDS)).isEqualTo("echo");
     List<Span> both = spans.take(2);
     client("Unary", 0).matches(ofKind(both, SpanKind.CLIENT));
   }
@@ -86,7 +86,7 @@ abstract class UnaryCalls extends RpcCalls {
               client().async("echo", failure -> seen.add(CurrentContext.current()));
               return CurrentContext.current();
             });
-    assertThat(seen.poll(10, TimeUnit.SECONDS)).isSameAs(caller);
+    assertThat(seen.poll(60, TimeUnit.SECONDS)).isSameAs(caller);
     spans.take(3);
   }
 
