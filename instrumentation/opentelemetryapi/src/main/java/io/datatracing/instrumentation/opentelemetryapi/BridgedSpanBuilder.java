@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a span starts with. Used by one thread. */
-final class BridgedSpanBuilder implements SpanBuilder {
+class BridgedSpanBuilder implements SpanBuilder {
   private final InstrumentationScope scope;
   private final String name;
 
