@@ -27,7 +27,9 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--directory",
       paramLabel = "DIR",
       defaultValue = ".demo",
-      description = "Holds a directory per run with data and logs (default: ${DEFAULT-VALUE}).")
+      description =
+          "Holds a directory per run with data and logs, of the last five runs (default:"
+              + " ${DEFAULT-VALUE}).")
   private Path directory = Path.of(".demo");
 
   @Option(
@@ -42,18 +44,20 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
-    Demo demo =
-        new Demo(
-            Installation.ofProcess(),
-            DemoDirectory.create(directory),
-            listening,
-            airflow,
-            spec.commandLine().getOut());
-    if (once) {
-      demo.runOnce();
-    } else {
-      demo.runUntilStopped();
+    try (DemoDirectory own = DemoDirectory.create(directory)) {
+      Demo demo =
+          new Demo(
+              Installation.ofProcess(),
+              own.path(),
+              listening,
+              airflow,
+              spec.commandLine().getOut());
+      if (once) {
+        demo.runOnce();
+      } else {
+        demo.runUntilStopped();
+      }
+      return ExitCode.OK;
     }
-    return ExitCode.OK;
   }
 }
