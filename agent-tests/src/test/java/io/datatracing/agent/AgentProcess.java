@@ -150,11 +150,12 @@ final class AgentProcess implements AutoCloseable {
       return with(agentOption());
     }
 
-    /** Traced, and its spans come soon. */
+    /** Traced, and its spans come soon, and all of them however slow the machine is. */
     Builder traced(SpanReceiver receiver) {
       return traced()
           .with("-Ddatatracing.exporter.endpoint=" + receiver.endpoint())
-          .with("-Ddatatracing.exporter.delay=100");
+          .with("-Ddatatracing.exporter.delay=100")
+          .with("-Ddatatracing.exporter.exit=60000");
     }
 
     /** Options, main class and arguments, in the order of the calls. */

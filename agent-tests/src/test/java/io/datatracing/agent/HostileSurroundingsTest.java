@@ -86,6 +86,7 @@ class HostileSurroundingsTest {
             OwnSpansTest.withLibraries(AgentProcess.on(jdk))
                 .environment("JAVA_TOOL_OPTIONS", AgentProcess.agentOption())
                 .environment("DATATRACING_EXPORTER_ENDPOINT", receiver.endpoint())
+                .environment("DATATRACING_EXPORTER_EXIT", "60000")
                 .environment("DATATRACING_SERVICE_NAME", "family")
                 .with(ForkingProgram.class.getName())
                 .start()) {

@@ -14,13 +14,18 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Where the system refuses what every process is used to. Needs Linux, util-linux, and root or user
  * namespaces; so it runs in profile {@code hostile} only, and fails where one of them is missing.
+ *
+ * <p>One test at a time: all threads of a user count for the limits that are set here.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 class HostileSystemTest {
   private static final Pattern ACCOUNT =
       Pattern.compile("at exit: (\\d+) spans sent, 0 waiting, lost: agent.queue_full=(\\d+)");
@@ -78,16 +83,23 @@ class HostileSystemTest {
                     jdk,
                     "-Ddatatracing.exporter.endpoint=" + receiver.endpoint(),
                     "-Ddatatracing.exporter.delay=100",
+                    "-Ddatatracing.exporter.exit=60000",
                     "-Ddatatracing.exporter.queue.spans=16",
-                    "-Ddatatracing.exporter.report=true")
+                    "-Ddatatracing.exporter.report=true",
+                    "-Ddatatracing.sampler=jaeger_remote",
+                    "-Ddatatracing.sampler.arg=initialSamplingRate=1,endpoint="
+                        + receiver.endpoint())
                 .start()) {
       startWithoutThreads(program);
       awaitLines(program, "done alone", 1);
       limitThreads(program, "1000:");
       int spans = LonelyProgram.SPANS;
       int lines = 0;
-      // The next attempt to start the thread is made when a span is refused, and some time after.
-      while (receiver.spans().isEmpty()) {
+      // The next attempt to start a thread is made when there is something to do for it, and some
+      // time after.
+      while (receiver.spans().isEmpty()
+          || !receiver.wasAsked("/sampling")
+          || !receiver.wasAsked("/v1/datatracing/agents")) {
         program.tell("again");
         spans += LonelyProgram.SPANS;
         awaitLines(program, "done with a thread", ++lines);
@@ -97,7 +109,8 @@ class HostileSystemTest {
       assertThat(program.exitCode).isZero();
       assertThat(program.error.lines())
           .as(program.error)
-          .hasSize(2)
+          .hasSize(3)
+          .anyMatch(line -> line.startsWith("[datatracing] no sampling strategy from "))
           .first()
           .asString()
           .startsWith("[datatracing] no thread can be started");

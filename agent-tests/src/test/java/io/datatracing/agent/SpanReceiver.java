@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -28,9 +29,12 @@ final class SpanReceiver implements AutoCloseable {
   private final List<Span> spans = new ArrayList<>();
   private final Map<String, Set<String>> resource = new HashMap<>();
 
+  /** Paths that were asked for and are not of spans. */
+  private final Set<String> others = ConcurrentHashMap.newKeySet();
+
   SpanReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/v1/traces", this::receive);
+    server.createContext("/", this::receive);
     server.start();
   }
 
@@ -54,6 +58,14 @@ final class SpanReceiver implements AutoCloseable {
     synchronized (spans) {
       return new ArrayList<>(spans);
     }
+  }
+
+  /**
+   * Whether something else than spans was sent there, or asked for; the answer was that it is not
+   * there.
+   */
+  boolean wasAsked(String path) {
+    return others.contains(path);
   }
 
   /** An attribute of the process that sent spans. */
@@ -116,6 +128,7 @@ final class SpanReceiver implements AutoCloseable {
         exchange.sendResponseHeaders(200, -1);
       } else {
         body.readAllBytes();
+        others.add(exchange.getRequestURI().getPath());
         exchange.sendResponseHeaders(404, -1);
       }
     }

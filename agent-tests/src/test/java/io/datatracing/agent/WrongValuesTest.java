@@ -77,6 +77,7 @@ class WrongValuesTest {
     wrong("exporter.queue.bytes", "16M", WHOLE + "1 to 2147483647; using 16777216");
     wrong("exporter.batch.spans", "0", WHOLE + "1 to 16777216; using 512");
     wrong("exporter.delay", "-5", WHOLE + "0 to 600000; using 5000");
+    wrong("exporter.exit", "-1", WHOLE + "0 to 600000; using 2000");
     wrong("exporter.spool.bytes", "1", WHOLE + "65536 to 2147483647; using 67108864");
     wrong("exporter.report", "maybe", SWITCH + "false");
     wrong("control", "maybe", SWITCH + "true");

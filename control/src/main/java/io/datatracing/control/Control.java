@@ -3,7 +3,7 @@ package io.datatracing.control;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.exporter.AgentTracing;
 import io.datatracing.exporter.Exporter;
-import io.datatracing.exporter.watch.RefusedThread;
+import io.datatracing.exporter.watch.ThreadStart;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the agent's side of the protocol: called once, before {@code main} or when attached. */
@@ -29,12 +29,13 @@ public final class Control implements ControlWorker.Factory {
   public static Commands start(
       ControlOptions options, AgentTracing tracing, AgentFacts facts, @Nullable Thread main) {
     Control control = new Control(options, tracing, facts);
-    if (options.isAnything(tracing.exporter() != null)) {
-      try {
-        new ControlThread(control, main).start();
-      } catch (OutOfMemoryError noThread) {
-        // Nobody hears of this process then, and it runs all the same.
-        RefusedThread.tell(noThread);
+    Exporter exporter = tracing.exporter();
+    if (options.isAnything(exporter != null)) {
+      ThreadStart thread = new ThreadStart(new ControlThread(control, main), control.clock);
+      thread.begin();
+      if (exporter != null) {
+        // Where the system refuses the thread, it is asked for again when there are spans.
+        exporter.beginsWith(thread);
       }
     }
     return control.commands;

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * wait for a batch.
  */
 final class ExitFlush extends Thread {
-  /** For spans that wait, after the application's hooks. */
-  static final long MILLIS = 2_000;
-
   private static final long QUIET_MILLIS = 25;
 
   private final Exporter exporter;
+
+  /** For spans that wait, after the application's hooks. */
+  private final long millis;
+
   private final boolean report;
   private final @Nullable LastHook lastHook;
   private final AtomicBoolean done = new AtomicBoolean();
@@ -31,12 +32,14 @@ final class ExitFlush extends Thread {
   private volatile boolean comesLast;
 
   /**
+   * @param millis longest time for spans that wait
    * @param report whether to tell {@link Exporter#account} on stderr
    * @param lastHook null where there is none
    */
-  ExitFlush(Exporter exporter, boolean report, @Nullable LastHook lastHook) {
+  ExitFlush(Exporter exporter, long millis, boolean report, @Nullable LastHook lastHook) {
     super("datatracing-exit");
     this.exporter = exporter;
+    this.millis = millis;
     this.report = report;
     this.lastHook = lastHook;
   }
@@ -55,11 +58,11 @@ final class ExitFlush extends Thread {
   @Override
   public void run() {
     if (comesLast) {
-      exporter.hurry(MILLIS);
+      exporter.hurry(millis);
       return;
     }
-    long deadline = System.nanoTime() + MILLIS * 1_000_000;
-    long left = MILLIS;
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    long left = millis;
     boolean all = true;
     for (long seen = -1; all && left > 0 && seen != exporter.accepted(); ) {
       all = exporter.finish(left);
@@ -99,7 +102,7 @@ final class ExitFlush extends Thread {
 
     @Override
     public void run() {
-      flush.sayGoodbye(flush.exporter.finish(MILLIS));
+      flush.sayGoodbye(flush.exporter.finish(flush.millis));
     }
   }
 }

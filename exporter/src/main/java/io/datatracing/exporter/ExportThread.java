@@ -3,6 +3,7 @@ package io.datatracing.exporter;
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Tracer;
+import io.datatracing.exporter.watch.BeginsWithTraces;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,13 +19,20 @@ final class ExportThread extends Thread {
   private final SpanQueue queue;
   private final int batchSpans;
   private final Runnable first;
+  private final BeginsWithTraces companions;
   private final Object progress = new Object();
   private volatile boolean stopped;
 
   /**
    * @param first done by this thread before anything else
+   * @param companions asked to begin whenever there is nothing to do
    */
-  ExportThread(ExportWorker worker, SpanQueue queue, int batchSpans, Runnable first) {
+  ExportThread(
+      ExportWorker worker,
+      SpanQueue queue,
+      int batchSpans,
+      Runnable first,
+      BeginsWithTraces companions) {
     super(worker.roleName());
     setDaemon(true);
     setContextClassLoader(null);
@@ -32,6 +40,7 @@ final class ExportThread extends Thread {
     this.queue = queue;
     this.batchSpans = batchSpans;
     this.first = first;
+    this.companions = companions;
   }
 
   @Override
@@ -86,6 +95,7 @@ final class ExportThread extends Thread {
   }
 
   private void idle() {
+    companions.begin();
     if (worker.isWaitingToRetry()) {
       LockSupport.parkNanos(this, worker.idleNanos());
       return;

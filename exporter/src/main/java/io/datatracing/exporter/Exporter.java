@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends ended spans to a collector by OTLP over HTTP. Nothing runs before the first span ends; when
- * the process exits, what is waiting has up to {@value ExitFlush#MILLIS} ms to leave.
+ * the process exits, what is waiting has up to two seconds to leave, or as long as the options say.
  *
  * <p>At any moment: spans offered + {@link #adopted} = {@link #sent} + {@link #queued} + {@link
  * #onDisk} + what {@link Losses} has from {@code QUEUE_FULL}, {@code LIMIT}, {@code EXPORT_FAILED}
@@ -40,6 +40,7 @@ public final class Exporter implements SpanSink {
    */
   private final ExportThread thread;
 
+  private final long exitMillis;
   private final ExitFlush exitFlush;
 
   /**
@@ -54,7 +55,7 @@ public final class Exporter implements SpanSink {
   /** When it is asked again. Guarded by this. */
   private long startAgainNanos;
 
-  private volatile @Nullable BeginsWithTraces companion;
+  private final Companions companions = new Companions();
 
   /** Spans that were given up as lost with the process although they are still in the queue. */
   private volatile long writtenOff;
@@ -77,7 +78,8 @@ public final class Exporter implements SpanSink {
       Losses losses,
       boolean reportAtExit,
       @Nullable LastHook lastHook) {
-    this.exitFlush = new ExitFlush(this, reportAtExit, lastHook);
+    this.exitMillis = options.exitMillis();
+    this.exitFlush = new ExitFlush(this, exitMillis, reportAtExit, lastHook);
     this.losses = losses;
     this.queue = new SpanQueue(options.queueSpans(), options.queueBytes(), losses);
     SpanClock clock = SpanClock.system();
@@ -98,7 +100,8 @@ public final class Exporter implements SpanSink {
             clock,
             new UnclosedSpans(System.err),
             spool(options.spool(), losses, clock));
-    this.thread = new ExportThread(worker, queue, options.batchSpans(), new Prepare(exitFlush));
+    this.thread =
+        new ExportThread(worker, queue, options.batchSpans(), new Prepare(exitFlush), companions);
   }
 
   private static @Nullable SpoolSender spool(
@@ -120,9 +123,12 @@ public final class Exporter implements SpanSink {
     return taken;
   }
 
-  /** What is to begin when the first span ends, as the worker does. Set before that. */
-  void beginsWith(BeginsWithTraces value) {
-    companion = value;
+  /**
+   * What is to begin when the first span ends, as the worker does; the worker asks again and again,
+   * for what could not.
+   */
+  public void beginsWith(BeginsWithTraces value) {
+    companions.add(value);
   }
 
   /** Ways to other paths of the same collector. */
@@ -208,6 +214,11 @@ public final class Exporter implements SpanSink {
     return all;
   }
 
+  /** As {@link #flush(long)}, for as long as the process's end may take. */
+  public boolean flushAtExit() {
+    return flush(exitMillis);
+  }
+
   /** The end begins: from now on nothing waits for a batch. */
   synchronized void hurry(long timeoutMillis) {
     if (started && !refused) {
@@ -258,17 +269,14 @@ public final class Exporter implements SpanSink {
       return;
     }
     refused = false;
-    BeginsWithTraces other = companion;
-    if (other != null) {
-      other.begin();
-    }
+    companions.begin();
     try {
       thread.start();
       started = true;
       Runtime.getRuntime().addShutdownHook(exitFlush);
     } catch (IllegalStateException exiting) {
       // The process ends already: nobody waits for the thread but the last hook.
-      worker.finishBy(System.nanoTime() + ExitFlush.MILLIS * 1_000_000);
+      worker.finishBy(System.nanoTime() + exitMillis * 1_000_000);
       exitFlush.prepare();
     } catch (OutOfMemoryError noThread) {
       // No thread to be had: the queue fills, refused spans are counted. A thread whose start

@@ -14,6 +14,7 @@ public final class ExporterOptions {
   static final int DEFAULT_BATCH_SPANS = 512;
   static final int DEFAULT_DELAY_MILLIS = 5_000;
   static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
+  static final int DEFAULT_EXIT_MILLIS = 2_000;
 
   private final EndpointOptions endpoint;
   private final int timeoutMillis;
@@ -21,6 +22,7 @@ public final class ExporterOptions {
   private final int queueBytes;
   private final int batchSpans;
   private final int delayMillis;
+  private final int exitMillis;
   private final @Nullable SpoolOptions spool;
 
   /**
@@ -59,7 +61,15 @@ public final class ExporterOptions {
       int queueBytes,
       int batchSpans,
       int delayMillis) {
-    this(endpoint, timeoutMillis, queueSpans, queueBytes, batchSpans, delayMillis, null);
+    this(
+        endpoint,
+        timeoutMillis,
+        queueSpans,
+        queueBytes,
+        batchSpans,
+        delayMillis,
+        DEFAULT_EXIT_MILLIS,
+        null);
   }
 
   private ExporterOptions(
@@ -69,6 +79,7 @@ public final class ExporterOptions {
       int queueBytes,
       int batchSpans,
       int delayMillis,
+      int exitMillis,
       @Nullable SpoolOptions spool) {
     this.spool = spool;
     this.endpoint = endpoint;
@@ -77,6 +88,7 @@ public final class ExporterOptions {
     this.queueBytes = atLeast(1, "queue size in bytes", queueBytes);
     this.batchSpans = atLeast(1, "batch size", batchSpans);
     this.delayMillis = atLeast(0, "delay in milliseconds", delayMillis);
+    this.exitMillis = atLeast(0, "time at exit in milliseconds", exitMillis);
     if (batchSpans > queueSpans) {
       throw new IllegalArgumentException(
           "batch size is " + batchSpans + ", expected at most the queue size " + queueSpans);
@@ -109,7 +121,27 @@ public final class ExporterOptions {
   /** The same with a spool; null for none. */
   public ExporterOptions withSpool(@Nullable SpoolOptions newSpool) {
     return new ExporterOptions(
-        endpoint, timeoutMillis, queueSpans, queueBytes, batchSpans, delayMillis, newSpool);
+        endpoint,
+        timeoutMillis,
+        queueSpans,
+        queueBytes,
+        batchSpans,
+        delayMillis,
+        exitMillis,
+        newSpool);
+  }
+
+  /** The same with another longest time that the process's end may take for waiting spans. */
+  ExporterOptions withExit(int newExitMillis) {
+    return new ExporterOptions(
+        endpoint,
+        timeoutMillis,
+        queueSpans,
+        queueBytes,
+        batchSpans,
+        delayMillis,
+        newExitMillis,
+        spool);
   }
 
   public EndpointOptions endpoint() {
@@ -134,6 +166,11 @@ public final class ExporterOptions {
 
   public int delayMillis() {
     return delayMillis;
+  }
+
+  /** How long the process may take longer to end for spans that wait. */
+  int exitMillis() {
+    return exitMillis;
   }
 
   /** Null if what cannot be sent is not kept. */

@@ -59,7 +59,13 @@ final class ExporterSettings {
                 ExporterOptions.DEFAULT_DELAY_MILLIS,
                 "datatracing.exporter.delay",
                 "OTEL_BSP_SCHEDULE_DELAY"));
-    return options.withSpool(spool());
+    int exitMillis =
+        settings.number(
+            0,
+            MAX_TIMEOUT_MILLIS,
+            ExporterOptions.DEFAULT_EXIT_MILLIS,
+            "datatracing.exporter.exit");
+    return options.withSpool(spool()).withExit(exitMillis);
   }
 
   private @Nullable SpoolOptions spool() {

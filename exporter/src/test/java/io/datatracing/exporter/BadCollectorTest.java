@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Real processes of 48 MB with a collector that is down, slow, refusing, closing, talking nonsense:
  * they do their work, say one line, end, and account for every span.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BadCollectorTest {
   private static final int SPANS = 300_000;
   private static final Pattern ACCOUNT =
@@ -81,7 +84,10 @@ class BadCollectorTest {
   @Test
   void aGoodCollectorGetsTheSpansOfAShutdownHookToo() throws Exception {
     try (BadCollector collector = new BadCollector(BadCollector.Fault.NONE)) {
-      run(collector.endpoint(), List.of("-Ddatatracing.exporter.timeout=20000"), 100);
+      run(
+          collector.endpoint(),
+          List.of("-Ddatatracing.exporter.timeout=60000", "-Ddatatracing.exporter.exit=120000"),
+          100);
 
       assertThat(stderr()).singleElement().asString().contains("110 spans sent, 0 waiting");
       assertThat(collector.received.get()).isEqualTo(110);
@@ -137,7 +143,7 @@ class BadCollectorTest {
             .redirectError(folder.resolve("err").toFile())
             .start();
     try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the process ended").isTrue();
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("the process ended").isTrue();
       assertThat(process.exitValue()).as(() -> String.valueOf(stderr())).isZero();
     } finally {
       process.destroyForcibly();

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real JVMs with a small heap that is full. */
+@Execution(ExecutionMode.CONCURRENT)
 class BreakerProcessTest {
   @TempDir private Path folder;
 
@@ -65,7 +68,7 @@ class BreakerProcessTest {
             .redirectError(folder.resolve("err").toFile())
             .start();
     try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the process ended").isTrue();
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("the process ended").isTrue();
     } finally {
       process.destroyForcibly();
     }

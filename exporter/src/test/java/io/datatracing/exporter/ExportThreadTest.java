@@ -13,6 +13,7 @@ import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.Tracer;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -42,18 +43,20 @@ class ExportThreadTest {
         });
     fillABatch();
 
-    await().until(() -> worker.sent() == 4);
+    await().atMost(Duration.ofSeconds(60)).until(() -> worker.sent() == 4);
     assertThat(traced).isFalse();
   }
 
   @Test
   void aFullBatchWakesTheThreadLongBeforeTheDelay() {
     start((body, length, timeoutMillis) -> SendResult.ok());
-    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 
     fillABatch();
 
-    await().until(() -> worker.sent() == 4);
+    await().atMost(Duration.ofSeconds(60)).until(() -> worker.sent() == 4);
   }
 
   @Test
@@ -68,11 +71,11 @@ class ExportThreadTest {
           return SendResult.ok();
         });
     fillABatch();
-    await().until(() -> losses.of(LossCause.EXPORT_FAILED) == 4);
+    await().atMost(Duration.ofSeconds(60)).until(() -> losses.of(LossCause.EXPORT_FAILED) == 4);
 
     fillABatch();
 
-    await().until(() -> worker.sent() == 4);
+    await().atMost(Duration.ofSeconds(60)).until(() -> worker.sent() == 4);
     assertThat(Faults.count("exporter")).isEqualTo(before + 1);
     assertThat(worker.inHand()).isZero();
   }
@@ -95,7 +98,7 @@ class ExportThreadTest {
             new Backoff(IdGenerator.strong()),
             SpanClock.system(),
             () -> {});
-    thread = new ExportThread(worker, queue, options.batchSpans(), () -> {});
+    thread = new ExportThread(worker, queue, options.batchSpans(), () -> {}, () -> {});
     thread.start();
   }
 }

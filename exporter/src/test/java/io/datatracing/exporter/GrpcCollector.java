@@ -72,7 +72,7 @@ final class GrpcCollector extends TraceServiceGrpc.TraceServiceImplBase implemen
   public void close() {
     server.shutdownNow();
     try {
-      server.awaitTermination(10, TimeUnit.SECONDS);
+      server.awaitTermination(60, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

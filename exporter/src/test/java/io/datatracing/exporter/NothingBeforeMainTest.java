@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What is set up before {@code main} reads settings and nothing else: sockets, TLS, files and the
  * classes that use them come with the worker.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class NothingBeforeMainTest {
   private static final List<String> LATE =
       List.of(

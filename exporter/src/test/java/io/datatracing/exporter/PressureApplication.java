@@ -13,7 +13,7 @@ import java.util.Properties;
  * recorded, lets go, and works until they are recorded again. It knows nothing of the breaker.
  */
 final class PressureApplication {
-  private static final long TIMEOUT_NANOS = Long.getLong("pressure.seconds", 50) * 1_000_000_000L;
+  private static final long TIMEOUT_NANOS = Long.getLong("pressure.seconds", 200) * 1_000_000_000L;
   private static final int CHUNK = 64 << 10;
 
   private static volatile Object garbage = "";

@@ -36,7 +36,7 @@ class SpoolProcessTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(collector.spans).hasSize(2));
-      await().until(() -> exporter.sent() == 2);
+      await().atMost(Duration.ofSeconds(60)).until(() -> exporter.sent() == 2);
       assertThat(collector.spans)
           .extracting(io.opentelemetry.proto.trace.v1.Span::getName)
           .containsExactlyInAnyOrder("last", "mine");
@@ -135,7 +135,7 @@ class SpoolProcessTest {
             .redirectError(folder.resolve("err").toFile())
             .start();
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ended").isTrue();
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the process ended").isTrue();
       assertThat(process.exitValue()).isZero();
     } finally {
       process.destroyForcibly();

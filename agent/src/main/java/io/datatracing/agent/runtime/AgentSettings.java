@@ -102,6 +102,11 @@ final class AgentSettings {
       "OTEL_BSP_SCHEDULE_DELAY"
     },
     {
+      "datatracing.exporter.exit",
+      "2000",
+      "milliseconds the process's end may take for waiting spans"
+    },
+    {
       "datatracing.exporter.spool.dir",
       "",
       "a directory for requests that could not be sent; none: they are lost"

@@ -78,8 +78,6 @@ final class Startup {
 
   /** Sends a task's last span. */
   private static final class Flush implements Runnable {
-    private static final long MILLIS = 2_000;
-
     private final @Nullable Exporter exporter;
 
     Flush(@Nullable Exporter exporter) {
@@ -89,7 +87,7 @@ final class Startup {
     @Override
     public void run() {
       if (exporter != null) {
-        exporter.flush(MILLIS);
+        exporter.flushAtExit();
       }
     }
   }

@@ -1,11 +1,11 @@
 package io.datatracing.exporter.http;
 
-import io.datatracing.exporter.watch.RefusedThread;
+import io.datatracing.bootstrap.trace.SpanClock;
+import io.datatracing.exporter.watch.ThreadStart;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Closes connections whose write takes too long: a server that accepts and never reads would hold
@@ -21,13 +21,20 @@ final class WriteWatch implements Runnable {
 
   private final Map<Connection, Long> deadlines = new ConcurrentHashMap<>();
   private volatile boolean asleep;
-  private @Nullable Thread thread;
+  private final Thread thread = new Thread(this, "datatracing-export-watch");
+
+  /** Where it is refused, a write has no time limit, as with the JDK's own client. */
+  private final ThreadStart start = new ThreadStart(thread, SpanClock.system());
+
+  private WriteWatch() {
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+  }
 
   void arm(Connection connection, long deadlineNanos) {
     deadlines.put(connection, deadlineNanos);
-    if (thread == null) {
-      start();
-    } else if (asleep) {
+    start.begin();
+    if (asleep) {
       asleep = false;
       LockSupport.unpark(thread);
     }
@@ -68,21 +75,5 @@ final class WriteWatch implements Runnable {
       }
     }
     return next;
-  }
-
-  private synchronized void start() {
-    if (thread != null) {
-      return;
-    }
-    Thread watch = new Thread(this, "datatracing-export-watch");
-    watch.setDaemon(true);
-    watch.setContextClassLoader(null);
-    try {
-      watch.start();
-    } catch (OutOfMemoryError noThread) {
-      // Then a write has no time limit, as with the JDK's own client. Not tried again.
-      RefusedThread.tell(noThread);
-    }
-    thread = watch;
   }
 }

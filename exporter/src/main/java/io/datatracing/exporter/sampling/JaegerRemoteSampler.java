@@ -8,7 +8,7 @@ import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanContext;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.Tracer;
-import io.datatracing.exporter.watch.RefusedThread;
+import io.datatracing.exporter.watch.ThreadStart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,6 @@ import java.lang.ref.WeakReference;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * in one line, and so is its return.
  *
  * <p>Threads: {@code datatracing-sampling}, a daemon, is started by the first decision, thus never
- * before {@code main}, and is the only one that asks and writes {@link #current}. It ends when the
- * sampler was exchanged and is garbage.
+ * before {@code main} (a later one where the system refuses it), and is the only one that asks and
+ * writes {@link #current}. It ends when the sampler was exchanged and is garbage.
  */
 public final class JaegerRemoteSampler extends Sampler {
   private static final int TIMEOUT_MILLIS = 10_000;
@@ -39,7 +38,6 @@ public final class JaegerRemoteSampler extends Sampler {
   private final ServiceName service;
   private final SpanClock clock;
   private final PrintStream out;
-  private final AtomicBoolean started = new AtomicBoolean();
   private volatile Sampler current;
 
   /** Written by the poller only. */
@@ -51,7 +49,7 @@ public final class JaegerRemoteSampler extends Sampler {
    * Made with the sampler and started later: a thread takes over thread locals and access rights of
    * whoever makes it, and those of the application's threads are not ours to keep.
    */
-  private final Thread poller;
+  private final ThreadStart poller;
 
   public JaegerRemoteSampler(
       JaegerRemoteOptions options, ServiceName service, SpanClock clock, PrintStream out) {
@@ -60,7 +58,7 @@ public final class JaegerRemoteSampler extends Sampler {
     this.clock = clock;
     this.out = out;
     this.current = traceIdRatio(options.initialRatio());
-    this.poller = new Poller(this);
+    this.poller = new ThreadStart(new Poller(this), clock);
   }
 
   @Override
@@ -72,9 +70,7 @@ public final class JaegerRemoteSampler extends Sampler {
       Protocol protocol,
       @Nullable String subject,
       @Nullable String route) {
-    if (!started.get() && started.compareAndSet(false, true)) {
-      start();
-    }
+    poller.begin();
     return current.decide(parent, randomness, name, kind, protocol, subject, route);
   }
 
@@ -86,15 +82,6 @@ public final class JaegerRemoteSampler extends Sampler {
   /** What decides now. */
   Sampler current() {
     return current;
-  }
-
-  private void start() {
-    try {
-      poller.start();
-    } catch (OutOfMemoryError noThread) {
-      // The first ratio stays.
-      RefusedThread.tell(noThread);
-    }
   }
 
   /** Asks once; the poller, and tests. */

@@ -2,8 +2,8 @@ package io.datatracing.exporter.watch;
 
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.Tracer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class WatchThread extends Thread implements BeginsWithTraces {
   private final Watch watch;
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final ThreadStart start = new ThreadStart(this, SpanClock.system());
 
   public WatchThread(Watch watch) {
     super("datatracing-watch");
@@ -24,15 +24,7 @@ public final class WatchThread extends Thread implements BeginsWithTraces {
 
   @Override
   public void begin() {
-    if (!begun.get() && begun.compareAndSet(false, true)) {
-      try {
-        start();
-      } catch (OutOfMemoryError noThread) {
-        // Then nobody watches, and the application goes on; the next begin may have more luck.
-        RefusedThread.tell(noThread);
-        begun.set(false);
-      }
-    }
+    start.begin();
   }
 
   @Override

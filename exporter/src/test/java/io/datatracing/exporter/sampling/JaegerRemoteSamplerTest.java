@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,7 @@ class JaegerRemoteSamplerTest {
     sampler(server.endpoint() + ",pollingIntervalMs=1")
         .decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null, null);
     await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               System.gc();
@@ -201,6 +203,7 @@ class JaegerRemoteSamplerTest {
 
   private static void awaitDecision(Sampler polled, long threshold) {
     await(polled.toString())
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 polled.decide(null, 0, "GET", SpanKind.SERVER, Protocol.HTTP, null, null)
