@@ -193,7 +193,7 @@ class HttpServerTest {
             .getOutputStream()
             .write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
         int connected = i + 1;
-        await().until(() -> abandoned.get() == connected);
+        await().atMost(Duration.ofSeconds(60)).until(() -> abandoned.get() == connected);
       }
     }
     assertThat(get("/short").statusCode()).isEqualTo(200);
@@ -207,7 +207,7 @@ class HttpServerTest {
           .write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
     }
-    await().until(() -> abandoned.get() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> abandoned.get() == 1);
   }
 
   @Test
@@ -292,6 +292,7 @@ class HttpServerTest {
       client.sendAsync(request("/wait").build(), HttpResponse.BodyHandlers.discarding());
     }
     await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               HttpResponse<String> response = get("/wait?now");
@@ -317,13 +318,13 @@ class HttpServerTest {
   void stopLetsAnAnswerUnderWayEnd() throws Exception {
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(request("/later").build(), HttpResponse.BodyHandlers.ofString());
-    await().until(() -> later.getNumberOfDependents() > 0);
+    await().atMost(Duration.ofSeconds(60)).until(() -> later.getNumberOfDependents() > 0);
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
-    await().until(server::isStopping);
+    await().atMost(Duration.ofSeconds(60)).until(server::isStopping);
     assertThat(stopped).isNotDone();
     later.complete(Response.text(200, "at last"));
-    assertThat(answer.get(5, TimeUnit.SECONDS).body()).isEqualTo("at last");
-    stopped.get(5, TimeUnit.SECONDS);
+    assertThat(answer.get(60, TimeUnit.SECONDS).body()).isEqualTo("at last");
+    stopped.get(60, TimeUnit.SECONDS);
     assertThatThrownBy(() -> get("/hello/1")).isInstanceOf(IOException.class);
   }
 
@@ -332,6 +333,7 @@ class HttpServerTest {
     assertThat(get("/healthz").body()).isEqualTo("ok\n");
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
     await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(get("/metrics").body())

@@ -72,7 +72,7 @@ class DemoIT {
       demo.destroyForcibly();
     }
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(pipelineProcesses()).isEmpty());
   }
 

@@ -90,7 +90,7 @@ final class ServiceProcess implements AutoCloseable {
   @Override
   public void close() throws Exception {
     commands.close();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("the service did not end with its input");
     }

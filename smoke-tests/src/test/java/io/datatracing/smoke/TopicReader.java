@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * agent.
  */
 final class TopicReader {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   private final String kafka;
 

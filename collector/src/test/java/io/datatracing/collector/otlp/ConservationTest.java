@@ -15,6 +15,7 @@ import io.datatracing.storage.api.StoreOverloadedException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -70,9 +71,9 @@ class ConservationTest {
       try (Socket socket = new Socket("127.0.0.1", port)) {
         socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().write(new byte[50_000]);
-        await().until(() -> buffered(collector) > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> buffered(collector) > 0);
       }
-      await().until(() -> buffered(collector) == 0);
+      await().atMost(Duration.ofSeconds(60)).until(() -> buffered(collector) == 0);
       assertThat(collector.store.spans()).isEmpty();
     }
   }

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +139,9 @@ class HostileInputTest {
   private void assertAlive() throws Exception {
     assertThat(collector.post("/v1/traces", PROTOBUF, VALID).statusCode()).isEqualTo(200);
     // The last bytes are given back just after their answer is written.
-    await().until(() -> collector.metric("datatracing_collector_http_buffered_bytes") == 0);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> collector.metric("datatracing_collector_http_buffered_bytes") == 0);
   }
 
   private static List<Span> spans() {

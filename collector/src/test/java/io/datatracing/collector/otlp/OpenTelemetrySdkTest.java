@@ -62,7 +62,7 @@ class OpenTelemetrySdkTest {
           "event", Attributes.of(AttributeKey.stringKey("k"), "v"), 3_000, TimeUnit.NANOSECONDS);
       child.setStatus(StatusCode.ERROR, "broken");
       child.end(4_000, TimeUnit.NANOSECONDS);
-      assertThat(provider.shutdown().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(provider.shutdown().join(60, TimeUnit.SECONDS).isSuccess()).isTrue();
 
       List<Span> spans = collector.store.spans();
       assertThat(spans).extracting(Span::name).containsExactlyInAnyOrder("parent", "child");

@@ -20,6 +20,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -88,12 +89,12 @@ class TraceReceiverTest {
     collector.store.hold();
     CompletableFuture<HttpResponse<byte[]>> answer =
         collector.sendLater(collector.postRequest("/v1/traces", PROTOBUF, REQUEST).build());
-    await().until(() -> collector.store.waiting() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> collector.store.waiting() == 1);
     // The event loop is free meanwhile: another request of the same loop is answered.
     assertThat(collector.send(collector.request("/healthz").build()).statusCode()).isEqualTo(200);
     assertThat(answer).isNotDone();
     collector.store.acknowledgeAll();
-    assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -180,15 +181,15 @@ class TraceReceiverTest {
             List.of(Span.builder(new TraceId(1, 2), new SpanId(3), "x".repeat(600_000)).build()));
     CompletableFuture<HttpResponse<byte[]>> first =
         collector.sendLater(collector.postRequest("/v1/traces", PROTOBUF, half).build());
-    await().until(() -> collector.store.waiting() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> collector.store.waiting() == 1);
     assertThat(collector.post("/v1/traces", PROTOBUF, half).statusCode()).isEqualTo(429);
     collector.store.acknowledgeAll();
-    assertThat(first.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(first.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     CompletableFuture<HttpResponse<byte[]>> second =
         collector.sendLater(collector.postRequest("/v1/traces", PROTOBUF, half).build());
-    await().until(() -> collector.store.waiting() == 1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> collector.store.waiting() == 1);
     collector.store.acknowledgeAll();
-    assertThat(second.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(second.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -43,7 +43,7 @@ final class AirflowApi implements AutoCloseable {
   }
 
   ReceivedRequest take() throws InterruptedException {
-    ReceivedRequest request = received.poll(10, TimeUnit.SECONDS);
+    ReceivedRequest request = received.poll(60, TimeUnit.SECONDS);
     if (request == null) {
       throw new AssertionError("no request arrived");
     }

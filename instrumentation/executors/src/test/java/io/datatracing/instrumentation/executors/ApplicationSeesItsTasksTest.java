@@ -95,9 +95,9 @@ class ApplicationSeesItsTasksTest {
     CountDownLatch ran = new CountDownLatch(1);
     Runnable task = ran::countDown;
     inRequest(() -> watching.execute(task));
-    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(60, TimeUnit.SECONDS)).isTrue();
     watching.shutdown();
-    assertThat(watching.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(watching.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     assertThat(watching.seen).containsExactly(task, task);
   }
 
@@ -206,9 +206,9 @@ class ApplicationSeesItsTasksTest {
     for (int i = 0; i < 2; i++) { // the first task never is in the queue
       Runnable task = () -> {};
       Context request = inRequest(() -> watching.execute(task));
-      assertThat(seen.poll(10, TimeUnit.SECONDS)).isSameAs(task);
-      assertThat(seen.poll(10, TimeUnit.SECONDS)).isSameAs(request);
-      assertThat(seen.poll(10, TimeUnit.SECONDS)).isSameAs(task);
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isSameAs(task);
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isSameAs(request);
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isSameAs(task);
     }
   }
 
@@ -224,11 +224,11 @@ class ApplicationSeesItsTasksTest {
         for (int i = 0; i < 3; i++) { // the first one never is in the queue
           Ranked task = new Ranked(i);
           Context request = inRequest(() -> ordered.execute(task));
-          assertThat(task.seen.poll(10, TimeUnit.SECONDS)).isSameAs(request);
+          assertThat(task.seen.poll(60, TimeUnit.SECONDS)).isSameAs(request);
         }
         Ranked outside = new Ranked(4);
         ordered.execute(outside);
-        assertThat(outside.seen.poll(10, TimeUnit.SECONDS)).isSameAs(CurrentContext.root());
+        assertThat(outside.seen.poll(60, TimeUnit.SECONDS)).isSameAs(CurrentContext.root());
       } finally {
         ordered.shutdownNow();
       }
@@ -251,8 +251,8 @@ class ApplicationSeesItsTasksTest {
     inRequest(() -> ordered.execute(task));
     inRequest(() -> ordered.execute(task));
     release.countDown();
-    assertThat(task.seen.poll(10, TimeUnit.SECONDS)).isSameAs(CurrentContext.root());
-    assertThat(task.seen.poll(10, TimeUnit.SECONDS)).isSameAs(CurrentContext.root());
+    assertThat(task.seen.poll(60, TimeUnit.SECONDS)).isSameAs(CurrentContext.root());
+    assertThat(task.seen.poll(60, TimeUnit.SECONDS)).isSameAs(CurrentContext.root());
   }
 
   private ThreadPoolExecutor busyPool() throws InterruptedException {
@@ -269,7 +269,7 @@ class ApplicationSeesItsTasksTest {
 
   private void occupy(ThreadPoolExecutor executor) throws InterruptedException {
     executor.execute(new Ranked(0, occupied, release));
-    assertThat(occupied.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(occupied.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private Context inRequest(Runnable body) throws Exception {

@@ -154,7 +154,7 @@ class CompletableFutureStagesTest {
     CompletionStage<Void> added = stage.thenRun(this::see);
     Context request = inRequest(() -> stage.complete("done"));
 
-    assertThat(added.toCompletableFuture().get(10, TimeUnit.SECONDS)).isNull();
+    assertThat(added.toCompletableFuture().get(60, TimeUnit.SECONDS)).isNull();
     assertThat(next(seen)).isSameAs(request);
   }
 
@@ -222,9 +222,9 @@ class CompletableFutureStagesTest {
   }
 
   private static Context next(BlockingQueue<Context> queue) throws InterruptedException {
-    Context context = queue.poll(10, TimeUnit.SECONDS);
+    Context context = queue.poll(60, TimeUnit.SECONDS);
     if (context == null) {
-      throw new AssertionError("did not run within 10 s");
+      throw new AssertionError("did not run within 60 s");
     }
     return context;
   }

@@ -139,7 +139,7 @@ class LibraryThreadsTest {
                       asynchronous.complete(response.code());
                     }
                   });
-          assertThat(asynchronous.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+          assertThat(asynchronous.get(60, TimeUnit.SECONDS)).isEqualTo(200);
           try (Response response = client.newCall(request).execute()) {
             assertThat(response.code()).isEqualTo(200);
           }

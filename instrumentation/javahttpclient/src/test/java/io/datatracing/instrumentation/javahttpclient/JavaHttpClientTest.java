@@ -61,7 +61,7 @@ class JavaHttpClientTest {
   void everyBodyHandlerIsTraced(BodyHandler<?> handler) throws Exception {
     client.send(request("/status/200"), handler);
     assertThat(spans.take().get(Attributes.HTTP_RESPONSE_STATUS_CODE)).isEqualTo(200L);
-    client.sendAsync(request("/status/404"), handler).get(10, TimeUnit.SECONDS);
+    client.sendAsync(request("/status/404"), handler).get(60, TimeUnit.SECONDS);
     assertThat(spans.take().get(Attributes.HTTP_RESPONSE_STATUS_CODE)).isEqualTo(404L);
   }
 
@@ -102,7 +102,7 @@ class JavaHttpClientTest {
         client
             .sendAsync(request("/status/200"), BodyHandlers.ofString())
             .thenApply(response -> spans.finished());
-    assertThat(endedBefore.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(endedBefore.get(60, TimeUnit.SECONDS)).isEqualTo(1);
     spans.take();
   }
 
@@ -133,7 +133,7 @@ class JavaHttpClientTest {
     caller.start();
     server.take();
     caller.interrupt();
-    assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    assertThat(failure.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
     assertThat(spans.take().status()).isEqualTo(SpanStatus.ERROR);
   }
 
@@ -155,7 +155,7 @@ class JavaHttpClientTest {
         client.newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {});
     assertThat(server.take().headers("traceparent")).isEmpty();
     // The plain server answers 200 instead of 101.
-    assertThatThrownBy(() -> socket.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> socket.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasStackTraceContaining("WebSocketHandshakeException");
     assertThat(spans.finished()).isZero();

@@ -106,7 +106,7 @@ class CoroutineTest {
     Context request = inRequest(() -> Coroutines.sender(one, channel, 3, this::see));
     assertThat(next(3)).containsOnly(request);
     for (int i = 0; i < 3; i++) {
-      assertThat(received.poll(10, TimeUnit.SECONDS)).isSameAs(CurrentContext.root());
+      assertThat(received.poll(60, TimeUnit.SECONDS)).isSameAs(CurrentContext.root());
     }
     atBoot.cancel(null);
     assertLeftClean();
@@ -118,7 +118,7 @@ class CoroutineTest {
     BlockingQueue<Boolean> started = new LinkedBlockingQueue<>();
     Context request =
         inRequest(() -> job.set(Coroutines.cancelled(one, () -> started.add(true), this::see)));
-    assertThat(started.poll(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(started.poll(60, TimeUnit.SECONDS)).isTrue();
     inRequest(() -> job.get().cancel(null));
     assertThat(next(1)).containsOnly(request);
     assertLeftClean();
@@ -215,9 +215,9 @@ class CoroutineTest {
   private List<Context> next(int count) throws InterruptedException {
     List<Context> contexts = new ArrayList<>();
     while (contexts.size() < count) {
-      Context context = seen.poll(10, TimeUnit.SECONDS);
+      Context context = seen.poll(60, TimeUnit.SECONDS);
       if (context == null) {
-        throw new AssertionError("only " + contexts.size() + " calls within 10 s");
+        throw new AssertionError("only " + contexts.size() + " calls within 60 s");
       }
       contexts.add(context);
     }
@@ -226,7 +226,7 @@ class CoroutineTest {
 
   /** Asks the thread itself, past the dispatcher. */
   private void assertLeftClean() throws Exception {
-    assertThat(thread.submit(CurrentContext::current).get(10, TimeUnit.SECONDS))
+    assertThat(thread.submit(CurrentContext::current).get(60, TimeUnit.SECONDS))
         .isSameAs(CurrentContext.root());
   }
 

@@ -117,9 +117,9 @@ class ChannelContextTest {
   }
 
   private static Context next(BlockingQueue<Context> queue) throws InterruptedException {
-    Context context = queue.poll(10, TimeUnit.SECONDS);
+    Context context = queue.poll(60, TimeUnit.SECONDS);
     if (context == null) {
-      throw new AssertionError("nothing within 10 s");
+      throw new AssertionError("nothing within 60 s");
     }
     return context;
   }

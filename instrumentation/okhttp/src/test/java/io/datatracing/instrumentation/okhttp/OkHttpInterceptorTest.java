@@ -129,7 +129,7 @@ class OkHttpInterceptorTest {
     caller.start();
     server.take();
     call.cancel();
-    assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(IOException.class);
     assertThat(spans.take().status()).isEqualTo(SpanStatus.ERROR);
   }
@@ -149,7 +149,7 @@ class OkHttpInterceptorTest {
             });
     assertThat(server.take().headers("traceparent")).isEmpty();
     // The plain server answers 200 instead of 101.
-    assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessageContaining("101");
+    assertThat(failure.get(60, TimeUnit.SECONDS)).hasMessageContaining("101");
     assertThat(spans.finished()).isZero();
   }
 

@@ -88,7 +88,7 @@ class ActorTest {
     ActorRef gone = Actors.actor(Actors.Worker.class);
     Patterns.gracefulStop(gone, Duration.ofSeconds(10), PoisonPill.getInstance())
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     seen.inRequest(() -> gone.tell(Mark.LOST, ActorRef.noSender()));
     assertThat(seen.next(1)).containsOnly(CurrentContext.root());
     Actors.SYSTEM.stop(listener);

@@ -37,9 +37,9 @@ final class SeenContexts {
   List<Context> next(int count) throws InterruptedException {
     List<Context> contexts = new ArrayList<>();
     while (contexts.size() < count) {
-      Context context = seen.poll(10, TimeUnit.SECONDS);
+      Context context = seen.poll(60, TimeUnit.SECONDS);
       if (context == null) {
-        throw new AssertionError("only " + contexts.size() + " calls within 10 s");
+        throw new AssertionError("only " + contexts.size() + " calls within 60 s");
       }
       contexts.add(context);
     }

@@ -40,7 +40,7 @@ class StreamTest {
                     .map(seen::see)
                     .runWith(Sink.foreach(n -> seen.see()), materializer)
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS));
+                    .get(60, TimeUnit.SECONDS));
     assertThat(seen.next(8)).containsOnly(request);
   }
 
@@ -55,7 +55,7 @@ class StreamTest {
             .run(materializer);
     for (int i = 0; i < 5; i++) {
       int element = i;
-      seen.inRequest(() -> atBoot.offer(element).toCompletableFuture().get(10, TimeUnit.SECONDS));
+      seen.inRequest(() -> atBoot.offer(element).toCompletableFuture().get(60, TimeUnit.SECONDS));
     }
     assertThat(seen.next(10)).containsOnly(CurrentContext.root());
     atBoot.complete();
@@ -80,7 +80,7 @@ class StreamTest {
                         })
                     .runWith(Sink.ignore(), materializer)
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS));
+                    .get(60, TimeUnit.SECONDS));
     assertThat(seen.next(2)).containsOnly(request);
     Actors.SYSTEM.dispatcher().execute(seen::see);
     assertThat(seen.next(1)).containsOnly(CurrentContext.root());

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * look like a library without traffic.
  */
 public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
-  private static final long WAIT_SECONDS = 10;
+  private static final long WAIT_SECONDS = 60;
 
   private final BlockingQueue<Span> finished = new LinkedBlockingQueue<>();
   private final ShiftedClock clock = new ShiftedClock();
@@ -65,7 +65,7 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /** The next finished span; fails if there is none within ten seconds. */
+  /** The next finished span; fails if there is none within a minute. */
   public Span take() throws InterruptedException {
     Span span = finished.poll(WAIT_SECONDS, TimeUnit.SECONDS);
     if (span == null) {

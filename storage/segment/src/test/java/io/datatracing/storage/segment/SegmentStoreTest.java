@@ -95,7 +95,9 @@ class SegmentStoreTest {
     appendAndClose(old);
     clock.now = clock.now.plus(Duration.ofHours(30));
     SpanStore store = open(Map.of(SegmentOptions.RETENTION, "P1D"));
-    Awaitility.await().until(() -> store.stats().expiredSpans() == 10);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> store.stats().expiredSpans() == 10);
     assertThat(store.reader().trace(old.get(0).traceId())).isNull();
     assertThat(store.stats().spans()).isZero();
     store.close();
@@ -118,13 +120,17 @@ class SegmentStoreTest {
     }
 
     SpanStore store = open(Map.of(SegmentOptions.RETENTION_BYTES, Long.toString(all - 1)));
-    Awaitility.await().until(() -> store.stats().expiredSpans() == 10);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> store.stats().expiredSpans() == 10);
     assertThat(store.reader().trace(oldest.get(0).traceId())).isNull();
     assertThat(store.reader().trace(old.get(0).traceId())).isNotNull();
     store.close();
 
     SpanStore tiny = open(Map.of(SegmentOptions.RETENTION_BYTES, "1"));
-    Awaitility.await().until(() -> tiny.stats().expiredSpans() == 10);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> tiny.stats().expiredSpans() == 10);
     assertThat(tiny.reader().trace(old.get(0).traceId())).isNull();
     assertThat(tiny.reader().trace(current.get(0).traceId())).as("this hour's").isNotNull();
     tiny.close();
@@ -136,7 +142,7 @@ class SegmentStoreTest {
     StoreDriver.append(store, new SpanGenerator(1).trace(10));
     clock.now = clock.now.plus(Duration.ofHours(1));
     StoreDriver.append(store, new SpanGenerator(2).trace(10));
-    Awaitility.await().until(() -> !blocks().isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !blocks().isEmpty());
     store.close();
   }
 
@@ -148,6 +154,7 @@ class SegmentStoreTest {
     assertThat(follower.blocks()).isEmpty();
     StoreDriver.append(store, new SpanGenerator(1).trace(20));
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               follower.poll();

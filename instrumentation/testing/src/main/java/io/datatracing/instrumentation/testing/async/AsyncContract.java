@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Timeout(60)
 public abstract class AsyncContract {
-  private static final long TIMEOUT_SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 60;
 
   @RegisterExtension protected final TestSpans spans = new TestSpans();
 

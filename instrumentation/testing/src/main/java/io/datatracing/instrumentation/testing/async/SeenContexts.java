@@ -52,9 +52,9 @@ public abstract class SeenContexts {
 
   /** The next context that was seen; waits for it. */
   protected final Context next() throws InterruptedException {
-    Context context = seen.poll(10, TimeUnit.SECONDS);
+    Context context = seen.poll(60, TimeUnit.SECONDS);
     if (context == null) {
-      throw new AssertionError("nothing was called within 10 s");
+      throw new AssertionError("nothing was called within 60 s");
     }
     return context;
   }

@@ -142,19 +142,19 @@ public abstract class AsyncHttpClientContract<C> extends HttpClientContract<C> {
       status.completeExceptionally(failure);
     }
 
-    /** The status code; fails if there is none within ten seconds. */
+    /** The status code; fails if there is none within a minute. */
     public final int status() throws Exception {
-      return status.get(10, TimeUnit.SECONDS);
+      return status.get(60, TimeUnit.SECONDS);
     }
 
     /** What the callback was given instead of an answer. */
     public final Throwable failure() throws Exception {
-      return status.handle((code, failure) -> failure).get(10, TimeUnit.SECONDS);
+      return status.handle((code, failure) -> failure).get(60, TimeUnit.SECONDS);
     }
 
     /** The span that was current in the callback; null if there was none. */
     public final Span callersSpan() throws Exception {
-      return caller.get(10, TimeUnit.SECONDS);
+      return caller.get(60, TimeUnit.SECONDS);
     }
 
     private void finish() {

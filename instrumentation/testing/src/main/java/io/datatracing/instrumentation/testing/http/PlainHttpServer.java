@@ -59,9 +59,9 @@ public final class PlainHttpServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port() + target);
   }
 
-  /** The next request; fails if none comes in ten seconds. */
+  /** The next request; fails if none comes in a minute. */
   public ReceivedRequest take() throws InterruptedException {
-    ReceivedRequest request = received.poll(10, TimeUnit.SECONDS);
+    ReceivedRequest request = received.poll(60, TimeUnit.SECONDS);
     if (request == null) {
       throw new AssertionError("no request arrived at port " + port());
     }

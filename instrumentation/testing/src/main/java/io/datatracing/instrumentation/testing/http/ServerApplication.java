@@ -42,7 +42,7 @@ public final class ServerApplication {
         return new ServerReply(200, baggage == null ? "none" : baggage.header());
       case "wait":
         waiting.countDown();
-        if (!released.await(10, SECONDS)) {
+        if (!released.await(60, SECONDS)) {
           throw new IllegalStateException("nobody released the handler");
         }
         // More than the buffers of a connection hold, so that a server notices a closed one.
@@ -54,7 +54,7 @@ public final class ServerApplication {
 
   /** Blocks until a handler is in {@code wait}. */
   void awaitWaiting() throws InterruptedException {
-    if (!waiting.await(10, SECONDS)) {
+    if (!waiting.await(60, SECONDS)) {
       throw new AssertionError("no handler got to wait");
     }
   }

@@ -220,7 +220,7 @@ public abstract class MessagingContract {
               client.send(topic, KEY, "1", () -> seen.add(CurrentContext.current()));
               return CurrentContext.current();
             });
-    assertThat(seen.poll(10, TimeUnit.SECONDS)).isSameAs(caller);
+    assertThat(seen.poll(60, TimeUnit.SECONDS)).isSameAs(caller);
     spans.take(2);
   }
 
@@ -337,7 +337,7 @@ public abstract class MessagingContract {
     try (TestSpans.Restore broken = spans.failingAtEnd()) {
       BlockingQueue<Boolean> answered = new ArrayBlockingQueue<>(1);
       client.send(topic, KEY, "1", () -> answered.add(true));
-      assertThat(answered.poll(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(answered.poll(60, TimeUnit.SECONDS)).isTrue();
       client.handleEach(topic, 1, record -> assertThat(record.value()).isEqualTo("1"));
     }
   }
