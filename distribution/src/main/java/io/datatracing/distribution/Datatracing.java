@@ -9,6 +9,7 @@ import io.datatracing.distribution.query.LatencyCommand;
 import io.datatracing.distribution.query.RecordCommand;
 import io.datatracing.distribution.query.SearchCommand;
 import io.datatracing.distribution.query.TraceCommand;
+import io.datatracing.distribution.server.QueryCommand;
 import io.datatracing.distribution.server.ServerCommand;
 import io.datatracing.distribution.store.StoreCommand;
 import java.io.FileDescriptor;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       ServerCommand.class,
+      QueryCommand.class,
       DemoCommand.class,
       TraceCommand.class,
       SearchCommand.class,

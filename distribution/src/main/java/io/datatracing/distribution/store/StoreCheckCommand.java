@@ -3,7 +3,6 @@ package io.datatracing.distribution.store;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.distribution.terminal.Sizes;
-import io.datatracing.distribution.terminal.Terminal;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreReport;
 import java.io.PrintWriter;
@@ -24,19 +23,10 @@ final class StoreCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException {
     PrintWriter out = spec.commandLine().getOut();
-    boolean showsProgress = Terminal.ofProcess().colored();
+    Progress progress = new Progress(out);
     try (SpanStore store = directory.open()) {
-      StoreReport report =
-          store.check(
-              (checked, all) -> {
-                if (showsProgress) {
-                  out.print("\r" + Sizes.text(checked) + " of " + Sizes.text(all));
-                  out.flush();
-                }
-              });
-      if (showsProgress) {
-        out.print("\r");
-      }
+      StoreReport report = store.check(progress);
+      progress.end();
       for (StoreReport.Damage damage : report.damages()) {
         out.println("damaged: " + damage.place() + ": " + damage.reason());
       }

@@ -5,7 +5,16 @@ import picocli.CommandLine.Command;
 /** The commands on a data directory; picocli prints their list when none is named. */
 @Command(
     name = "store",
-    description = "Checks a data directory, or tells what is in it, while no server has it open.",
-    subcommands = {StoreCheckCommand.class, StoreStatsCommand.class},
+    description =
+        "Looks after a data directory: check, stats, compact and import while no server has it open;"
+            + " copy and export at any time.",
+    subcommands = {
+      StoreCheckCommand.class,
+      StoreStatsCommand.class,
+      StoreCompactCommand.class,
+      StoreCopyCommand.class,
+      StoreExportCommand.class,
+      StoreImportCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class StoreCommand {}

@@ -10,16 +10,13 @@ import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
-import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
-import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,35 +80,118 @@ class StoreCommandsTest {
     assertThat(cli.err()).contains("There is no setting datatracing.store.segment.retentoin");
   }
 
+  @Test
+  void smallFilesAreMerged() {
+    storeOneSpan();
+    storeOneSpan();
+    assertThat(cli.run("store", "compact", "--data", directory.toString())).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).matches("2 files merged: .* before, .* now\\R");
+  }
+
+  @Test
+  void aStoreThatIsOpenIsCopied() {
+    Path copy = directory.resolveSibling(directory.getFileName() + "-copy");
+    try (SpanStore open = open()) {
+      storeOneSpan(open);
+      assertThat(cli.run("store", "copy", "--data", data(), "--to", copy.toString()))
+          .isEqualTo(ExitCode.OK);
+      assertThat(cli.run("store", "copy", "--data", data(), "--to", copy.toString()))
+          .isEqualTo(ExitCode.FAILED);
+      assertThat(cli.err()).contains(copy + " is not empty");
+    }
+    assertThat(cli.run("store", "stats", "--data", copy.toString())).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains(" copied to " + copy, "1 span, ", "gateway: 1 operation");
+  }
+
+  @Test
+  void someSpansAreCopiedIntoAnotherStore() {
+    storeOneSpan();
+    Path copy = directory.resolveSibling(directory.getFileName() + "-some");
+    assertThat(
+            cli.run(
+                "store", "copy", "--data", data(), "--to", copy.toString(), "--service", "nobody"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(
+            cli.run(
+                "store",
+                "copy",
+                "--data",
+                data(),
+                "--to",
+                copy.toString(),
+                "--to-set",
+                "datatracing.store.segment.shards=1",
+                "--start",
+                "1970-01-01T00:00:00Z"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(
+            cli.run(
+                "store", "copy", "--data", data(), "--to", copy.toString(), "--to-store", "memory"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("0 spans copied", "1 span copied");
+    assertThat(cli.run("store", "copy", "--data", data(), "--to", data(), "--service", "x"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("--to names the directory that is read");
+  }
+
+  @Test
+  void exportedSpansAreImported() throws IOException {
+    storeOneSpan();
+    for (String name : List.of("spans.binpb", "spans.binpb.gz")) {
+      Path file = directory.resolve(name);
+      Path back = directory.resolve("back-" + name);
+      assertThat(cli.run("store", "export", "--data", data(), "--to", file.toString()))
+          .isEqualTo(ExitCode.OK);
+      assertThat(cli.run("store", "export", "--data", data(), "--to", file.toString()))
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(cli.err()).contains(file + " exists");
+      assertThat(cli.run("store", "import", "--data", back.toString(), file.toString()))
+          .isEqualTo(ExitCode.OK);
+      assertThat(cli.run("store", "stats", "--data", back.toString())).isEqualTo(ExitCode.OK);
+    }
+    assertThat(cli.out()).contains("1 span written to ", "1 span stored in ", "1 span, ");
+  }
+
+  @Test
+  void aFileThatIsNoExportIsNamed() throws IOException {
+    Path cut = Files.write(directory.resolve("cut"), new byte[] {0, 0, 1, 0, 7});
+    Path text = Files.writeString(directory.resolve("text"), "no spans here");
+    Path noRequest = Files.write(directory.resolve("zeros"), new byte[] {0, 0, 0, 1, 0});
+    for (Path file : List.of(cut, text, noRequest)) {
+      assertThat(cli.run("store", "import", "--data", directory.resolve("x").toString(), "" + file))
+          .isEqualTo(ExitCode.FAILED);
+    }
+    assertThat(cli.err())
+        .contains(
+            cut + " is cut off in the request at 0",
+            text + " has a request of 1852776563 bytes at 0",
+            noRequest + " has no OTLP request at 0");
+    assertThat(cli.run("store", "import", "--data", data(), "nowhere")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.run("store", "export", "--data", data(), "--to", "f", "--start", "noon"))
+        .isNotEqualTo(ExitCode.OK);
+  }
+
+  private String data() {
+    return directory.toString();
+  }
+
   private SpanStore open() {
     return SpanStoreProvider.named("segment").open(new StoreOptions(directory));
   }
 
   private void storeOneSpan() {
+    try (SpanStore store = open()) {
+      storeOneSpan(store);
+    }
+  }
+
+  private static void storeOneSpan(SpanStore store) {
     Span span =
         Span.builder(new TraceId(1, 2), new SpanId(3), "GET /")
             .times(1, 2)
             .resource(new Resource(List.of(Attribute.of("service.name", "gateway"))))
             .build();
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-    try (SpanStore store = open()) {
-      store
-          .writer()
-          .append(
-              OtlpBatch.of(List.of(span)),
-              new AppendCallback() {
-                @Override
-                public void stored() {
-                  stored.complete(null);
-                }
-
-                @Override
-                public void failed(StoreException cause) {
-                  stored.completeExceptionally(cause);
-                }
-              });
-      stored.join();
-    }
+    new SpanAppender(store).append(OtlpBatch.of(List.of(span)));
   }
 
   private Path block() throws IOException {

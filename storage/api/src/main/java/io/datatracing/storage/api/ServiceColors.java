@@ -29,8 +29,37 @@ public final class ServiceColors {
   private final Map<String, Integer> slotByService = new LinkedHashMap<>();
   private final boolean[] taken = new boolean[SLOTS];
 
-  private ServiceColors(Path file) {
+  private final boolean isReadOnly;
+
+  /** Of the file, when it was read last. */
+  private long knownBytes;
+
+  private ServiceColors(Path file, boolean isReadOnly) {
     this.file = file;
+    this.isReadOnly = isReadOnly;
+  }
+
+  /**
+   * Follows what another process assigns; a service it has not met has its hash's slot until then.
+   *
+   * @throws StoreException when the file cannot be read; it need not exist
+   */
+  public static ServiceColors openReadOnly(Path file) {
+    ServiceColors colors = new ServiceColors(file, true);
+    colors.reload();
+    return colors;
+  }
+
+  private void reload() {
+    try {
+      if (Files.exists(file) && Files.size(file) != knownBytes) {
+        String content = Files.readString(file, StandardCharsets.UTF_8);
+        knownBytes = Files.size(file);
+        load(content.substring(0, content.lastIndexOf('\n') + 1));
+      }
+    } catch (IOException e) {
+      throw new StoreException("Cannot read the colours of services in " + file, e);
+    }
   }
 
   /**
@@ -39,7 +68,7 @@ public final class ServiceColors {
    * @throws StoreException when it cannot be read
    */
   public static ServiceColors open(Path file) {
-    ServiceColors colors = new ServiceColors(file);
+    ServiceColors colors = new ServiceColors(file, false);
     try {
       if (Files.exists(file)) {
         colors.load(Files.readString(file, StandardCharsets.UTF_8));
@@ -74,6 +103,10 @@ public final class ServiceColors {
       return known;
     }
     int slot = Math.floorMod(fnv1a(service), SLOTS);
+    if (isReadOnly) {
+      reload();
+      return slotByService.getOrDefault(service, slot);
+    }
     if (slotByService.size() >= MAX_REMEMBERED) {
       return slot;
     }

@@ -1,6 +1,7 @@
 package io.datatracing.storage.segment;
 
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.segment.ManifestReader.BlockName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,10 @@ final class Block {
 
   Path path() {
     return path;
+  }
+
+  BlockName name() {
+    return new BlockName(partition, String.valueOf(path.getFileName()));
   }
 
   String partition() {

@@ -64,6 +64,15 @@ final class BlockCache implements AutoCloseable {
     }
   }
 
+  /** Closes a block that does not belong to the store any more, if nobody is reading it. */
+  synchronized void forget(Path path) {
+    Entry entry = entries.get(path);
+    if (entry != null && entry.users == 0) {
+      entries.remove(path);
+      close(entry);
+    }
+  }
+
   private void evict() {
     long bytes = 0;
     for (Entry entry : entries.values()) {

@@ -121,8 +121,10 @@ final class BlockPublisher extends Worker {
     if (!blocks.isEmpty()) {
       Directories.sync(folder);
     }
-    manifest.addBlocks(generation.number(), names);
-    view.update(before -> before.published(generation, blocks));
+    synchronized (manifest) {
+      manifest.addBlocks(generation.number(), names);
+      view.update(before -> before.published(generation, blocks));
+    }
     holds.delete(generation.log());
   }
 
@@ -158,10 +160,15 @@ final class BlockPublisher extends Worker {
 
   /** The manifest first: a crash in between leaves files that the next opening deletes. */
   private void drop(String partition) throws IOException {
-    List<Block> gone =
-        view.get().blocks().stream().filter(block -> block.partition().equals(partition)).toList();
-    manifest.dropPartition(partition);
-    view.update(before -> before.without(gone));
+    List<Block> gone;
+    synchronized (manifest) {
+      gone =
+          view.get().blocks().stream()
+              .filter(block -> block.partition().equals(partition))
+              .toList();
+      manifest.dropPartition(partition);
+      view.update(before -> before.without(gone));
+    }
     for (Block block : gone) {
       counters.expiredSpans.add(block.catalog().rows());
       holds.delete(block.path());

@@ -59,10 +59,10 @@ final class LogReplay {
     FileHeader.check(path, bytes, LogFormat.MAGIC, LogFormat.OLDEST_VERSION, LogFormat.VERSION);
     int at = FileHeader.SIZE;
     while (at < bytes.length) {
-      if (isFrame(at)) {
-        requests.accept(payload(at));
+      if (LogFrames.isFrame(bytes, at)) {
+        requests.accept(LogFrames.payload(bytes, at));
         frames++;
-        at += frameSize(at);
+        at += LogFrames.size(bytes, at);
         continue;
       }
       int next = nextFrame(at + 1);
@@ -76,42 +76,9 @@ final class LogReplay {
     }
   }
 
-  private boolean isFrame(int at) {
-    if (bytes.length - at < LogFormat.FRAME_HEADER_SIZE
-        || LittleEndian.getInt(bytes, at) != LogFormat.SYNC) {
-      return false;
-    }
-    int length = LittleEndian.getInt(bytes, at + LogFormat.FRAME_LENGTH_OFFSET);
-    if (length < 0 || length > bytes.length - at - LogFormat.FRAME_HEADER_SIZE) {
-      return false;
-    }
-    return Checksum.of(
-            bytes,
-            at + LogFormat.FRAME_LENGTH_OFFSET,
-            frameSize(at) - LogFormat.FRAME_LENGTH_OFFSET)
-        == LittleEndian.getInt(bytes, at + LogFormat.FRAME_CHECKSUM_OFFSET);
-  }
-
-  private int frameSize(int at) {
-    return LogFormat.FRAME_HEADER_SIZE
-        + LittleEndian.getInt(bytes, at + LogFormat.FRAME_LENGTH_OFFSET);
-  }
-
-  private byte[] payload(int at) {
-    int length = LittleEndian.getInt(bytes, at + LogFormat.FRAME_LENGTH_OFFSET);
-    byte[] raw = new byte[LittleEndian.getInt(bytes, at + LogFormat.FRAME_RAW_LENGTH_OFFSET)];
-    int offset = at + LogFormat.FRAME_HEADER_SIZE;
-    if (length == raw.length) {
-      System.arraycopy(bytes, offset, raw, 0, length);
-    } else {
-      Compression.decompress(bytes, offset, length, raw, raw.length);
-    }
-    return raw;
-  }
-
   private int nextFrame(int from) {
     for (int at = from; at <= bytes.length - LogFormat.FRAME_HEADER_SIZE; at++) {
-      if (isFrame(at)) {
+      if (LogFrames.isFrame(bytes, at)) {
         return at;
       }
     }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The manifest as its only writer has it. Each change is durable when its method returns. */
+/**
+ * The manifest as its only writer has it. Each change is durable when its method returns. Whoever
+ * changes it together with the view holds its lock for both: the block publisher and the merger.
+ */
 final class Manifest implements Closeable {
   /** A file longer than this is written anew when the store is opened. */
   private static final long REWRITE_BYTES = 1 << 20;
@@ -38,7 +41,7 @@ final class Manifest implements Closeable {
     }
     ManifestReader reader = new ManifestReader(file);
     reader.poll();
-    if (reader.position() > REWRITE_BYTES) {
+    if (reader.position() > REWRITE_BYTES || reader.version() < ManifestFormat.VERSION) {
       write(directory, reader.epoch() + 1, reader.flushedThrough(), reader.blocks());
       reader = new ManifestReader(file);
       reader.poll();
@@ -84,12 +87,16 @@ final class Manifest implements Closeable {
     ByteSink content = new ByteSink(256);
     content.u8(ManifestFormat.ADD_BLOCKS);
     content.varint(flushedThrough);
-    content.varint(list.size());
-    for (BlockName block : list) {
-      content.string(block.partition());
-      content.string(block.name());
-    }
+    names(list, content);
     return content;
+  }
+
+  private static void names(List<BlockName> blocks, ByteSink out) {
+    out.varint(blocks.size());
+    for (BlockName block : blocks) {
+      out.string(block.partition());
+      out.string(block.name());
+    }
   }
 
   private static byte[] record(ByteSink content) {
@@ -111,15 +118,30 @@ final class Manifest implements Closeable {
   }
 
   /** The blocks hold everything of the generations up to this one that was not in blocks yet. */
-  void addBlocks(long generation, List<BlockName> blocks) throws IOException {
+  synchronized void addBlocks(long generation, List<BlockName> blocks) throws IOException {
     append(added(generation, blocks));
   }
 
-  void dropPartition(String partition) throws IOException {
+  synchronized void dropPartition(String partition) throws IOException {
     ByteSink content = new ByteSink(64);
     content.u8(ManifestFormat.DROP_PARTITION);
     content.string(partition);
     append(content);
+  }
+
+  /** Merged blocks take the place of their parts. */
+  synchronized void replaceBlocks(List<BlockName> parts, List<BlockName> made) throws IOException {
+    ByteSink content = new ByteSink(256);
+    content.u8(ManifestFormat.REPLACE_BLOCKS);
+    names(parts, content);
+    names(made, content);
+    append(content);
+  }
+
+  /** The content of a manifest that names these blocks, for a copy of the store. */
+  static void writeCopy(Path directory, long flushedThrough, List<BlockName> blocks)
+      throws IOException {
+    write(directory, 1, flushedThrough, blocks);
   }
 
   private void append(ByteSink content) throws IOException {

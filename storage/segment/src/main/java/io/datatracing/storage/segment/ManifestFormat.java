@@ -18,7 +18,12 @@ package io.datatracing.storage.segment;
  *  content := 1 flushedThrough:varint count:varint (partition:string name:string)*    new blocks;
  *             logs up to this generation are not needed any more
  *           | 2 partition:string                                                      dropped
+ *           | 3 count:varint (partition:string name:string)*                          merged, and
+ *               count:varint (partition:string name:string)*                          into these
  * </pre>
+ *
+ * <p>Version 1 has no record of kind 3; such a file is written anew when it is opened to be
+ * written.
  *
  * <p>A record that is cut off at the end is one whose change did not happen.
  */
@@ -26,12 +31,13 @@ final class ManifestFormat {
   /** "DTMF" */
   static final int MAGIC = 0x464d5444;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int OLDEST_VERSION = 1;
 
   static final int RECORD_HEADER_SIZE = 8;
   static final int ADD_BLOCKS = 1;
   static final int DROP_PARTITION = 2;
+  static final int REPLACE_BLOCKS = 3;
 
   static final String FILE_NAME = "MANIFEST";
 

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Follows a manifest, of this or of another process. For one thread. */
@@ -13,6 +15,7 @@ final class ManifestReader {
   private final Path file;
   private long epoch;
   private long position;
+  private int version;
   private long flushedThrough = -1;
   private final Set<BlockName> blocks = new LinkedHashSet<>();
 
@@ -39,6 +42,7 @@ final class ManifestReader {
               ManifestFormat.MAGIC,
               ManifestFormat.OLDEST_VERSION,
               ManifestFormat.VERSION);
+      version = LittleEndian.getInt(header, FileHeader.VERSION_OFFSET) & 0xffff;
       boolean isNew = position == 0 || currentEpoch != epoch;
       if (isNew) {
         epoch = currentEpoch;
@@ -87,15 +91,29 @@ final class ManifestReader {
     int kind = record.u8();
     if (kind == ManifestFormat.ADD_BLOCKS) {
       flushedThrough = record.varint();
-      for (int count = record.varint32(); count > 0; count--) {
-        blocks.add(new BlockName(record.string(), record.string()));
-      }
+      blocks.addAll(names(record));
     } else if (kind == ManifestFormat.DROP_PARTITION) {
       String partition = record.string();
       blocks.removeIf(block -> block.partition().equals(partition));
+    } else if (kind == ManifestFormat.REPLACE_BLOCKS) {
+      names(record).forEach(blocks::remove);
+      blocks.addAll(names(record));
     } else {
       throw FormatException.corrupt(file, "it has a record of unknown kind " + kind);
     }
+  }
+
+  private static List<BlockName> names(ByteSource record) {
+    List<BlockName> names = new ArrayList<>();
+    for (int count = record.varint32(); count > 0; count--) {
+      names.add(new BlockName(record.string(), record.string()));
+    }
+    return names;
+  }
+
+  /** Of the file; meaningful after the first {@link #poll}. */
+  int version() {
+    return version;
   }
 
   long epoch() {

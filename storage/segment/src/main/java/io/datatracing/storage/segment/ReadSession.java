@@ -15,9 +15,12 @@ final class ReadSession implements AutoCloseable {
   private final Map<Path, OpenBlock> opened = new HashMap<>();
   private @Nullable Block lastOpened;
 
-  ReadSession(StoreView view, BlockCache cache) {
+  private final Runnable whenClosed;
+
+  ReadSession(StoreView view, BlockCache cache, Runnable whenClosed) {
     this.view = view;
     this.cache = cache;
+    this.whenClosed = whenClosed;
   }
 
   OpenBlock open(Block block) {
@@ -58,5 +61,7 @@ final class ReadSession implements AutoCloseable {
   @Override
   public void close() {
     opened.keySet().forEach(cache::release);
+    opened.clear();
+    whenClosed.run();
   }
 }

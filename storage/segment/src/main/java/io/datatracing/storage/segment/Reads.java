@@ -4,6 +4,7 @@ import io.datatracing.storage.api.StoreException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How everything is read: over one view, and again when a block of it has gone meanwhile. */
@@ -12,16 +13,30 @@ final class Reads {
   private final BlockCache cache;
   private final Damages damages;
   private final Runnable awaitAcknowledged;
+  private final Runnable refresh;
+
+  /** Null for the files of another process, which nothing here can keep. */
+  private final @Nullable FileHolds holds;
+
   private volatile boolean closed;
 
   /**
    * @param awaitAcknowledged returns when everything acknowledged until now can be read
+   * @param refresh brings the view up to date when a block has gone
    */
-  Reads(CurrentView view, BlockCache cache, Damages damages, Runnable awaitAcknowledged) {
+  Reads(
+      CurrentView view,
+      BlockCache cache,
+      Damages damages,
+      Runnable awaitAcknowledged,
+      Runnable refresh,
+      @Nullable FileHolds holds) {
     this.view = view;
     this.cache = cache;
     this.damages = damages;
     this.awaitAcknowledged = awaitAcknowledged;
+    this.refresh = refresh;
+    this.holds = holds;
   }
 
   /**
@@ -32,7 +47,7 @@ final class Reads {
     requireOpen();
     awaitAcknowledged.run();
     while (true) {
-      ReadSession session = begin();
+      ReadSession session = new ReadSession(view.get(), cache, () -> {});
       try (session) {
         return task.apply(session);
       } catch (FormatException e) {
@@ -50,9 +65,30 @@ final class Reads {
     return view.get();
   }
 
-  /** For who handles a block that has gone without beginning again. */
-  ReadSession begin() {
-    return new ReadSession(view.get(), cache);
+  /**
+   * A session in which no block goes before it is closed, for a read that cannot begin again:
+   * either files are not deleted meanwhile, or all that are {@code needed} are opened first.
+   */
+  ReadSession steady(Predicate<Block> needed) {
+    requireOpen();
+    awaitAcknowledged.run();
+    if (holds != null) {
+      FileHolds.Hold hold = holds.hold();
+      return new ReadSession(view.get(), cache, hold::close);
+    }
+    while (true) {
+      ReadSession session = new ReadSession(view.get(), cache, () -> {});
+      try {
+        session.view.blocks().stream().filter(needed).forEach(session::open);
+        return session;
+      } catch (FormatException e) {
+        session.close();
+        damages.isolate(session.view, e);
+      } catch (UncheckedIOException e) {
+        session.close();
+        requireGone(session, e);
+      }
+    }
   }
 
   /** Takes a damaged block out, or throws what is no block's damage. */
@@ -70,6 +106,9 @@ final class Reads {
   void requireGone(ReadSession session, UncheckedIOException e) {
     Block last = session.lastOpened();
     boolean isMissing = e.getCause() instanceof NoSuchFileException && last != null;
+    if (isMissing) {
+      refresh.run();
+    }
     if (!isMissing || view.get().blocks().contains(last)) {
       throw new StoreException("Cannot read the store: " + e.getCause(), e);
     }

@@ -3,43 +3,33 @@ package io.datatracing.storage.segment;
 import io.datatracing.model.Span;
 import io.datatracing.storage.api.BulkReader;
 import io.datatracing.storage.api.TraceQuery;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads block after block, a row group at a time. Retention may take blocks away before their turn,
- * with their spans; merging may replace them, so that who copies everything holds deletions back
- * ({@link FileHolds}).
- */
+/** Reads block after block, a row group at a time; nothing is deleted meanwhile. */
 final class SegmentBulk implements BulkReader {
   private static final int PAGE_SPANS = 8_192;
 
   private final Reads reads;
-  private final FileHolds holds;
 
-  SegmentBulk(Reads reads, FileHolds holds) {
+  SegmentBulk(Reads reads) {
     this.reads = reads;
-    this.holds = holds;
   }
 
   @Override
   public void read(
       @Nullable String service, long startNanos, long endNanos, Consumer<List<Span>> page) {
     TraceQuery query = TraceQuery.between(startNanos, endNanos).withService(service);
-    try (FileHolds.Hold hold = holds.hold()) {
-      reads.current();
-      try (ReadSession session = reads.begin()) {
-        for (SpanTable table : session.tables()) {
-          new TableSource(table, query).pages(PAGE_SPANS, page);
-        }
-        for (Block block : session.view.blocks()) {
-          if (block.catalog().mayMatch(query)) {
-            read(session, block, query, page);
-          }
+    try (ReadSession session = reads.steady(block -> block.catalog().mayMatch(query))) {
+      for (SpanTable table : session.tables()) {
+        new TableSource(table, query).pages(PAGE_SPANS, page);
+      }
+      for (Block block : session.view.blocks()) {
+        if (block.catalog().mayMatch(query)) {
+          read(session, block, query, page);
         }
       }
     }
@@ -62,8 +52,6 @@ final class SegmentBulk implements BulkReader {
       }
     } catch (FormatException e) {
       reads.isolate(session, e);
-    } catch (UncheckedIOException e) {
-      reads.requireGone(session, e);
     } finally {
       session.release(block);
     }

@@ -255,6 +255,14 @@ final class SegmentFates implements FateLog, AutoCloseable {
     return runs.size();
   }
 
+  /** Shows every run; none is merged or dropped meanwhile, and appends wait. */
+  synchronized void whileUnchanged(SegmentSnapshots.FileVisitor visitor) throws IOException {
+    requireOpen();
+    for (FateRun run : runs()) {
+      visitor.visit(run.path());
+    }
+  }
+
   synchronized long sizeBytes() {
     return bytes;
   }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     refused
  * @param cacheBytes memory for the schemas and dictionaries of blocks that are read
  * @param fatesBytes of entries that say what became of traces, on disk; the oldest hours make room
+ * @param mergeBlocks so many small blocks of the hour that is arriving are merged; of an hour that
+ *     is over two suffice
  */
 record SegmentOptions(
     Duration retention,
@@ -31,7 +33,8 @@ record SegmentOptions(
     long maxTableBytes,
     long maxQueuedBytes,
     long cacheBytes,
-    long fatesBytes) {
+    long fatesBytes,
+    int mergeBlocks) {
   private static final String PREFIX = "datatracing.store.segment.";
   static final String RETENTION = PREFIX + "retention";
   static final String RETENTION_BYTES = PREFIX + "retention-bytes";
@@ -41,6 +44,7 @@ record SegmentOptions(
   static final String MAX_QUEUED_BYTES = PREFIX + "max-queued-bytes";
   static final String CACHE_BYTES = PREFIX + "cache-bytes";
   static final String FATES_BYTES = PREFIX + "fates-bytes";
+  static final String MERGE_BLOCKS = PREFIX + "merge-blocks";
 
   private static final List<String> KEYS =
       List.of(
@@ -51,7 +55,8 @@ record SegmentOptions(
           MAX_TABLE_BYTES,
           MAX_QUEUED_BYTES,
           CACHE_BYTES,
-          FATES_BYTES);
+          FATES_BYTES,
+          MERGE_BLOCKS);
 
   private static final int MAX_SHARDS = 64;
 
@@ -66,6 +71,7 @@ record SegmentOptions(
     require(MAX_TABLE_BYTES, maxTableBytes, maxTableBytes > 0, "positive");
     require(MAX_QUEUED_BYTES, maxQueuedBytes, maxQueuedBytes > 0, "positive");
     require(CACHE_BYTES, cacheBytes, cacheBytes > 0, "positive");
+    require(MERGE_BLOCKS, mergeBlocks, mergeBlocks >= 2, "2 or more");
     require(FATES_BYTES, fatesBytes, fatesBytes > 0, "positive");
   }
 
@@ -96,7 +102,8 @@ record SegmentOptions(
         bytes(settings, MAX_TABLE_BYTES, 128L << 20),
         bytes(settings, MAX_QUEUED_BYTES, 64L << 20),
         bytes(settings, CACHE_BYTES, 64L << 20),
-        bytes(settings, FATES_BYTES, 1L << 30));
+        bytes(settings, FATES_BYTES, 1L << 30),
+        (int) number(settings, MERGE_BLOCKS, 8));
   }
 
   private static Duration duration(Map<String, String> settings, Duration otherwise) {

@@ -10,7 +10,6 @@ import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanVisitor;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,21 +52,15 @@ final class SegmentReader implements SpanReader {
     return reads.read(session -> new TraceSearch(session.sources(query), query).run());
   }
 
-  /**
-   * Other reads begin again without a block that has gone. Here its other spans were shown, so what
-   * is left of a block that went during the scan is left out.
-   */
+  /** Cannot begin again, since spans have been shown; of a damaged block the rest is left out. */
   @Override
   public void scan(TraceQuery query, SpanVisitor visitor) {
-    reads.current();
-    try (ReadSession session = reads.begin()) {
+    try (ReadSession session = reads.steady(block -> block.catalog().mayMatch(query))) {
       for (SearchSource source : session.sources(query)) {
         try {
           source.scan(visitor);
         } catch (FormatException e) {
           reads.isolate(session, e);
-        } catch (UncheckedIOException e) {
-          reads.requireGone(session, e);
         }
       }
     }

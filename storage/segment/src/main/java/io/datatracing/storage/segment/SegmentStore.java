@@ -3,6 +3,7 @@ package io.datatracing.storage.segment;
 import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.BulkReader;
 import io.datatracing.storage.api.ByteProgress;
+import io.datatracing.storage.api.Compaction;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanStore;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
  *                          │ generation is full
  *                          ▼
  *             {@link BlockPublisher} ──► {@link BlockWriter} ──► {@link Manifest} ──► log deleted
+ *                                                    ▲
+ *             {@link BlockMerger} makes small blocks one ──┘
  *
  *  read: {@link StoreView} = generations in memory + blocks, on the caller's thread
  * </pre>
@@ -77,6 +80,8 @@ final class SegmentStore implements SpanStore {
   private final FileHolds holds = new FileHolds();
   private final SegmentBulk bulk;
   private final SegmentFates fates;
+  private final BlockMerger merger;
+  private final SegmentSnapshots snapshots;
   private boolean closed;
 
   private SegmentStore(StoreOptions store, SegmentOptions options, DirectoryLock lock)
@@ -114,11 +119,23 @@ final class SegmentStore implements SpanStore {
       shards[i] = new ShardWorker(i, shards.length, log::taken, publisher::publish);
     }
     acknowledged = new Acknowledged(log, shards);
-    reads = new Reads(view, cache, damages, acknowledged);
+    reads = new Reads(view, cache, damages, acknowledged, () -> {}, holds);
     reader = new SegmentReader(reads, ServiceColors.open(directory.resolve(COLORS)));
     aggregates = new SegmentAggregates(reads);
-    bulk = new SegmentBulk(reads, holds);
+    bulk = new SegmentBulk(reads);
     fates = SegmentFates.open(directory, options, clock, damages);
+    merger =
+        new BlockMerger(directory, options, manifest, generations, view, cache, damages, holds);
+    snapshots =
+        new SegmentSnapshots(
+            directory,
+            view,
+            holds,
+            acknowledged,
+            () -> {
+              throw new StoreException("The store is closed");
+            },
+            fates::whileUnchanged);
   }
 
   /**
@@ -155,6 +172,7 @@ final class SegmentStore implements SpanStore {
       shard.start();
     }
     log.start();
+    merger.start();
   }
 
   @Override
@@ -179,7 +197,11 @@ final class SegmentStore implements SpanStore {
 
   @Override
   public <T> Optional<T> capability(Class<T> type) {
-    return Stream.of(fates).filter(type::isInstance).map(type::cast).findFirst();
+    Compaction compaction = merger::compact;
+    return Stream.of(fates, snapshots, compaction)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
   }
 
   @Override
@@ -212,26 +234,7 @@ final class SegmentStore implements SpanStore {
   public StoreStats stats() {
     // Spans that are acknowledged are counted, also those on their way to a table.
     acknowledged.run();
-    StoreView current = view.get();
-    long spans = 0;
-    long diskBytes = log.logBytes() + fates.sizeBytes();
-    long memoryBytes = 0;
-    for (Block block : current.blocks()) {
-      spans += block.catalog().rows();
-      diskBytes += block.sizeBytes();
-    }
-    for (Generation generation : current.generations()) {
-      spans += generation.rows();
-      memoryBytes += generation.memoryBytes();
-    }
-    return new StoreStats(
-        counters.acceptedSpans.sum(),
-        counters.refusedBatches.sum(),
-        counters.failedBatches.sum(),
-        counters.expiredSpans.sum(),
-        spans,
-        diskBytes,
-        memoryBytes);
+    return view.get().stats(counters, log.logBytes() + fates.sizeBytes());
   }
 
   @Override
@@ -240,6 +243,8 @@ final class SegmentStore implements SpanStore {
       return;
     }
     closed = true;
+    merger.finish();
+    merger.join();
     log.finish();
     for (ShardWorker shard : shards) {
       shard.finish();

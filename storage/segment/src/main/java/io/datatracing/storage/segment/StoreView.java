@@ -1,5 +1,6 @@
 package io.datatracing.storage.segment;
 
+import io.datatracing.storage.api.StoreStats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,36 @@ record StoreView(List<Block> blocks, List<Generation> generations) {
     List<Generation> rest = new ArrayList<>(generations);
     rest.remove(generation);
     return new StoreView(more, rest);
+  }
+
+  /** A merged block takes the place of its parts. */
+  StoreView replaced(Collection<Block> parts, Block made) {
+    List<Block> rest = new ArrayList<>(blocks);
+    rest.removeAll(parts);
+    rest.add(made);
+    return new StoreView(rest, generations);
+  }
+
+  StoreStats stats(StoreCounters counters, long otherDiskBytes) {
+    long spans = 0;
+    long diskBytes = otherDiskBytes;
+    long memoryBytes = 0;
+    for (Block block : blocks) {
+      spans += block.catalog().rows();
+      diskBytes += block.sizeBytes();
+    }
+    for (Generation generation : generations) {
+      spans += generation.rows();
+      memoryBytes += generation.memoryBytes();
+    }
+    return new StoreStats(
+        counters.acceptedSpans.sum(),
+        counters.refusedBatches.sum(),
+        counters.failedBatches.sum(),
+        counters.expiredSpans.sum(),
+        spans,
+        diskBytes,
+        memoryBytes);
   }
 
   StoreView without(Collection<Block> gone) {

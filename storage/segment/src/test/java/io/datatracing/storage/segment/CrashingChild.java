@@ -27,13 +27,16 @@ final class CrashingChild {
     return new SpanGenerator(seed).trace(8);
   }
 
-  /** Small blocks, so that kills also meet sealing, writing and publishing. */
+  /** Small blocks, so that kills also meet sealing, writing, publishing and merging. */
   static SpanStore open(Path directory) {
     return new SegmentStoreProvider()
         .open(
             new StoreOptions(
                 directory,
-                Map.of(SegmentOptions.SHARDS, "2", SegmentOptions.BLOCK_ROWS, "2000"),
+                Map.of(
+                    SegmentOptions.SHARDS, "2",
+                    SegmentOptions.BLOCK_ROWS, "2000",
+                    SegmentOptions.MERGE_BLOCKS, "2"),
                 Clock.systemUTC()));
   }
 

@@ -1,5 +1,7 @@
 package io.datatracing.storage.segment;
 
+import io.datatracing.storage.api.ByteProgress;
+import io.datatracing.storage.api.Compaction;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.testing.SpanStoreContract;
@@ -49,6 +51,23 @@ class SegmentContractTest {
     @Override
     protected SpanStore open(Path directory) {
       return SegmentContractTest.open(directory, "2", "120");
+    }
+  }
+
+  @Nested
+  class EverythingInMergedBlocks extends SpanStoreContract {
+    @Override
+    protected SpanStore open(Path directory) {
+      return SegmentContractTest.open(directory, "2", "4000");
+    }
+
+    /** Each half in a block of its own, then all of them in one. */
+    @Override
+    protected SpanStore settled(SpanStore appended) {
+      appended.close();
+      SpanStore opened = open(directory);
+      opened.capability(Compaction.class).orElseThrow().compact(ByteProgress.NONE);
+      return opened;
     }
   }
 }

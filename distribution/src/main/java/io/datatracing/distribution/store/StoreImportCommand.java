@@ -1,0 +1,82 @@
+package io.datatracing.distribution.store;
+
+import io.datatracing.distribution.CommandFailedException;
+import io.datatracing.distribution.ExitCode;
+import io.datatracing.model.otlp.MalformedOtlpException;
+import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.StoreException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "import",
+    description =
+        "Stores the spans of files that 'export' or the OpenTelemetry collector's file exporter"
+            + " (format: proto) has written.",
+    mixinStandardHelpOptions = true)
+final class StoreImportCommand implements Callable<Integer> {
+  @Mixin private DataDirectory directory = new DataDirectory();
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Read one after the other.")
+  private List<Path> files = List.of();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Progress progress = new Progress(out);
+    try (SpanStore store = directory.create()) {
+      SpanAppender appender = new SpanAppender(store);
+      for (Path file : files) {
+        read(file, appender, progress);
+      }
+      progress.end();
+      out.printf("%s stored in %s%n", Counts.text(appender.spans(), "span"), directory.path());
+      return ExitCode.OK;
+    } catch (StoreException e) {
+      throw new CommandFailedException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void read(Path file, SpanAppender appender, Progress progress)
+      throws CommandFailedException {
+    try (SpanFile.Reader requests = new SpanFile.Reader(file)) {
+      long at = requests.position();
+      byte[] request;
+      while ((request = requests.next()) != null) {
+        try {
+          appender.append(OtlpBatch.parse(request));
+        } catch (MalformedOtlpException e) {
+          throw new CommandFailedException(
+              ExitCode.FAILED,
+              file
+                  + " has no OTLP request at "
+                  + at
+                  + ": "
+                  + e.getMessage()
+                  + "; "
+                  + Counts.text(appender.spans(), "span")
+                  + " before it are stored",
+              e);
+        }
+        progress.spans(appender.spans());
+        at = requests.position();
+      }
+    } catch (NoSuchFileException e) {
+      throw new CommandFailedException(ExitCode.USAGE, "there is no file " + file, e);
+    } catch (IOException e) {
+      throw new CommandFailedException(ExitCode.FAILED, "cannot read " + file + ": " + e, e);
+    }
+  }
+}
