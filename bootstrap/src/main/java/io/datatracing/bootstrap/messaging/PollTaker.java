@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A library that polls, puts the records into a queue of its own and handles them one by one later,
- * or handles none of them: Kafka Streams, which also restores its stores so.
+ * or handles none of them: Kafka Streams, which also restores its stores so. Or one that handles
+ * them together in its own way: a source task of Kafka Connect that copies from another cluster.
  *
  * <p>While a taker is in the current context, a client tells it of its polls and leaves the records
  * alone: walking through them is no handling, and nothing that is done until the next poll is done
@@ -31,6 +32,11 @@ public class PollTaker {
   /** Makes this the taker of what this thread polls; returns what {@link CurrentContext} was. */
   public final Context attach() {
     return CurrentContext.attach(alone);
+  }
+
+  /** {@code base}, with this as the taker of what is polled there. */
+  public final Context in(Context base) {
+    return base.with(KEY, this);
   }
 
   /** A poll returned records. Called by the thread that polled, before the poll returns to it. */

@@ -1,10 +1,17 @@
 package io.datatracing.bootstrap.messaging;
 
 import io.datatracing.bootstrap.trace.Span;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What a client knows of one poll that returned records. What is not known is null or negative. */
 public interface PolledFrom {
+  /** The library's objects; empty when {@link PollTaker#polled} has returned. */
+  Collection<?> records();
+
+  /** For handling {@link #records}; only until {@link PollTaker#polled} returns. */
+  ReceivedMessages receive();
+
   @Nullable String clientId();
 
   @Nullable String clusterId();

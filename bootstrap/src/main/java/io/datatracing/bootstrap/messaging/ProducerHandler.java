@@ -3,6 +3,7 @@ package io.datatracing.bootstrap.messaging;
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.TextSetter;
+import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Protocol;
 import io.datatracing.bootstrap.trace.Span;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProducerHandler<M, P> {
   private static final MessagingTexts NAMES = new MessagingTexts("send");
-  private static final ContextKey<String> DEAD_LETTER = ContextKey.named("datatracing-dead-letter");
+
+  /** Attributes of what is sent there, key and value in turn. */
+  private static final ContextKey<Object[]> ATTRIBUTES = ContextKey.named("datatracing-send");
 
   private final ProducerReader<M, P> reader;
 
@@ -61,9 +64,9 @@ public final class ProducerHandler<M, P> {
         if (reader.isTombstone(message)) {
           span.put(Attributes.MESSAGING_KAFKA_MESSAGE_TOMBSTONE, true);
         }
-        String reason = current.get(DEAD_LETTER);
-        if (reason != null) {
-          deadLetter(span, reason);
+        Object[] more = current.get(ATTRIBUTES);
+        if (more != null) {
+          put(span, more);
         }
       } catch (RuntimeException fault) {
         Faults.count("messaging", fault);
@@ -84,7 +87,40 @@ public final class ProducerHandler<M, P> {
    * @param reason null takes it back
    */
   public static Context sendingDeadLetters(Context context, @Nullable String reason) {
-    return context.with(DEAD_LETTER, reason);
+    return context.with(
+        ATTRIBUTES,
+        reason == null
+            ? null
+            : new Object[] {
+              Attributes.DATATRACING_DEAD_LETTER, true, Attributes.ERROR_TYPE, reason
+            });
+  }
+
+  /**
+   * What is sent in the result has these attributes, for a framework that knows where it comes
+   * from. A value of null is left out.
+   */
+  public static Context sendingWith(
+      Context context,
+      AttributeKey key,
+      String @Nullable [] value,
+      AttributeKey otherKey,
+      String @Nullable [] otherValue) {
+    return context.with(ATTRIBUTES, new Object[] {key, value, otherKey, otherValue});
+  }
+
+  private static void put(Span span, Object[] attributes) {
+    for (int i = 0; i < attributes.length; i += 2) {
+      AttributeKey key = (AttributeKey) attributes[i];
+      Object value = attributes[i + 1];
+      if (value instanceof String[]) {
+        span.put(key, (String[]) value);
+      } else if (value instanceof Boolean) {
+        span.put(key, (boolean) (Boolean) value);
+      } else {
+        span.put(key, (String) value);
+      }
+    }
   }
 
   /**

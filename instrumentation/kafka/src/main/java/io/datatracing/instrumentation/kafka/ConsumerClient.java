@@ -73,7 +73,7 @@ final class ConsumerClient {
     EndOffsets ends = EndOffsets.of(consumer, clientId, polled);
     PollTaker taker = PollTaker.current();
     if (taker != null) {
-      taker.polled(new TakenPoll(this, ends, pollNanos));
+      new TakenPoll(this, polled, ends, pollNanos).tell(taker);
       return;
     }
     poll = Poll.begin(this, records, polled, ends, pollNanos);

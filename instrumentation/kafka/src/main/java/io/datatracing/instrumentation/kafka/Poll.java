@@ -63,6 +63,14 @@ final class Poll extends ReceivedMessages {
     return poll;
   }
 
+  /** As {@link #begin}, where nothing on this thread is to be taken for handling the records. */
+  static Poll taken(
+      ConsumerClient consumer, PolledRecords polled, EndOffsets ends, long pollNanos) {
+    Poll poll = new Poll(consumer, polled, ends, pollNanos);
+    poll.takenOver = true;
+    return poll;
+  }
+
   /** Null for records that no poll returned: those of a test, or still inside the client. */
   static @Nullable Poll of(ConsumerRecords<?, ?> records) {
     return (Poll) ReceivedMessages.of(records);

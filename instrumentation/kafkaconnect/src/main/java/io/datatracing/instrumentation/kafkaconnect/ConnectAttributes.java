@@ -20,5 +20,12 @@ final class ConnectAttributes {
   static final AttributeKey RETRIES = AttributeKey.of("datatracing.connect.retries");
   static final AttributeKey DEAD_LETTERS = AttributeKey.of("datatracing.connect.dead_letters");
 
+  /** {@code name=value} of a source record's partition, on its {@code send}. */
+  static final AttributeKey SOURCE_PARTITION =
+      AttributeKey.of("datatracing.connect.source.partition");
+
+  /** {@code name=value} of a source record's offset. */
+  static final AttributeKey SOURCE_OFFSET = AttributeKey.of("datatracing.connect.source.offset");
+
   private ConnectAttributes() {}
 }

@@ -7,6 +7,11 @@ import io.datatracing.instrumentation.api.Weaving;
 public final class KafkaConnectInstrumentation implements LibraryInstrumentation {
   private static final String RUNTIME = "org.apache.kafka.connect.runtime.";
   private static final String ERRORS = RUNTIME + "errors.";
+  private static final String SOURCE_RECORD = "org.apache.kafka.connect.source.SourceRecord)";
+  private static final String CONVERT_UP_TO_36 = "convertTransformedRecord(" + SOURCE_RECORD;
+  private static final String CALLBACK = "org.apache.kafka.clients.producer.Callback)";
+  private static final String CONVERT =
+      "convertTransformedRecord(" + ERRORS + "ProcessingContext," + SOURCE_RECORD;
 
   @Override
   public String name() {
@@ -25,12 +30,13 @@ public final class KafkaConnectInstrumentation implements LibraryInstrumentation
         .type(RUNTIME + "WorkerSourceTask")
         .methodIfPresent("poll()", SourcePollHook.class)
         .methodIfPresent("sendRecords()", SourceSendHook.class)
-        .methodIfPresent("convertTransformedRecord", SourceRecordHook.class);
+        .methodIfPresent(CONVERT_UP_TO_36, SourceRecordHookUpTo36.class);
     weaving
         .typeIfPresent(RUNTIME + "AbstractWorkerSourceTask")
         .method("poll()", SourcePollHook.class)
         .method("sendRecords()", SourceSendHook.class)
-        .method("convertTransformedRecord", SourceRecordHook.class);
+        .methodIfPresent(CONVERT_UP_TO_36, SourceRecordHookUpTo36.class)
+        .methodIfPresent(CONVERT, SourceRecordHook.class);
     weaving
         .type(RUNTIME + "WorkerSinkTask")
         .method(
@@ -50,5 +56,11 @@ public final class KafkaConnectInstrumentation implements LibraryInstrumentation
         .method("recordSkipped()", RecordSkippedHook.class)
         .method("recordRetry()", RecordRetriedHook.class)
         .method("recordDeadLetterQueueProduceRequest()", DeadLetterHook.class);
+    weaving
+        .type("org.apache.kafka.connect.util.KafkaBasedLog")
+        .method("poll", LogReadHook.class)
+        .method("send(java.lang.Object,java.lang.Object," + CALLBACK, LogSendHook.class)
+        .methodIfPresent(
+            "sendWithReceipt(java.lang.Object,java.lang.Object," + CALLBACK, LogSendHook.class);
   }
 }

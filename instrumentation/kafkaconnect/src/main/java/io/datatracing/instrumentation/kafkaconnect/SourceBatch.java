@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.kafkaconnect;
 
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.ProducerHandler;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.DeferredSpan;
 import io.datatracing.bootstrap.trace.Protocol;
@@ -12,6 +13,7 @@ import io.datatracing.bootstrap.trace.SpanLink;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.opentelemetry.context.Context;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,27 +31,44 @@ final class SourceBatch extends DeferredSpan {
   private final Stages stages = new Stages();
   private int records;
   private @Nullable Span span;
+  private @Nullable CopiedRecords copied;
 
   SourceBatch(ConnectTask task) {
     super(CurrentContext.root());
     this.task = task;
   }
 
+  /** Where the task polls. What it reads from Kafka there is what this batch is made of. */
+  Context polling() {
+    CopiedRecords taker = new CopiedRecords();
+    copied = taker;
+    return taker.in(inOuter());
+  }
+
   @Override
   protected @Nullable Span start(Context context) {
-    Span started =
-        Tracer.get()
-            .start(
-                "poll " + task.connector(),
-                SpanKind.INTERNAL,
-                Protocol.NONE,
-                context,
-                startMillis * 1_000_000);
+    CopiedRecords read = copied;
+    Span started = read == null ? null : read.startBatch(context);
+    if (started != null) {
+      started.rename("poll " + task.connector());
+    } else {
+      started = startPlain(context);
+    }
     if (started != null) {
       task.describe(started);
     }
     span = started;
     return started;
+  }
+
+  private @Nullable Span startPlain(Context context) {
+    return Tracer.get()
+        .start(
+            "poll " + task.connector(),
+            SpanKind.INTERNAL,
+            Protocol.NONE,
+            context,
+            startMillis * 1_000_000);
   }
 
   /** The poll returned so many records, which are about to be sent. */
@@ -78,25 +97,45 @@ final class SourceBatch extends DeferredSpan {
    * The next record is about to be sent, in the trace that its headers name, if they do: a record
    * that was mirrored, or taken from an outbox. The batch has a link to it.
    *
+   * @param source as transformed; null if it was dropped
    * @param record null if it was dropped
    */
-  void next(@Nullable ProducerRecord<?, ?> record) {
+  void next(@Nullable SourceRecord source, @Nullable ProducerRecord<?, ?> record) {
     Span sending = span;
-    if (record == null || sending == null) {
+    if (source == null || record == null || sending == null) {
       return;
     }
     Context root = CurrentContext.root();
-    Context sent = Tracer.get().propagation().extract(root, record, ProducedHeaders.INSTANCE);
+    Context sent = Tracer.get().propagation().extract(root, source, SourceHeaders.INSTANCE);
     SpanContext origin = Span.parentIn(sent);
     if (origin == null) {
-      CurrentContext.attach(sending.in(root));
-      return;
+      sent = sending.in(root);
+    } else if (!isCopied()) {
+      SpanLink link = sending.link(origin);
+      if (link != null) {
+        link.put(Attributes.DATATRACING_LINK_TYPE, "input");
+      }
     }
-    SpanLink link = sending.link(origin);
-    if (link != null) {
-      link.put(Attributes.DATATRACING_LINK_TYPE, "input");
-    }
-    CurrentContext.attach(sent);
+    CurrentContext.attach(from(source, sent));
+  }
+
+  /** Whether the span has its inputs since it was made: what the task read from Kafka. */
+  private boolean isCopied() {
+    CopiedRecords read = copied;
+    return read != null && read.isStarted();
+  }
+
+  private static Context from(SourceRecord source, Context sent) {
+    String[] partition = SourceOrigin.texts(source.sourcePartition());
+    String[] offset = SourceOrigin.texts(source.sourceOffset());
+    return partition == null && offset == null
+        ? sent
+        : ProducerHandler.sendingWith(
+            sent,
+            ConnectAttributes.SOURCE_PARTITION,
+            partition,
+            ConnectAttributes.SOURCE_OFFSET,
+            offset);
   }
 
   /** Sending has ended, for now or for good. */

@@ -24,7 +24,7 @@ final class SourcePollHook {
     }
     SourceBatch batch = new SourceBatch(task);
     task.source = batch;
-    return CurrentContext.attach(batch.inOuter());
+    return CurrentContext.attach(batch.polling());
   }
 
   @OnExit

@@ -39,6 +39,11 @@ class ConnectTest {
   private static final AttributeKey DEAD_LETTERS =
       AttributeKey.of("datatracing.connect.dead_letters");
 
+  private static final AttributeKey SOURCE_PARTITION =
+      AttributeKey.of("datatracing.connect.source.partition");
+  private static final AttributeKey SOURCE_OFFSET =
+      AttributeKey.of("datatracing.connect.source.offset");
+
   @RegisterExtension final TestSpans spans = new TestSpans();
   @TempDir Path directory;
 
@@ -85,7 +90,13 @@ class ConnectTest {
     assertThat(three)
         .filteredOn(span -> span.kind() == SpanKind.PRODUCER)
         .hasSize(2)
-        .allMatch(span -> span.name().equals("send " + topic) && span.isChildOf(poll));
+        .allMatch(span -> span.name().equals("send " + topic) && span.isChildOf(poll))
+        .allSatisfy(
+            span ->
+                assertThat((String[]) span.get(SOURCE_PARTITION))
+                    .containsExactly("filename=" + file))
+        .extracting(span -> ((String[]) span.get(SOURCE_OFFSET))[0])
+        .containsExactlyInAnyOrder("position=8", "position=16");
   }
 
   @Test
