@@ -44,6 +44,7 @@ final class BlockMerger extends Worker {
   private final BlockCache cache;
   private final Damages damages;
   private final FileHolds holds;
+  private final Disk disk;
   private final SecureRandom random = new SecureRandom();
 
   /** Blocks that could not be read; they are left alone. */
@@ -60,7 +61,8 @@ final class BlockMerger extends Worker {
       CurrentView view,
       BlockCache cache,
       Damages damages,
-      FileHolds holds) {
+      FileHolds holds,
+      Disk disk) {
     super("merge", IDLE_NANOS);
     this.directory = directory;
     this.options = options;
@@ -70,6 +72,7 @@ final class BlockMerger extends Worker {
     this.cache = cache;
     this.damages = damages;
     this.holds = holds;
+    this.disk = disk;
   }
 
   @Override
@@ -188,7 +191,7 @@ final class BlockMerger extends Worker {
     Path folder = directory.resolve(Partition.FOLDER).resolve(partition);
     String name = String.format("m%016x", random.nextLong()) + BlockPublisher.SUFFIX;
     Path file = folder.resolve(name);
-    BlockWriter.write(tables.table(), file, random.nextLong());
+    BlockWriter.write(tables.table(), file, random.nextLong(), disk);
     Block made = Block.load(file, partition);
     Directories.sync(folder);
     if (!replace(parts, made)) {

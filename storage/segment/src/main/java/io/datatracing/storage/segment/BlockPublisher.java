@@ -36,6 +36,7 @@ final class BlockPublisher extends Worker {
   private final CurrentView view;
   private final StoreCounters counters;
   private final FileHolds holds;
+  private final Disk disk;
   private final SecureRandom random = new SecureRandom();
   private final MpscAtomicArrayQueue<Generation> queue = new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
 
@@ -55,7 +56,8 @@ final class BlockPublisher extends Worker {
       Generations generations,
       CurrentView view,
       StoreCounters counters,
-      FileHolds holds) {
+      FileHolds holds,
+      Disk disk) {
     super("blocks", IDLE_NANOS);
     this.directory = directory;
     this.options = options;
@@ -65,6 +67,7 @@ final class BlockPublisher extends Worker {
     this.view = view;
     this.counters = counters;
     this.holds = holds;
+    this.disk = disk;
   }
 
   /** Takes a complete generation; they come in the order of their numbers. */
@@ -113,7 +116,7 @@ final class BlockPublisher extends Worker {
         }
         String name = String.format("%016x-%02d", generation.number(), shard) + SUFFIX;
         Path file = folder.resolve(name);
-        BlockWriter.write(table, file, random.nextLong());
+        BlockWriter.write(table, file, random.nextLong(), disk);
         blocks.add(Block.load(file, partition));
         names.add(new BlockName(partition, name));
       }

@@ -31,12 +31,12 @@ final class BlockWriter {
    * @param table complete, with at least one row
    * @param seed of the hashes in the file
    */
-  static Catalog write(SpanTable table, Path file, long seed) throws IOException {
+  static Catalog write(SpanTable table, Path file, long seed, Disk disk) throws IOException {
     BlockWriter writer = new BlockWriter(table, seed);
     Catalog catalog = writer.encode();
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try (FileChannel channel =
-        FileChannel.open(
+        disk.open(
             temporary,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,

@@ -20,11 +20,14 @@ final class Generations {
   private final int shards;
   private final Clock clock;
   private final CurrentView view;
+  private final Disk disk;
   private final SecureRandom random = new SecureRandom();
   private final AtomicInteger unpublished = new AtomicInteger();
   private long nextNumber;
 
-  Generations(Path logDirectory, int shards, Clock clock, CurrentView view, long firstNumber) {
+  Generations(
+      Path logDirectory, int shards, Clock clock, CurrentView view, long firstNumber, Disk disk) {
+    this.disk = disk;
     this.logDirectory = logDirectory;
     this.shards = shards;
     this.clock = clock;
@@ -42,7 +45,7 @@ final class Generations {
   }
 
   LogFile newLog() throws IOException {
-    return new LogFile(logDirectory, nextNumber);
+    return new LogFile(logDirectory, nextNumber, disk);
   }
 
   /** Adds an empty generation, for the log made last, to what readers see. */

@@ -16,13 +16,24 @@ final class LogFile implements Closeable {
   private boolean isBroken;
 
   /** Creates the file; the directory is synced, so that the file itself survives a crash. */
-  LogFile(Path directory, long generation) throws IOException {
+  LogFile(Path directory, long generation, Disk disk) throws IOException {
     path = directory.resolve(LogFormat.fileName(generation));
-    channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    byte[] header = FileHeader.write(LogFormat.MAGIC, LogFormat.VERSION, generation);
-    buffer.bytes(header, 0, header.length);
-    sync();
-    Directories.sync(directory);
+    // One that is there was made when the disk was full, and has never held a frame.
+    channel =
+        disk.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    try {
+      byte[] header = FileHeader.write(LogFormat.MAGIC, LogFormat.VERSION, generation);
+      buffer.bytes(header, 0, header.length);
+      sync();
+      Directories.sync(directory);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   Path path() {

@@ -25,6 +25,7 @@ final class Manifest implements Closeable {
   private final Set<BlockName> blocksAtOpening;
   private final long flushedThrough;
   private long size;
+  private boolean hasFailed;
 
   private Manifest(FileChannel channel, ManifestReader reader) {
     this.channel = channel;
@@ -34,7 +35,7 @@ final class Manifest implements Closeable {
   }
 
   /** Opens the manifest of a data directory, making an empty one where there is none. */
-  static Manifest open(Path directory) throws IOException {
+  static Manifest open(Path directory, Disk disk) throws IOException {
     Path file = directory.resolve(ManifestFormat.FILE_NAME);
     if (!Files.exists(file)) {
       write(directory, 1, -1, List.of());
@@ -46,7 +47,7 @@ final class Manifest implements Closeable {
       reader = new ManifestReader(file);
       reader.poll();
     }
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    FileChannel channel = disk.open(file, StandardOpenOption.WRITE);
     channel.truncate(reader.position());
     return new Manifest(channel, reader);
   }
@@ -146,8 +147,14 @@ final class Manifest implements Closeable {
 
   private void append(ByteSink content) throws IOException {
     byte[] record = record(content);
+    if (hasFailed) {
+      // A shorter record would leave the rest of the one that failed behind it.
+      channel.truncate(size);
+    }
+    hasFailed = true;
     write(channel, record, size);
     channel.force(false);
+    hasFailed = false;
     size += record.length;
   }
 

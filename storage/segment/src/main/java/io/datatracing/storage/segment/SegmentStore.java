@@ -84,7 +84,7 @@ final class SegmentStore implements SpanStore {
   private final SegmentSnapshots snapshots;
   private boolean closed;
 
-  private SegmentStore(StoreOptions store, SegmentOptions options, DirectoryLock lock)
+  private SegmentStore(StoreOptions store, SegmentOptions options, DirectoryLock lock, Disk disk)
       throws IOException {
     this.lock = lock;
     Path directory = store.directory();
@@ -93,7 +93,7 @@ final class SegmentStore implements SpanStore {
     Files.createDirectories(directory.resolve(Partition.FOLDER));
     Directories.sync(directory);
     cache = new BlockCache(options.cacheBytes() / 2, options.cacheBytes() / 2);
-    manifest = Manifest.open(directory);
+    manifest = Manifest.open(directory, disk);
 
     Recovery recovery = new Recovery(directory, manifest, damages);
     List<Block> blocks = recovery.loadBlocks();
@@ -103,9 +103,10 @@ final class SegmentStore implements SpanStore {
     long lastNumber =
         logs.isEmpty() ? manifest.flushedThrough() : Recovery.generation(logs.get(logs.size() - 1));
     Generations generations =
-        new Generations(logDirectory, options.shards(), clock, view, lastNumber + 1);
+        new Generations(logDirectory, options.shards(), clock, view, lastNumber + 1, disk);
     publisher =
-        new BlockPublisher(directory, options, clock, manifest, generations, view, counters, holds);
+        new BlockPublisher(
+            directory, options, clock, manifest, generations, view, counters, holds, disk);
     for (Path path : logs) {
       Generation generation = generations.begin(Recovery.generation(path), path);
       recovery.replay(path, generation);
@@ -125,7 +126,8 @@ final class SegmentStore implements SpanStore {
     bulk = new SegmentBulk(reads);
     fates = SegmentFates.open(directory, options, clock, damages);
     merger =
-        new BlockMerger(directory, options, manifest, generations, view, cache, damages, holds);
+        new BlockMerger(
+            directory, options, manifest, generations, view, cache, damages, holds, disk);
     snapshots =
         new SegmentSnapshots(
             directory,
@@ -144,9 +146,13 @@ final class SegmentStore implements SpanStore {
    * @throws StoreException when the directory cannot be used, or a file is of another version
    */
   static SegmentStore open(StoreOptions store, SegmentOptions options) {
+    return open(store, options, Disk.SYSTEM);
+  }
+
+  static SegmentStore open(StoreOptions store, SegmentOptions options, Disk disk) {
     DirectoryLock lock = DirectoryLock.acquire(store.directory());
     try {
-      SegmentStore opened = new SegmentStore(store, options, lock);
+      SegmentStore opened = new SegmentStore(store, options, lock, disk);
       opened.start();
       return opened;
     } catch (IOException e) {
@@ -235,6 +241,11 @@ final class SegmentStore implements SpanStore {
     // Spans that are acknowledged are counted, also those on their way to a table.
     acknowledged.run();
     return view.get().stats(counters, log.logBytes() + fates.sizeBytes());
+  }
+
+  /** Blocks that readers see. */
+  int blockCount() {
+    return view.get().blocks().size();
   }
 
   @Override

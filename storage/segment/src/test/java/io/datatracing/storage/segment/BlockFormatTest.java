@@ -162,7 +162,7 @@ class BlockFormatTest {
 
   private Path write(List<Span> spans) throws IOException {
     Path path = directory.resolve("block.blk");
-    BlockWriter.write(table(spans), path, SEED);
+    BlockWriter.write(table(spans), path, SEED, Disk.SYSTEM);
     return path;
   }
 

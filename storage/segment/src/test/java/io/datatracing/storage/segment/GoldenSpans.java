@@ -79,6 +79,6 @@ final class GoldenSpans {
   }
 
   public static void main(String[] args) throws IOException {
-    BlockWriter.write(BlockFormatTest.table(version1()), Path.of(args[0]), 42);
+    BlockWriter.write(BlockFormatTest.table(version1()), Path.of(args[0]), 42, Disk.SYSTEM);
   }
 }

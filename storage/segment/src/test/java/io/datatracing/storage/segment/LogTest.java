@@ -25,7 +25,7 @@ class LogTest {
 
   @BeforeEach
   void write() throws IOException {
-    try (LogFile log = new LogFile(directory, 7)) {
+    try (LogFile log = new LogFile(directory, 7, Disk.SYSTEM)) {
       file = log.path();
       for (int i = 0; i < REQUESTS; i++) {
         requests.add("request " + i + " " + "abc".repeat(i * i));
