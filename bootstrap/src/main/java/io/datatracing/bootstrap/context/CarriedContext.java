@@ -33,7 +33,33 @@ public final class CarriedContext {
       return null;
     }
     Context previous = CurrentContext.attach(context);
-    return previous == context ? null : previous;
+    // A queue of elements changes what is current on the way: then it is always put back.
+    return previous == context && !ElementContext.areUsed() ? null : previous;
+  }
+
+  /**
+   * As {@link #attach}, but where an element of the object's stream is passed down, its context
+   * stays.
+   */
+  public @Nullable Context attachUnlessElement(Object owner) {
+    if (!ElementContext.areUsed()) {
+      return attach(owner);
+    }
+    Context context = field.get(owner);
+    if (context == null) {
+      return null;
+    }
+    Context previous = CurrentContext.current();
+    ElementContext element = ElementContext.of(previous);
+    if (element == null || element.outer() != context) {
+      CurrentContext.attach(context);
+    }
+    return previous;
+  }
+
+  /** What the object carries; null for nothing. */
+  public @Nullable Context of(Object owner) {
+    return field.get(owner);
   }
 
   /** Makes the root context current, for work that belongs to nobody's request. */

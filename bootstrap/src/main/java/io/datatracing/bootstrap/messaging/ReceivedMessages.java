@@ -1,8 +1,10 @@
 package io.datatracing.bootstrap.messaging;
 
+import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.DeferredSpan;
 import io.datatracing.bootstrap.weaving.VirtualField;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ReceivedMessages extends DeferredSpan {
   private static final VirtualField<ReceivedMessages> OF = new VirtualField<>();
+  private static final ContextKey<Boolean> TAKEN_OVER =
+      ContextKey.named("datatracing-polls-taken-over");
 
   /**
    * @param context where they were received
@@ -33,6 +37,24 @@ public abstract class ReceivedMessages extends DeferredSpan {
    */
   public static @Nullable ReceivedMessages of(Object received) {
     return OF.get(received);
+  }
+
+  /**
+   * A library hands its application {@code copy} for {@code received}: {@link #of} knows both, and
+   * {@link #begin} takes either.
+   */
+  public static void copied(Object received, Object copy) {
+    OF.set(copy, OF.get(received));
+  }
+
+  /** The root context, in which whatever is received is taken over at once. */
+  public static Context takingOver() {
+    return CurrentContext.root().with(TAKEN_OVER, Boolean.TRUE);
+  }
+
+  /** Whether these messages were received {@link #takingOver}. */
+  protected final boolean areTakenOverAtOnce() {
+    return outer().get(TAKEN_OVER) != null;
   }
 
   /** What this thread received last and still handles; null if that is nothing. */

@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.context.ElementContext;
 import io.datatracing.bootstrap.trace.Span;
 import io.opentelemetry.context.Context;
 import org.apache.kafka.clients.producer.Callback;
@@ -19,12 +20,19 @@ final class PendingSend implements Callback {
   private final @Nullable Callback callback;
   private final long startNanos = System.nanoTime();
 
+  /** What was received and caused this, which is handled until the answer is; null for nothing. */
+  private @Nullable ElementContext cause;
+
   PendingSend(
       Span span, Context caller, @Nullable Transaction transaction, @Nullable Callback callback) {
     this.span = span;
     this.caller = caller;
     this.transaction = transaction;
     this.callback = callback;
+    this.cause = ElementContext.of(caller);
+    if (cause != null) {
+      cause.hold();
+    }
   }
 
   Context caller() {
@@ -36,6 +44,16 @@ final class PendingSend implements Callback {
    */
   void fail(Throwable thrown) {
     SendHook.HANDLER.end(span, -1, -1, -1, thrown);
+    done();
+  }
+
+  /** Racy: released twice, the cause ends before this is answered, and that is all. */
+  private void done() {
+    ElementContext held = cause;
+    if (held != null) {
+      cause = null;
+      held.release();
+    }
   }
 
   /**
@@ -51,7 +69,10 @@ final class PendingSend implements Callback {
         callback.onCompletion(metadata, exception);
       } finally {
         CurrentContext.restore(previous);
+        done();
       }
+    } else {
+      done();
     }
   }
 

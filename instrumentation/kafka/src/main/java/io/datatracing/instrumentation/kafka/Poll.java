@@ -60,6 +60,9 @@ final class Poll extends ReceivedMessages {
     Poll poll = new Poll(consumer, polled, ends, pollNanos);
     poll.putOn(records);
     CurrentContext.attach(poll.attached);
+    if (poll.areTakenOverAtOnce()) {
+      poll.takeOver();
+    }
     return poll;
   }
 

@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.reactor;
 
 import io.datatracing.bootstrap.context.CarriedContext;
+import io.datatracing.bootstrap.context.ElementContext;
 import io.datatracing.instrumentation.api.Enter;
 import io.datatracing.instrumentation.api.OnEnter;
 import io.datatracing.instrumentation.api.OnExit;
@@ -15,6 +16,9 @@ final class OnSubscribeHooks {
   @OnEnter
   static @Nullable Context onEnter(@This Object subscriber) {
     SubscriberContext.CARRIED.capture(subscriber);
+    if (ElementContext.areUsed()) {
+      Elements.subscribed(subscriber);
+    }
     return SubscriberContext.CARRIED.attach(subscriber);
   }
 
