@@ -2,13 +2,15 @@
 # A real Apache Airflow on this machine: api-server, scheduler and dag-processor, SQLite, LocalExecutor, every caller
 # an admin, on a free port of the loopback address.
 #
-#   airflow.sh install VENV       a virtual environment with the pinned versions, once; 300 MB, half a minute
+#   airflow.sh install VENV [REQUIREMENTS]
+#                                 a virtual environment with the pinned versions, once; 300 MB, half a minute
 #   airflow.sh run VENV WORK      prints "Airflow is ready: URL", ends with its standard input, and all it started with it
 #
 # Read from the environment by run:
 #   AIRFLOW_DAGS       directory of the DAG files       default: dags beside this script
 #   AIRFLOW_DAG_IDS    DAGs to wait for, blank between  default: none
 #   OTLP_ENDPOINT      where Airflow's own spans go     default: none, traces are off
+#   LINEAGE_EVENTS     file for OpenLineage's events    default: none; needs OpenLineage's provider
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 action=${1:?install or run}
@@ -26,15 +28,17 @@ install() {
   command -v python3 >/dev/null || fail "no Python found (python3); install Python 3.11 or newer"
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     fail "python3 is $(python3 -c 'import platform; print(platform.python_version())'); install 3.11 or newer"
-  wanted=$(cat "$here/requirements.txt" "$here/constraints.txt" | cksum)
+  wanted=$(cat "$requirements" "$here/constraints.txt" | cksum)
   if [ "$(cat "$venv/.installed" 2>/dev/null)" = "$wanted" ]; then
     return
   fi
   python3 -m venv "$venv" || fail "python3 can't make a virtual environment; install its module venv (python3-venv)"
+  # What the requirements name with a version of their own is not held to another.
+  grep -v '^apache-airflow\(-core\|-task-sdk\)\?==' "$here/constraints.txt" >"$venv/constraints.txt"
   # uv takes a third of pip's time; where it cannot be had, or does not know this machine's index, pip does it.
   { "$venv/bin/python" -m pip install -q uv &&
-    "$venv/bin/uv" pip install -q --python "$venv/bin/python" -r "$here/requirements.txt"; } ||
-    "$venv/bin/python" -m pip install -q -r "$here/requirements.txt" ||
+    "$venv/bin/uv" pip install -q --python "$venv/bin/python" -c "$venv/constraints.txt" -r "$requirements"; } ||
+    "$venv/bin/python" -m pip install -q -c "$venv/constraints.txt" -r "$requirements" ||
     fail "Airflow can't be installed from PyPI into $venv"
   echo "$wanted" >"$venv/.installed"
 }
@@ -72,6 +76,10 @@ settings() {
     export OTEL_EXPORTER_OTLP_ENDPOINT=$OTLP_ENDPOINT
     export OTEL_SERVICE_NAME=airflow
     export OTEL_BSP_SCHEDULE_DELAY=500
+  fi
+  if [ -n "${LINEAGE_EVENTS:-}" ]; then
+    export AIRFLOW__OPENLINEAGE__NAMESPACE=shop
+    export AIRFLOW__OPENLINEAGE__TRANSPORT="{\"type\": \"file\", \"log_file_path\": \"$LINEAGE_EVENTS\", \"append\": true}"
   fi
 }
 
@@ -137,7 +145,10 @@ run() {
 }
 
 case $action in
-  install) install ;;
+  install)
+    requirements=${3:-$here/requirements.txt}
+    install
+    ;;
   run)
     work=${3:?directory for this run}
     mkdir -p "$work"

@@ -17,6 +17,22 @@ import org.jspecify.annotations.Nullable;
  * is killed.
  */
 public final class Airflow implements AutoCloseable {
+  /** What is installed. */
+  public enum Release {
+    /** Goes on with the trace of a run's caller. */
+    NEWEST("airflow", "requirements.txt"),
+    /** Begins a trace with each run. Has OpenLineage's provider, too. */
+    BEFORE_3_4("airflow-3.3", "requirements-3.3.txt");
+
+    private final String environment;
+    private final String requirements;
+
+    Release(String environment, String requirements) {
+      this.environment = environment;
+      this.requirements = requirements;
+    }
+  }
+
   private static final String READY = "Airflow is ready: ";
   private static final long STOP_SECONDS = 30;
 
@@ -33,12 +49,18 @@ public final class Airflow implements AutoCloseable {
    *
    * @throws IOException with what is missing, in a line
    */
-  public static void install(Installation installation) throws IOException, InterruptedException {
-    Path home = Files.createDirectories(environment());
+  public static void install(Installation installation, Release release)
+      throws IOException, InterruptedException {
+    Path home = Files.createDirectories(environment(release));
+    Path script = installation.airflow();
     Path errors = Files.createTempFile("airflow", ".err");
     try {
       Process process =
-          new ProcessBuilder(installation.airflow().toString(), "install", home.toString())
+          new ProcessBuilder(
+                  script.toString(),
+                  "install",
+                  home.toString(),
+                  script.resolveSibling(release.requirements).toString())
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(errors.toFile())
               .start();
@@ -57,30 +79,31 @@ public final class Airflow implements AutoCloseable {
   }
 
   /** The virtual environment: {@code $XDG_CACHE_HOME/datatracing/airflow}. */
-  private static Path environment() {
+  private static Path environment(Release release) {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path base =
         cache == null || cache.isBlank()
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(cache);
-    return base.resolve("datatracing").resolve("airflow");
+    return base.resolve("datatracing").resolve(release.environment);
   }
 
   /**
    * Starts what was installed, and returns when it is healthy and knows the example's DAG.
    *
-   * @param directory for its database and logs
+   * @param directory for its database and logs, and for OpenLineage's events: {@code lineage.json}
    * @param collector where Airflow's own spans go
    * @param restock the program that the DAG's second task runs
    */
   public static Airflow start(
-      Installation installation, Path directory, URI collector, Path restock) throws IOException {
+      Installation installation, Release release, Path directory, URI collector, Path restock)
+      throws IOException {
     Path log = Files.createDirectories(directory).resolve("airflow.log");
     ProcessBuilder builder =
         new ProcessBuilder(
                 installation.airflow().toString(),
                 "run",
-                environment().toString(),
+                environment(release).toString(),
                 directory.toString())
             .redirectError(log.toFile());
     Map<String, String> variables = builder.environment();
@@ -94,6 +117,9 @@ public final class Airflow implements AutoCloseable {
                     || name.startsWith("AIRFLOW"));
     variables.put("OTLP_ENDPOINT", collector.toString());
     variables.put("AIRFLOW_DAG_IDS", "nightly_restock");
+    if (release == Release.BEFORE_3_4) {
+      variables.put("LINEAGE_EVENTS", directory.resolve("lineage.json").toString());
+    }
     variables.put("RESTOCK_COMMAND", restock.toString());
     Process process = builder.start();
     // Not closed: closing it would close the process's standard output.

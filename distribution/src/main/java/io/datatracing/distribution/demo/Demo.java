@@ -127,7 +127,11 @@ final class Demo {
     URI collector = processes.server().otlpHttpUri();
     try (NightlyRestock nightly =
         NightlyRestock.start(
-            installation, directory.resolve("airflow"), collector, processes.pipeline())) {
+            installation,
+            Airflow.Release.NEWEST,
+            directory.resolve("airflow"),
+            collector,
+            processes.pipeline())) {
       out.println("triggering the DAG nightly_restock from Java ...");
       out.println("its run has ended: " + nightly.run());
     }
@@ -184,7 +188,7 @@ final class Demo {
       throws CommandFailedException, IOException, InterruptedException {
     if (airflow) {
       out.println("installing Airflow, if it is not there yet (once, about half a minute) ...");
-      Airflow.install(installation);
+      Airflow.install(installation, Airflow.Release.NEWEST);
     }
     out.println("starting the server ...");
     TracingServer server = TracingServer.start(listening.withData(directory.resolve("data")));

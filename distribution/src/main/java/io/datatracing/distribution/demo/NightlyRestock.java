@@ -28,7 +28,11 @@ public final class NightlyRestock implements AutoCloseable {
    * @param directory of this run alone; absolute
    */
   public static NightlyRestock start(
-      Installation installation, Path directory, URI collector, OrdersPipeline pipeline)
+      Installation installation,
+      Airflow.Release release,
+      Path directory,
+      URI collector,
+      OrdersPipeline pipeline)
       throws IOException {
     Files.createDirectories(directory);
     Path script = directory.resolve("restock.sh");
@@ -36,7 +40,8 @@ public final class NightlyRestock implements AutoCloseable {
     if (!script.toFile().setExecutable(true)) {
       throw new IOException(script + " cannot be made executable");
     }
-    return new NightlyRestock(pipeline, Airflow.start(installation, directory, collector, script));
+    return new NightlyRestock(
+        pipeline, Airflow.start(installation, release, directory, collector, script));
   }
 
   /** Each word in quotes: paths may have blanks. */

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Triggers the nightly DAG by Airflow's REST API and waits for its end. */
@@ -39,10 +40,21 @@ public final class Nightly {
             .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
-                    "{\"logical_date\": null, \"conf\": {\"shelves\": \"all\"}}"))
+                    "{\"logical_date\": null, \"conf\": {\"shelves\": \"all\", \"openlineage\": "
+                        + lineage()
+                        + "}}"))
             .build())
         .required("dag_run_id")
         .asText();
+  }
+
+  /**
+   * Which run of which job this process is, where OpenLineage's provider for Airflow looks for it.
+   */
+  private static String lineage() {
+    return "{\"parentRunId\": \""
+        + UUID.randomUUID()
+        + "\", \"parentJobNamespace\": \"shop\", \"parentJobName\": \"nightly\"}";
   }
 
   private String awaitEnd(String run) throws IOException, InterruptedException {

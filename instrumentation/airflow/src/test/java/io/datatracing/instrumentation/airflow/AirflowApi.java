@@ -24,6 +24,7 @@ final class AirflowApi implements AutoCloseable {
   private final BlockingQueue<ReceivedRequest> received = new LinkedBlockingQueue<>();
 
   volatile String state = "queued";
+  volatile String logicalDate = "null";
   volatile int status = 200;
   volatile boolean chunked;
   volatile Runnable beforeAnswer = () -> {};
@@ -51,7 +52,9 @@ final class AirflowApi implements AutoCloseable {
   }
 
   String answer() {
-    return "{\"dag_run_id\":\"run 1\",\"dag_id\":\"nightly\",\"logical_date\":null,\"state\":\""
+    return "{\"dag_run_id\":\"run 1\",\"dag_id\":\"nightly\",\"logical_date\":"
+        + logicalDate
+        + ",\"state\":\""
         + state
         + "\",\"run_type\":\"manual\",\"conf\":{\"day\":1}}";
   }

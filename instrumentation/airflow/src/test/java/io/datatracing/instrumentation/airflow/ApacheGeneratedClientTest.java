@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.airflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.acme.airflow.ApiClient;
 import com.acme.airflow.ApiException;
 import com.acme.airflow.apache.ApacheApiClient;
 import com.acme.airflow.apache.DagRunApi;
@@ -28,8 +29,13 @@ class ApacheGeneratedClientTest extends GeneratedClientContract {
   private DagRunApi api;
 
   @Override
+  ApiClient apiClient() {
+    return new ApacheApiClient();
+  }
+
+  @Override
   void connect(String basePath) {
-    api = new DagRunApi(new ApacheApiClient().setBasePath(basePath));
+    api = new DagRunApi(apiClient().setBasePath(basePath));
   }
 
   @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.acme.airflow.ApiClient;
 import com.acme.airflow.ApiException;
 import com.acme.airflow.model.DAGRunResponse;
 import com.acme.airflow.model.TriggerDAGRunPostBody;
+import com.acme.airflow.v1.DAGRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.bootstrap.context.CurrentContext;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What holds for a client that openapi-generator has made of Airflow's document, in a package of
@@ -52,6 +56,36 @@ abstract class GeneratedClientContract {
     WorkflowCalls.install(null);
     airflow.close();
   }
+
+  /**
+   * Of Airflow 2: another version of the API, another method, and one class for body and answer.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void clientOfAirflow2IsOneToo(boolean hasConf) throws Exception {
+    airflow.logicalDate = "\"2026-11-21T00:00:00+00:00\"";
+    com.acme.airflow.v1.DagRunApi api =
+        new com.acme.airflow.v1.DagRunApi(
+            apiClient().setBasePath("http://127.0.0.1:" + airflow.port() + "/api/v1"));
+    DAGRun body = new DAGRun();
+    if (hasConf) {
+      body.setConf(Map.of("day", 1));
+    }
+    assertThat(api.postDagRun("nightly", body).getDagRunId()).isEqualTo("run 1");
+
+    Span span = spans.take();
+    assertThat(span.name()).isEqualTo("trigger nightly");
+    assertThat(ExpectedSpan.attributesOf(span))
+        .containsEntry("airflow.dag_run.run_id", "run 1")
+        .containsEntry("airflow.dag_run.logical_date", "2026-11-21T00:00:00+00:00");
+    assertThat(confSent()).hasSize(hasConf ? 2 : 1).containsEntry(KEY, TraceParent.header(span));
+    airflow.state = "success";
+    assertThat(api.getDagRun("nightly", "run 1").getState()).isEqualTo("success");
+    assertThat(spans.take().name()).isEqualTo("poll nightly");
+  }
+
+  /** The client that {@link #connect} would use. */
+  abstract ApiClient apiClient();
 
   /** Makes the client for an address. */
   abstract void connect(String basePath);

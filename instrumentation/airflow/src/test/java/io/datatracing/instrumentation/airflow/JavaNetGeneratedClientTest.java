@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.airflow;
 
+import com.acme.airflow.ApiClient;
 import com.acme.airflow.ApiException;
 import com.acme.airflow.javanet.DagRunApi;
 import com.acme.airflow.javanet.JavaNetApiClient;
@@ -11,8 +12,13 @@ class JavaNetGeneratedClientTest extends GeneratedClientContract {
   private DagRunApi api;
 
   @Override
+  ApiClient apiClient() {
+    return new JavaNetApiClient();
+  }
+
+  @Override
   void connect(String basePath) {
-    api = new DagRunApi(new JavaNetApiClient().setBasePath(basePath));
+    api = new DagRunApi(apiClient().setBasePath(basePath));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.airflow;
 
+import com.acme.airflow.ApiClient;
 import com.acme.airflow.ApiException;
 import com.acme.airflow.model.DAGRunResponse;
 import com.acme.airflow.model.TriggerDAGRunPostBody;
@@ -11,8 +12,13 @@ class OkHttpGeneratedClientTest extends GeneratedClientContract {
   private DagRunApi api;
 
   @Override
+  ApiClient apiClient() {
+    return new OkHttpApiClient();
+  }
+
+  @Override
   void connect(String basePath) {
-    api = new DagRunApi(new OkHttpApiClient().setBasePath(basePath));
+    api = new DagRunApi(apiClient().setBasePath(basePath));
   }
 
   @Override
