@@ -54,21 +54,23 @@ public final class Control implements ControlWorker.Factory {
             clock,
             startEpochNanos);
     if (exporter != null && options.control) {
-      exporter.lastWord(new LastWord(worker));
+      exporter.lastWord(new LastWord(worker, exporter.goodbyeMillis()));
     }
     return worker;
   }
 
   private static final class LastWord implements Runnable {
     private final ControlWorker worker;
+    private final int millis;
 
-    LastWord(ControlWorker worker) {
+    LastWord(ControlWorker worker, int millis) {
       this.worker = worker;
+      this.millis = millis;
     }
 
     @Override
     public void run() {
-      worker.lastWord();
+      worker.lastWord(millis);
     }
   }
 }

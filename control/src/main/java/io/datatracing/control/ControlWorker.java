@@ -27,7 +27,6 @@ final class ControlWorker {
   private static final long FIRST_NANOS = 3_000 * MILLI;
 
   private static final int TIMEOUT_MILLIS = 10_000;
-  private static final int LAST_WORD_MILLIS = 500;
   private static final String JSON = "application/json";
   private static final String PROTOBUF = "application/x-protobuf";
 
@@ -183,17 +182,19 @@ final class ControlWorker {
   /**
    * Says goodbye to a server that has heard of us, so that what is missing later is known not to be
    * waiting somewhere. On the exit's thread, with a connection of its own.
+   *
+   * @param millis longest time for it; 0 for nothing
    */
-  void lastWord() {
+  void lastWord(int millis) {
     Heartbeat beat = heartbeat;
     Transports ways = transports;
-    if (beat == null || ways == null || !heartbeats.isKnown()) {
+    if (beat == null || ways == null || !heartbeats.isKnown() || millis <= 0) {
       return;
     }
     HttpPath path = ways.path(HEARTBEAT_PATH);
     if (path != null) {
       byte[] body = beat.write(commands.takeChanges(), clock.epochNanos() / MILLI, true);
-      path.post(JSON, headers(), body, body.length, LAST_WORD_MILLIS);
+      path.post(JSON, headers(), body, body.length, millis);
       path.close();
     }
   }

@@ -153,7 +153,7 @@ class ControlWorkerTest {
     start();
     assertThat(tracing.transports().areLocal()).isFalse();
     pass(60);
-    worker.lastWord();
+    worker.lastWord(60_000);
 
     assertThat(requests).isEmpty();
     assertThat(err.toString()).isEmpty();

@@ -40,7 +40,7 @@ public final class Exporter implements SpanSink {
    */
   private final ExportThread thread;
 
-  private final long exitMillis;
+  private final int exitMillis;
   private final ExitFlush exitFlush;
 
   /**
@@ -214,6 +214,11 @@ public final class Exporter implements SpanSink {
     return all;
   }
 
+  /** How long {@link #lastWord(Runnable) the last word} may take, behind the last spans. */
+  public int goodbyeMillis() {
+    return exitMillis / 4;
+  }
+
   /** As {@link #flush(long)}, for as long as the process's end may take. */
   public boolean flushAtExit() {
     return flush(exitMillis);
@@ -276,7 +281,7 @@ public final class Exporter implements SpanSink {
       Runtime.getRuntime().addShutdownHook(exitFlush);
     } catch (IllegalStateException exiting) {
       // The process ends already: nobody waits for the thread but the last hook.
-      worker.finishBy(System.nanoTime() + exitMillis * 1_000_000);
+      worker.finishBy(System.nanoTime() + exitMillis * 1_000_000L);
       exitFlush.prepare();
     } catch (OutOfMemoryError noThread) {
       // No thread to be had: the queue fills, refused spans are counted. A thread whose start

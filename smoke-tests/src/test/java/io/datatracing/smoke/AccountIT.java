@@ -57,6 +57,8 @@ class AccountIT {
   private AgentReport run(URI collector, Map<String, String> settings) throws Exception {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.toString());
+    // On a busy machine two seconds may be too few for the last batches.
+    environment.put("DATATRACING_EXPORTER_EXIT", "60000");
     Result result = Application.runTraced(directory, environment, AgentReport.JVM_ARGUMENT);
     return AgentReport.in(result.err());
   }

@@ -42,6 +42,8 @@ final class ServiceProcess implements AutoCloseable {
     command.add("-Ddatatracing.exporter.endpoint=" + collector);
     command.add("-Ddatatracing.exporter.delay=200");
     command.add("-Ddatatracing.control.interval=200");
+    // On a busy machine two seconds may be too few for the last spans and the goodbye.
+    command.add("-Ddatatracing.exporter.exit=60000");
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     return start(command);
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Wrapping a task must not be noticed: whatever a pool gives back is what it was given. */
-@Timeout(60)
+@Timeout(240)
 class ApplicationSeesItsTasksTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 

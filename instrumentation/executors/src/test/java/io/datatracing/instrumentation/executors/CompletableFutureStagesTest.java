@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every way of adding a stage: its function runs in the context that it was registered in, whoever
  * completes the stage before it, and leaves that thread as it was.
  */
-@Timeout(60)
+@Timeout(240)
 class CompletableFutureStagesTest {
   /** Adds a stage that calls {@code see} when {@code stage} completes. */
   interface Shape {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A thread of the application's own that a request started and that never ends. */
-@Timeout(60)
+@Timeout(240)
 class LongLoopTest {
   private static final long HOUR_NANOS = 60 * 60 * 1_000_000_000L;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Work that goes on by itself is nobody's request, even when a request happened to start it. */
-@Timeout(60)
+@Timeout(240)
 class SelfMadeWorkTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Guava completes a chain of futures in a loop, not by recursion; in a request, too. */
-@Timeout(60)
+@Timeout(240)
 class LongChainTest {
   private static final int LONG = 100_000;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is current in a coroutine is what was current where it was launched. */
-@Timeout(60)
+@Timeout(240)
 class CoroutineTest {
   private static final int STEPS = 12;
 

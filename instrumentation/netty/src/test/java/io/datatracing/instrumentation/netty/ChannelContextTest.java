@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Real channels: what a request waits for is in its context, what arrives by itself is in none. */
-@Timeout(60)
+@Timeout(240)
 class ChannelContextTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 

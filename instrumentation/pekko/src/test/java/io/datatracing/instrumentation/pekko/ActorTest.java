@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is current in an actor, beyond what the contract asks. */
-@Timeout(60)
+@Timeout(240)
 class ActorTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import scala.concurrent.ExecutionContext;
 
 /** What the scheduler repeats belongs to nobody, in each of its ways. */
-@Timeout(60)
+@Timeout(240)
 class RepetitionTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 

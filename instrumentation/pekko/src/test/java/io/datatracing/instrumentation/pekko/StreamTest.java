@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A stream runs in the context in which it was materialized, whoever fills it. */
-@Timeout(60)
+@Timeout(240)
 @SuppressWarnings("deprecation") // the materializer that all supported versions have
 class StreamTest {
   @RegisterExtension final TestSpans spans = new TestSpans();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Typed actors, whose messages travel in the same envelopes. */
-@Timeout(60)
+@Timeout(240)
 class TypedActorTest {
   private interface Command {}
 

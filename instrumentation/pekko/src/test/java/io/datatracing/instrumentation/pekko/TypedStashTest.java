@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The stash of typed actors, which gives its messages to the behavior without an envelope. */
-@Timeout(60)
+@Timeout(240)
 class TypedStashTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 

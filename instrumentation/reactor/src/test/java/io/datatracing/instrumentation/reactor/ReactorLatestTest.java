@@ -16,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** What only newer versions have; runs on the latest. */
-@Timeout(60)
+@Timeout(240)
 class ReactorLatestTest extends SeenContexts {
   private final Scheduler one = Schedulers.newSingle("one");
 

@@ -31,7 +31,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** What is current in operators and callbacks is what was current where somebody subscribed. */
-@Timeout(60)
+@Timeout(240)
 class SubscriptionTest extends SeenContexts {
   private final Scheduler one = Schedulers.newSingle("one");
   private final Scheduler other = Schedulers.newSingle("other");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
 
 /** What is current in operators and callbacks is what was current where somebody subscribed. */
-@Timeout(60)
+@Timeout(240)
 class SubscriptionTest extends SeenContexts {
   private final Scheduler one = RxJavaPlugins.createSingleScheduler(SubscriptionTest::daemon);
   private final Scheduler other = RxJavaPlugins.createSingleScheduler(SubscriptionTest::daemon);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * own even when a request made the pool start them; a task that is repeated belongs to nobody's
  * request; what keeps handing itself over lets go of a request that is long over.
  */
-@Timeout(60)
+@Timeout(240)
 public abstract class AsyncContract {
   private static final long TIMEOUT_SECONDS = 60;
 
