@@ -5,23 +5,29 @@ import io.datatracing.model.Attribute;
 import io.datatracing.model.Span;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpDecoder;
+import io.datatracing.storage.api.Aggregates;
+import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.Tag;
 import io.datatracing.storage.api.TraceQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 /** Questions about spans that were stored, asked of a store that was just opened. */
 final class Questions {
   private static final int CALLS = 300;
 
   private final SpanReader reader;
+  private final Aggregates aggregates;
   private final List<Span> sample = new ArrayList<>();
   private final Random random = new Random(1);
 
-  Questions(SpanReader reader, List<byte[]> requests) {
-    this.reader = reader;
+  Questions(SpanSource store, List<byte[]> requests) {
+    reader = store.reader();
+    aggregates = store.aggregates();
     for (int i = 0; i < CALLS; i++) {
       List<Span> spans = OtlpDecoder.decode(requests.get(random.nextInt(requests.size())));
       sample.add(spans.get(random.nextInt(spans.size())));
@@ -53,7 +59,32 @@ final class Questions {
         "2.5 ns a span",
         "%s",
         search(span -> all().withDurations(3_600_000_000_000L, null)));
+    LatencyQuery all = LatencyQuery.between(ShopTraffic.START_NANOS, Long.MAX_VALUE);
+    table.add(
+        "percentiles of one operation, from summaries",
+        "5",
+        "%s",
+        figures(
+            span ->
+                aggregates.latency(all.withService(span.service()).withOperation(span.name()))));
+    table.add(
+        "percentiles of all spans by service and operation, from summaries",
+        "5",
+        "%s",
+        figures(
+            span ->
+                aggregates.latency(all.by(LatencyQuery.By.SERVICE, LatencyQuery.By.OPERATION))));
+    table.add(
+        "dependencies of all spans, from summaries",
+        "5",
+        "%s",
+        figures(span -> aggregates.edges(ShopTraffic.START_NANOS, Long.MAX_VALUE)));
     return table;
+  }
+
+  private Latencies figures(Function<Span, Object> question) {
+    Latencies.of(sample.subList(0, CALLS / 3), question::apply);
+    return Latencies.of(sample, question::apply);
   }
 
   private interface Question {

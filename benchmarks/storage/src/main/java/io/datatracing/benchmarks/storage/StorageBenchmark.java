@@ -60,7 +60,7 @@ public final class StorageBenchmark {
     report.append(new Decoding(requests.subList(0, Math.min(1000, requests.size()))).measure());
     report.append(ingest(directory, requests, spans));
     try (SpanStore store = open(directory.resolve("measured"))) {
-      report.append(new Questions(store.reader(), requests).measure());
+      report.append(new Questions(store, requests).measure());
     }
     Files.writeString(Path.of(args[1]), report);
     System.out.print(report);

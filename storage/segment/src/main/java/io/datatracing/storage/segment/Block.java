@@ -5,6 +5,7 @@ import io.datatracing.storage.segment.ManifestReader.BlockName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What is always in memory of a block: enough to know when it need not be opened. */
 final class Block {
@@ -13,7 +14,9 @@ final class Block {
   private final long seed;
   private final long sizeBytes;
   private final Catalog catalog;
-  private final BloomFilter traces;
+
+  /** Null while an index of many blocks answers for this one, too. */
+  private volatile @Nullable BloomFilter traces;
 
   private Block(
       Path path, String partition, long seed, long sizeBytes, Catalog catalog, BloomFilter traces) {
@@ -34,10 +37,12 @@ final class Block {
     try (BlockFile file = new BlockFile(path)) {
       Catalog catalog =
           Catalog.read(new ByteSource(file.readCompressedSection(BlockFormat.SECTION_CATALOG), 0));
-      BloomFilter traces =
-          BloomFilter.read(new ByteSource(file.readSection(BlockFormat.SECTION_TRACE_FILTER), 0));
-      return new Block(path, partition, file.seed(), Files.size(path), catalog, traces);
+      return new Block(path, partition, file.seed(), Files.size(path), catalog, filter(file));
     }
+  }
+
+  private static BloomFilter filter(BlockFile file) {
+    return BloomFilter.read(new ByteSource(file.readSection(BlockFormat.SECTION_TRACE_FILTER), 0));
   }
 
   Path path() {
@@ -60,7 +65,23 @@ final class Block {
     return catalog;
   }
 
+  /** Gives the filter's memory back; it is read again should it be asked for. */
+  void forgetFilter() {
+    traces = null;
+  }
+
+  /** False only when there is certainly no span of the trace. */
   boolean mayContain(TraceId traceId) {
-    return traces.mayContain(XxHash64.hash(seed, traceId.high(), traceId.low()));
+    BloomFilter known = traces;
+    if (known == null) {
+      try (BlockFile file = new BlockFile(path)) {
+        known = filter(file);
+      } catch (IOException | FormatException e) {
+        // Whoever opens the block finds out what is wrong with it.
+        return true;
+      }
+      traces = known;
+    }
+    return known.mayContain(XxHash64.hash(seed, traceId.high(), traceId.low()));
   }
 }

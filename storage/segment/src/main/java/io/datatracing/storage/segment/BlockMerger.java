@@ -44,6 +44,7 @@ final class BlockMerger extends Worker {
   private final BlockCache cache;
   private final Damages damages;
   private final FileHolds holds;
+  private final TraceIndexes indexes;
   private final Disk disk;
   private final SecureRandom random = new SecureRandom();
 
@@ -62,6 +63,7 @@ final class BlockMerger extends Worker {
       BlockCache cache,
       Damages damages,
       FileHolds holds,
+      TraceIndexes indexes,
       Disk disk) {
     super("merge", IDLE_NANOS);
     this.directory = directory;
@@ -72,6 +74,7 @@ final class BlockMerger extends Worker {
     this.cache = cache;
     this.damages = damages;
     this.holds = holds;
+    this.indexes = indexes;
     this.disk = disk;
   }
 
@@ -83,6 +86,9 @@ final class BlockMerger extends Worker {
     long before = System.nanoTime();
     // In the hour that is arriving more small blocks come: it is worth waiting for some.
     int merged = mergeOnce(options.mergeBlocks());
+    if (merged == 0) {
+      merged = indexOnce();
+    }
     long now = System.nanoTime();
     restUntilNanos = now + REST_FACTOR * (now - before);
     return merged > 0 ? 1 : 0;
@@ -171,6 +177,64 @@ final class BlockMerger extends Worker {
       parts.add(block);
     }
     return parts;
+  }
+
+  /**
+   * Makes a trace index for an hour that is over, or for as many blocks as one index takes.
+   *
+   * @return how many blocks it covers; 0 when there is nothing to index
+   */
+  private synchronized int indexOnce() {
+    TreeMap<String, List<Block>> byPartition = new TreeMap<>();
+    for (Block block : view.get().blocks()) {
+      if (indexes.indexOf(block) == null && !unmergeable.contains(block.path())) {
+        byPartition.computeIfAbsent(block.partition(), p -> new ArrayList<>()).add(block);
+      }
+    }
+    String current = generations.currentPartition();
+    for (var entry : byPartition.entrySet()) {
+      List<Block> blocks = entry.getValue();
+      int least =
+          entry.getKey().compareTo(current) < 0
+              ? options.indexBlocks()
+              : TraceIndexFormat.MAX_BLOCKS;
+      if (blocks.size() >= least) {
+        return index(
+            entry.getKey(),
+            blocks.subList(0, Math.min(blocks.size(), TraceIndexFormat.MAX_BLOCKS)));
+      }
+    }
+    return 0;
+  }
+
+  private int index(String partition, List<Block> blocks) {
+    Path folder = directory.resolve(Partition.FOLDER).resolve(partition);
+    Path file = folder.resolve(String.format("%016x", random.nextLong()) + TraceIndexFormat.SUFFIX);
+    try {
+      TraceIndex.write(file, blocks, cache, random.nextLong());
+      Directories.sync(folder);
+      indexes.add(partition, new TraceIndex(file));
+      deleteUseless(partition);
+      return blocks.size();
+    } catch (FormatException e) {
+      damages.isolate(view.get(), e);
+    } catch (IOException | UncheckedIOException e) {
+      blocks.forEach(block -> unmergeable.add(block.path()));
+      LOG.error("Cannot index the traces of {}; its blocks are asked one by one", partition, e);
+    }
+    return 0;
+  }
+
+  /** Indexes of blocks that have all been merged since. */
+  private void deleteUseless(String partition) throws IOException {
+    Set<String> names = new HashSet<>();
+    view.get().blocks().forEach(block -> names.add(block.name().name()));
+    for (TraceIndex index : indexes.of(partition)) {
+      if (index.covered().stream().noneMatch(names::contains)) {
+        indexes.remove(partition, index);
+        holds.delete(index.path());
+      }
+    }
   }
 
   private boolean merge(List<Block> parts) throws IOException {

@@ -36,6 +36,7 @@ final class BlockPublisher extends Worker {
   private final CurrentView view;
   private final StoreCounters counters;
   private final FileHolds holds;
+  private final TraceIndexes indexes;
   private final Disk disk;
   private final SecureRandom random = new SecureRandom();
   private final MpscAtomicArrayQueue<Generation> queue = new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
@@ -57,6 +58,7 @@ final class BlockPublisher extends Worker {
       CurrentView view,
       StoreCounters counters,
       FileHolds holds,
+      TraceIndexes indexes,
       Disk disk) {
     super("blocks", IDLE_NANOS);
     this.directory = directory;
@@ -67,6 +69,7 @@ final class BlockPublisher extends Worker {
     this.view = view;
     this.counters = counters;
     this.holds = holds;
+    this.indexes = indexes;
     this.disk = disk;
   }
 
@@ -175,6 +178,10 @@ final class BlockPublisher extends Worker {
     for (Block block : gone) {
       counters.expiredSpans.add(block.catalog().rows());
       holds.delete(block.path());
+    }
+    for (TraceIndex index : indexes.of(partition)) {
+      indexes.remove(partition, index);
+      holds.delete(index.path());
     }
     holds.delete(directory.resolve(Partition.FOLDER).resolve(partition));
   }

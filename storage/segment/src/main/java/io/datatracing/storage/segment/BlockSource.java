@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * blocks were needed.
  */
 final class BlockSource implements SearchSource {
-  private final Block block;
   private final Supplier<OpenBlock> opener;
+  private final Predicate<TraceId> mayContain;
   private final TraceQuery query;
   private final boolean mayMatch;
   private final Map<Integer, Matched> matchedGroups = new HashMap<>();
@@ -30,9 +31,10 @@ final class BlockSource implements SearchSource {
 
   private record Matched(RowGroup group, BitSet rows) {}
 
-  BlockSource(Block block, Supplier<OpenBlock> opener, TraceQuery query) {
-    this.block = block;
+  BlockSource(
+      Block block, Supplier<OpenBlock> opener, Predicate<TraceId> mayContain, TraceQuery query) {
     this.opener = opener;
+    this.mayContain = mayContain;
     this.query = query;
     mayMatch = block.catalog().mayMatch(query);
     bound = block.catalog().maxTraceStart();
@@ -148,7 +150,7 @@ final class BlockSource implements SearchSource {
 
   @Override
   public boolean mayContain(TraceId traceId) {
-    return block.mayContain(traceId);
+    return mayContain.test(traceId);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class FollowedStore extends Worker implements SpanSource {
     this.directory = directory;
     manifest = new ManifestReader(directory.resolve(ManifestFormat.FILE_NAME));
     cache = new BlockCache(options.cacheBytes() / 2, options.cacheBytes() / 2);
-    reads = new Reads(view, cache, damages, () -> {}, this::refresh, null);
+    reads = new Reads(view, cache, new TraceIndexes(), damages, () -> {}, this::refresh, null);
     reader =
         new SegmentReader(
             reads, ServiceColors.openReadOnly(directory.resolve(SegmentStore.COLORS)));

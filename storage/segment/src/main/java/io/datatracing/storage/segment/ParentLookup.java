@@ -6,6 +6,7 @@ import io.datatracing.storage.api.EdgeTotals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,11 +48,15 @@ final class ParentLookup {
       }
       open = left;
     }
-    for (Block block : session.view.blocks()) {
-      if (!open.isEmpty() && groupsRead < MAX_GROUPS) {
-        lookIn(block);
+    Map<Block, List<Dangling>> callsByBlock = new LinkedHashMap<>();
+    for (Dangling call : open) {
+      for (Block block : session.blocksOf(new TraceId(call.traceHigh(), call.traceLow()))) {
+        callsByBlock.computeIfAbsent(block, b -> new ArrayList<>()).add(call);
       }
     }
+    Set<Dangling> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    callsByBlock.forEach((block, calls) -> lookIn(block, calls, done));
+    open.removeIf(done::contains);
     totals.unmatched(open.size());
   }
 
@@ -67,41 +72,29 @@ final class ParentLookup {
     return true;
   }
 
-  private void lookIn(Block block) {
+  private void lookIn(Block block, List<Dangling> calls, Set<Dangling> done) {
     Map<Integer, List<Dangling>> callsByGroup = new TreeMap<>();
-    List<Dangling> left = new ArrayList<>();
-    for (Dangling call : open) {
-      TraceId traceId = new TraceId(call.traceHigh(), call.traceLow());
-      int[] groups = block.mayContain(traceId) ? session.open(block).groupsOf(traceId) : new int[0];
-      for (int group : groups) {
-        callsByGroup.computeIfAbsent(group, g -> new ArrayList<>()).add(call);
-      }
-      if (groups.length == 0) {
-        left.add(call);
+    for (Dangling call : calls) {
+      if (groupsRead < MAX_GROUPS && !done.contains(call)) {
+        // An id that begins like another's is in several groups.
+        TraceId traceId = new TraceId(call.traceHigh(), call.traceLow());
+        for (int group : session.open(block).groupsOf(traceId)) {
+          callsByGroup.computeIfAbsent(group, g -> new ArrayList<>()).add(call);
+        }
       }
     }
-    // A call whose id begins like another's is in several groups; found once, it is done.
-    Set<Dangling> done = Collections.newSetFromMap(new IdentityHashMap<>());
     callsByGroup.forEach(
-        (group, calls) -> {
+        (group, inGroup) -> {
           if (groupsRead < MAX_GROUPS) {
             groupsRead++;
             RowGroup rows = new RowGroup(session.open(block), group, false);
-            for (Dangling call : calls) {
+            for (Dangling call : inGroup) {
               if (!done.contains(call) && found(call, serviceOf(block, rows, call))) {
                 done.add(call);
               }
             }
           }
         });
-    for (List<Dangling> calls : callsByGroup.values()) {
-      for (Dangling call : calls) {
-        if (done.add(call)) {
-          left.add(call);
-        }
-      }
-    }
-    open = left;
   }
 
   private @Nullable String serviceOf(Block block, RowGroup rows, Dangling call) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Reads {
   private final CurrentView view;
   private final BlockCache cache;
+  private final TraceIndexes indexes;
   private final Damages damages;
   private final Runnable awaitAcknowledged;
   private final Runnable refresh;
@@ -27,12 +28,14 @@ final class Reads {
   Reads(
       CurrentView view,
       BlockCache cache,
+      TraceIndexes indexes,
       Damages damages,
       Runnable awaitAcknowledged,
       Runnable refresh,
       @Nullable FileHolds holds) {
     this.view = view;
     this.cache = cache;
+    this.indexes = indexes;
     this.damages = damages;
     this.awaitAcknowledged = awaitAcknowledged;
     this.refresh = refresh;
@@ -47,7 +50,7 @@ final class Reads {
     requireOpen();
     awaitAcknowledged.run();
     while (true) {
-      ReadSession session = new ReadSession(view.get(), cache, () -> {});
+      ReadSession session = new ReadSession(view.get(), cache, indexes, () -> {});
       try (session) {
         return task.apply(session);
       } catch (FormatException e) {
@@ -74,10 +77,10 @@ final class Reads {
     awaitAcknowledged.run();
     if (holds != null) {
       FileHolds.Hold hold = holds.hold();
-      return new ReadSession(view.get(), cache, hold::close);
+      return new ReadSession(view.get(), cache, indexes, hold::close);
     }
     while (true) {
-      ReadSession session = new ReadSession(view.get(), cache, () -> {});
+      ReadSession session = new ReadSession(view.get(), cache, indexes, () -> {});
       try {
         session.view.blocks().stream().filter(needed).forEach(session::open);
         return session;

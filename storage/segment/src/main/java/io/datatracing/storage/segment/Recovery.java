@@ -53,7 +53,7 @@ final class Recovery {
   }
 
   /** Deletes blocks that were written but not named any more, or not yet. */
-  void deleteStrangers() throws IOException {
+  void deleteStrangers(TraceIndexes indexes) throws IOException {
     Set<Path> named = new HashSet<>();
     manifest.blocksAtOpening().forEach(name -> named.add(path(name)));
     Path partitions = directory.resolve(Partition.FOLDER);
@@ -64,7 +64,10 @@ final class Recovery {
       for (Path file : list(partition)) {
         String name = file.getFileName().toString();
         boolean isOurs =
-            name.endsWith(BlockPublisher.SUFFIX) || name.endsWith(BlockPublisher.SUFFIX + ".tmp");
+            name.endsWith(BlockPublisher.SUFFIX)
+                || name.endsWith(BlockPublisher.SUFFIX + ".tmp")
+                || name.endsWith(TraceIndexFormat.SUFFIX + ".tmp")
+                || name.endsWith(TraceIndexFormat.SUFFIX) && !isUseful(partition, file, indexes);
         if (isOurs && !named.contains(file)) {
           Files.delete(file);
         }
@@ -72,6 +75,26 @@ final class Recovery {
       if (list(partition).isEmpty()) {
         Files.delete(partition);
       }
+    }
+  }
+
+  /** Loads an index of an hour; one that cannot be read, or is of no block, can be made again. */
+  private boolean isUseful(Path partition, Path file, TraceIndexes indexes) throws IOException {
+    String hour = partition.getFileName().toString();
+    try {
+      TraceIndex index = new TraceIndex(file);
+      boolean isOfBlocks =
+          manifest.blocksAtOpening().stream()
+              .anyMatch(block -> block.partition().equals(hour) && index.covers(block.name()));
+      if (isOfBlocks) {
+        indexes.add(hour, index);
+      } else {
+        index.close();
+      }
+      return isOfBlocks;
+    } catch (FormatException e) {
+      LOG.warn("An index is made anew: {}", e.getMessage());
+      return false;
     }
   }
 

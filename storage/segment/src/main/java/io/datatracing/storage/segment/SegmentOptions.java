@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param fatesBytes of entries that say what became of traces, on disk; the oldest hours make room
  * @param mergeBlocks so many small blocks of the hour that is arriving are merged; of an hour that
  *     is over two suffice
+ * @param indexBlocks so many blocks of an hour that is over get an index of their traces
  */
 record SegmentOptions(
     Duration retention,
@@ -34,7 +35,8 @@ record SegmentOptions(
     long maxQueuedBytes,
     long cacheBytes,
     long fatesBytes,
-    int mergeBlocks) {
+    int mergeBlocks,
+    int indexBlocks) {
   private static final String PREFIX = "datatracing.store.segment.";
   static final String RETENTION = PREFIX + "retention";
   static final String RETENTION_BYTES = PREFIX + "retention-bytes";
@@ -45,6 +47,7 @@ record SegmentOptions(
   static final String CACHE_BYTES = PREFIX + "cache-bytes";
   static final String FATES_BYTES = PREFIX + "fates-bytes";
   static final String MERGE_BLOCKS = PREFIX + "merge-blocks";
+  static final String INDEX_BLOCKS = PREFIX + "index-blocks";
 
   private static final List<String> KEYS =
       List.of(
@@ -56,7 +59,8 @@ record SegmentOptions(
           MAX_QUEUED_BYTES,
           CACHE_BYTES,
           FATES_BYTES,
-          MERGE_BLOCKS);
+          MERGE_BLOCKS,
+          INDEX_BLOCKS);
 
   private static final int MAX_SHARDS = 64;
 
@@ -72,6 +76,7 @@ record SegmentOptions(
     require(MAX_QUEUED_BYTES, maxQueuedBytes, maxQueuedBytes > 0, "positive");
     require(CACHE_BYTES, cacheBytes, cacheBytes > 0, "positive");
     require(MERGE_BLOCKS, mergeBlocks, mergeBlocks >= 2, "2 or more");
+    require(INDEX_BLOCKS, indexBlocks, indexBlocks >= 2, "2 or more");
     require(FATES_BYTES, fatesBytes, fatesBytes > 0, "positive");
   }
 
@@ -103,7 +108,8 @@ record SegmentOptions(
         bytes(settings, MAX_QUEUED_BYTES, 64L << 20),
         bytes(settings, CACHE_BYTES, 64L << 20),
         bytes(settings, FATES_BYTES, 1L << 30),
-        (int) number(settings, MERGE_BLOCKS, 8));
+        (int) number(settings, MERGE_BLOCKS, 8),
+        (int) number(settings, INDEX_BLOCKS, 16));
   }
 
   private static Duration duration(Map<String, String> settings, Duration otherwise) {

@@ -38,10 +38,8 @@ final class SegmentReader implements SpanReader {
           for (SpanTable table : session.tables()) {
             new TableSource(table, any).spans(traceId, spans);
           }
-          for (Block block : session.view.blocks()) {
-            if (block.mayContain(traceId)) {
-              new BlockTraceReader(session.open(block)).read(traceId, spans);
-            }
+          for (Block block : session.blocksOf(traceId)) {
+            new BlockTraceReader(session.open(block)).read(traceId, spans);
           }
           return spans.isEmpty() ? null : Trace.of(traceId, spans);
         });

@@ -57,6 +57,8 @@ import org.slf4j.LoggerFactory;
  *  service-colors                         {@link ServiceColors}
  *  wal/0000000000000007.wal               {@link LogFormat}, one for each generation in memory
  *  partitions/2026-11-21T03/*.blk         {@link BlockFormat}, by hour of arrival
+ *                           *.idx         {@link TraceIndexFormat}, made of them
+ *  fates/2026-11-21T03/*.fat              {@link FateFormat}, by hour of arrival
  * </pre>
  */
 final class SegmentStore implements SpanStore {
@@ -69,6 +71,7 @@ final class SegmentStore implements SpanStore {
   private final CurrentView view = new CurrentView();
   private final StoreCounters counters = new StoreCounters();
   private final Damages damages = new Damages(view);
+  private final TraceIndexes indexes = new TraceIndexes();
   private final BlockCache cache;
   private final ShardWorker[] shards;
   private final LogWriter log;
@@ -98,7 +101,7 @@ final class SegmentStore implements SpanStore {
     Recovery recovery = new Recovery(directory, manifest, damages);
     List<Block> blocks = recovery.loadBlocks();
     view.update(empty -> new StoreView(blocks, List.of()));
-    recovery.deleteStrangers();
+    recovery.deleteStrangers(indexes);
     List<Path> logs = recovery.logs(logDirectory);
     long lastNumber =
         logs.isEmpty() ? manifest.flushedThrough() : Recovery.generation(logs.get(logs.size() - 1));
@@ -106,7 +109,7 @@ final class SegmentStore implements SpanStore {
         new Generations(logDirectory, options.shards(), clock, view, lastNumber + 1, disk);
     publisher =
         new BlockPublisher(
-            directory, options, clock, manifest, generations, view, counters, holds, disk);
+            directory, options, clock, manifest, generations, view, counters, holds, indexes, disk);
     for (Path path : logs) {
       Generation generation = generations.begin(Recovery.generation(path), path);
       recovery.replay(path, generation);
@@ -120,14 +123,14 @@ final class SegmentStore implements SpanStore {
       shards[i] = new ShardWorker(i, shards.length, log::taken, publisher::publish);
     }
     acknowledged = new Acknowledged(log, shards);
-    reads = new Reads(view, cache, damages, acknowledged, () -> {}, holds);
+    reads = new Reads(view, cache, indexes, damages, acknowledged, () -> {}, holds);
     reader = new SegmentReader(reads, ServiceColors.open(directory.resolve(COLORS)));
     aggregates = new SegmentAggregates(reads);
     bulk = new SegmentBulk(reads);
     fates = SegmentFates.open(directory, options, clock, damages);
     merger =
         new BlockMerger(
-            directory, options, manifest, generations, view, cache, damages, holds, disk);
+            directory, options, manifest, generations, view, cache, damages, holds, indexes, disk);
     snapshots =
         new SegmentSnapshots(
             directory,
@@ -266,6 +269,7 @@ final class SegmentStore implements SpanStore {
     reads.close();
     try {
       fates.close();
+      indexes.close();
       cache.close();
       manifest.close();
     } catch (IOException e) {

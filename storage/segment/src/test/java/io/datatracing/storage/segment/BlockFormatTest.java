@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.datatracing.model.Span;
 import io.datatracing.model.otlp.OtlpReader;
 import io.datatracing.model.otlp.OtlpWriter;
+import io.datatracing.storage.api.EdgeTotals;
+import io.datatracing.storage.api.LatencyGroups;
+import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.testing.SpanGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BlockFormatTest {
   private static final long SEED = 0x1122334455667788L;
   private static final String GOLDEN = "/golden/block-v1.blk";
+  private static final String GOLDEN_WITH_SUMMARIES = "/golden/block-v1-summaries.blk";
 
   @TempDir Path directory;
 
@@ -158,6 +163,36 @@ class BlockFormatTest {
       Files.copy(Objects.requireNonNull(golden, GOLDEN), path);
     }
     assertThat(readAll(path)).isEqualTo(sorted(GoldenSpans.version1()));
+  }
+
+  /** A block that was written before there were summaries is summed up when it is asked. */
+  @Test
+  void goldenFilesWithAndWithoutSummariesGiveTheSameFigures() throws IOException {
+    LatencyQuery query =
+        LatencyQuery.between(0, Long.MAX_VALUE)
+            .by(LatencyQuery.By.values())
+            .withStep(60_000_000_000L);
+    List<Object> answers = new ArrayList<>();
+    for (String name : List.of(GOLDEN, GOLDEN_WITH_SUMMARIES)) {
+      Path path = directory.resolve("golden.blk");
+      try (InputStream golden = BlockFormatTest.class.getResourceAsStream(name)) {
+        Files.copy(Objects.requireNonNull(golden, name), path, StandardCopyOption.REPLACE_EXISTING);
+      }
+      assertThat(readAll(path)).isEqualTo(sorted(GoldenSpans.version1()));
+      LatencyGroups groups = new LatencyGroups(query);
+      EdgeTotals totals = new EdgeTotals();
+      List<Dangling> dangling = new ArrayList<>();
+      try (OpenBlock block = open(path)) {
+        assertThat(block.file().hasSection(BlockFormat.SECTION_LATENCY))
+            .isEqualTo(name.equals(GOLDEN_WITH_SUMMARIES));
+        block.latency(groups);
+        block.edges(0, Long.MAX_VALUE, totals, dangling);
+      }
+      assertThat(groups.sorted()).hasSizeGreaterThan(5);
+      assertThat(dangling).isNotEmpty();
+      answers.add(List.of(groups.sorted(), totals.sum(), Set.copyOf(dangling)));
+    }
+    assertThat(answers.get(1)).isEqualTo(answers.get(0));
   }
 
   private Path write(List<Span> spans) throws IOException {

@@ -39,7 +39,9 @@ class BlockMergerTest {
     assertThat(blocks()).hasSize(5);
     clock.now = clock.now.plus(Duration.ofHours(1));
     try (SpanStore store = open(Map.of())) {
-      Awaitility.await().untilAsserted(() -> assertThat(blocks()).hasSize(1));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(blocks()).hasSize(1));
       assertHoldsAll(store);
       assertThat(store.check().damages()).isEmpty();
     }
@@ -90,6 +92,7 @@ class BlockMergerTest {
       Compaction compaction = store.capability(Compaction.class).orElseThrow();
       // The first finds the damage, the next goes on without that block.
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> {
                 compaction.compact(ByteProgress.NONE);

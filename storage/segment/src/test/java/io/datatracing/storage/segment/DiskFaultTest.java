@@ -108,9 +108,11 @@ class DiskFaultTest {
       disk.freeBytes.set(5);
       clock.now = clock.now.plus(Duration.ofHours(1));
       append(store);
-      Awaitility.await().until(() -> disk.freeBytes.get() == 0);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> disk.freeBytes.get() == 0);
       disk.freeBytes.set(Long.MAX_VALUE);
-      Awaitility.await().until(() -> ((SegmentStore) store).blockCount() > 0);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> ((SegmentStore) store).blockCount() > 0);
       append(store);
       assertHoldsAll(store);
     }

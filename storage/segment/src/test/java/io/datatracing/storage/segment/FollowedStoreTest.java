@@ -57,10 +57,13 @@ class FollowedStoreTest {
     SpanSource follower = follower();
     assertHolds(follower, before);
     List<Span> after = append(writer);
-    Awaitility.await().untilAsserted(() -> assertHolds(follower, after));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertHolds(follower, after));
     writer.close();
     // What was in the log is in blocks now: once, not twice.
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               assertThat(((FollowedStore) follower).stats().memoryBytes()).isZero();
@@ -126,9 +129,11 @@ class FollowedStoreTest {
     writer.close();
     clock.now = clock.now.plus(Duration.ofDays(30));
     SpanStore later = writer(Map.of(SegmentOptions.RETENTION, "P1D"));
-    Awaitility.await().until(() -> later.stats().spans() == 0);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> later.stats().spans() == 0);
     TraceId gone = kept.get(0).get(0).traceId();
-    Awaitility.await().until(() -> follower.reader().trace(gone) == null);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> follower.reader().trace(gone) == null);
     assertThat(follower.reader().search(TraceQuery.between(0, Long.MAX_VALUE)).traces()).isEmpty();
   }
 
@@ -141,10 +146,12 @@ class FollowedStoreTest {
       traces.add(append(writer));
       if (i % 10 == 9) {
         Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> traces.forEach(trace -> assertHolds(follower, trace)));
       }
     }
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> assertThat(follower.stats().spans()).isEqualTo(writer.stats().spans()));
   }
@@ -155,7 +162,9 @@ class FollowedStoreTest {
     SpanSource follower = follower();
     SpanStore again = writer(Map.of());
     List<Span> spans = append(again);
-    Awaitility.await().untilAsserted(() -> assertHolds(follower, spans));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertHolds(follower, spans));
   }
 
   @Test

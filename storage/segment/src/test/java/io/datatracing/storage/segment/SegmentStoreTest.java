@@ -85,6 +85,41 @@ class SegmentStoreTest {
         .hasMessageContaining(block + " has format 2; this version reads 1 to 1");
   }
 
+  /** Version 1 has no merged blocks; its records mean the same. */
+  @Test
+  void manifestOfAnOlderVersionIsReadAndWrittenAnew() throws IOException {
+    List<Span> spans = new SpanGenerator(1).trace(3);
+    appendAndClose(spans);
+    Path manifest = directory.resolve(ManifestFormat.FILE_NAME);
+    writeVersion(manifest, 1);
+    SpanStore store = open(Map.of());
+    TraceId id = spans.get(0).traceId();
+    assertThat(store.reader().trace(id)).isEqualTo(Trace.of(id, spans));
+    store.close();
+    assertThat(Files.readAllBytes(manifest)[FileHeader.VERSION_OFFSET])
+        .isEqualTo((byte) ManifestFormat.VERSION);
+  }
+
+  @Test
+  void manifestOfANewerVersionIsRefusedWithBothVersions() throws IOException {
+    appendAndClose(new SpanGenerator(1).trace(3));
+    Path manifest = directory.resolve(ManifestFormat.FILE_NAME);
+    writeVersion(manifest, 3);
+    String message =
+        manifest
+            + " has format 3; this version reads 1 to 2. Start the newer DataTracing that wrote it";
+    assertThatThrownBy(() -> open(Map.of())).hasMessage(message);
+    assertThatThrownBy(() -> new SegmentStoreProvider().follow(new StoreOptions(directory)))
+        .hasMessage(message);
+  }
+
+  private static void writeVersion(Path manifest, int version) throws IOException {
+    byte[] content = Files.readAllBytes(manifest);
+    byte[] header = FileHeader.write(ManifestFormat.MAGIC, version, 1);
+    System.arraycopy(header, 0, content, 0, header.length);
+    Files.write(manifest, content);
+  }
+
   @Test
   void partitionsExpireWholeAndAreCounted() {
     List<Span> old = new SpanGenerator(1).trace(10);
