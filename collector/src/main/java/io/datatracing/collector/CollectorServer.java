@@ -60,15 +60,12 @@ public final class CollectorServer implements AutoCloseable {
     Router router = new Health(intake::obstacle).addTo(routes).build();
     HttpServer http =
         HttpServer.start(httpOptions(options), router, new OtlpErrors(metrics), registry);
-    Receivers receivers = new Receivers(options, http, reception, others, metrics);
     try {
-      receivers.start();
+      return new CollectorServer(http, Receivers.start(options, http, reception, others, metrics));
     } catch (RuntimeException e) {
-      receivers.close();
       http.close();
       throw e;
     }
-    return new CollectorServer(http, receivers);
   }
 
   private static HttpServerOptions httpOptions(CollectorOptions options) {

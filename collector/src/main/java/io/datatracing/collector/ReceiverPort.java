@@ -32,6 +32,11 @@ public enum ReceiverPort {
     return usualPort;
   }
 
+  /** As in settings and messages. */
+  public String word() {
+    return word;
+  }
+
   /** The option that moves it: {@code --zipkin-port}. */
   public String setting() {
     return "--" + word + "-port";

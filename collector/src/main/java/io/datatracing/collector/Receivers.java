@@ -1,11 +1,17 @@
 package io.datatracing.collector;
 
+import io.datatracing.collector.datadog.DatadogReceiver;
 import io.datatracing.collector.grpc.GrpcOptions;
 import io.datatracing.collector.grpc.GrpcServer;
 import io.datatracing.collector.intake.HttpRefusals;
 import io.datatracing.collector.intake.Reception;
 import io.datatracing.collector.jaeger.JaegerGrpc;
 import io.datatracing.collector.jaeger.JaegerHttpReceiver;
+import io.datatracing.collector.jaeger.JaegerUdpReceiver;
+import io.datatracing.collector.jaeger.SamplingApi;
+import io.datatracing.collector.jaeger.SamplingStrategies;
+import io.datatracing.collector.kafka.KafkaSource;
+import io.datatracing.collector.kafka.KafkaSourceOptions;
 import io.datatracing.collector.otlp.OtherSignals;
 import io.datatracing.collector.otlp.OtlpGrpc;
 import io.datatracing.collector.zipkin.ZipkinReceiver;
@@ -13,6 +19,8 @@ import io.datatracing.http.BearerToken;
 import io.datatracing.http.HttpPort;
 import io.datatracing.http.HttpServer;
 import io.datatracing.http.Router;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -35,11 +43,12 @@ final class Receivers implements AutoCloseable {
   private final Reception reception;
   private final OtherSignals others;
   private final CollectorMetrics metrics;
+  private final SamplingStrategies strategies;
   private final long maxBytes;
   private final Map<ReceiverPort, Integer> inUse = new EnumMap<>(ReceiverPort.class);
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-  Receivers(
+  private Receivers(
       CollectorOptions options,
       HttpServer http,
       Reception reception,
@@ -50,19 +59,44 @@ final class Receivers implements AutoCloseable {
     this.reception = reception;
     this.others = others;
     this.metrics = metrics;
+    Path file = options.receivers().samplingStrategies();
+    this.strategies = file == null ? SamplingStrategies.ALL : SamplingStrategies.read(file);
     this.maxBytes = MAX_GROWTH * options.limits().maxBodyBytes();
   }
 
   /**
-   * @throws io.datatracing.http.CannotListenException for the first port that cannot be had; those
-   *     that run already go on until {@link #close()}
+   * All of them listen when it returns.
+   *
+   * @throws io.datatracing.http.CannotListenException for the first port that cannot be had;
+   *     nothing is left running, except that ports over HTTP close with their server
+   * @throws IllegalArgumentException for what cannot be set up as told
    */
-  void start() {
+  static Receivers start(
+      CollectorOptions options,
+      HttpServer http,
+      Reception reception,
+      OtherSignals others,
+      CollectorMetrics metrics) {
+    Receivers receivers = new Receivers(options, http, reception, others, metrics);
+    try {
+      receivers.startAll();
+      return receivers;
+    } catch (RuntimeException e) {
+      receivers.close();
+      throw e;
+    }
+  }
+
+  private void startAll() {
     for (ReceiverPort port : ReceiverPort.values()) {
       Integer number = options.receivers().ports().get(port);
       if (number != null) {
         inUse.put(port, start(port, number));
       }
+    }
+    KafkaSourceOptions kafka = options.receivers().kafka();
+    if (kafka != null) {
+      started.push(KafkaSource.start(kafka, reception, maxBytes, CLOCK, metrics));
     }
   }
 
@@ -76,8 +110,13 @@ final class Receivers implements AutoCloseable {
           http(
               port,
               number,
-              routes().postAsync("/api/traces", new JaegerHttpReceiver(reception, maxBytes)));
-      default -> throw new IllegalArgumentException(port.setting());
+              new SamplingApi(strategies)
+                  .addTo(routes())
+                  .postAsync("/api/traces", new JaegerHttpReceiver(reception, maxBytes)));
+      case JAEGER_COMPACT -> udp(port, number, true);
+      case JAEGER_BINARY -> udp(port, number, false);
+      case JAEGER_SAMPLING -> http(port, number, new SamplingApi(strategies).addTo(routes()));
+      case DATADOG -> http(port, number, new DatadogReceiver(reception, maxBytes).addTo(routes()));
     };
   }
 
@@ -88,6 +127,20 @@ final class Receivers implements AutoCloseable {
   private int http(ReceiverPort port, int number, Router.Builder routes) {
     return http.listen(
         new HttpPort(number, port.setting(), routes.build(), new HttpRefusals(metrics)));
+  }
+
+  private int udp(ReceiverPort port, int number, boolean compact) {
+    JaegerUdpReceiver receiver =
+        JaegerUdpReceiver.start(
+            new InetSocketAddress(options.host(), number),
+            port.setting(),
+            compact,
+            reception,
+            maxBytes,
+            http.budget(),
+            metrics);
+    started.push(receiver);
+    return receiver.port();
   }
 
   private int grpc(ReceiverPort port, int number, List<GrpcServer.Method> methods) {

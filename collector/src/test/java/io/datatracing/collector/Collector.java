@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -40,7 +42,26 @@ public final class Collector implements AutoCloseable {
     this(4 * MAX_BODY_BYTES, agents);
   }
 
+  /** With one receiver at a free port. */
+  public Collector(ReceiverPort receiver) {
+    this(ReceiverOptions.of(Map.of(receiver, 0)));
+  }
+
+  public Collector(ReceiverOptions receivers) {
+    this(
+        4 * MAX_BODY_BYTES,
+        registry -> new Agents(AgentsOptions.of(null, null), registry),
+        receivers);
+  }
+
   private Collector(long maxBufferedBytes, Function<PrometheusRegistry, Agents> agentsOf) {
+    this(maxBufferedBytes, agentsOf, ReceiverOptions.NONE);
+  }
+
+  private Collector(
+      long maxBufferedBytes,
+      Function<PrometheusRegistry, Agents> agentsOf,
+      ReceiverOptions receivers) {
     agents = agentsOf.apply(registry);
     HttpLimits limits =
         new HttpLimits(
@@ -53,10 +74,19 @@ public final class Collector implements AutoCloseable {
             Duration.ofSeconds(10));
     server =
         CollectorServer.start(
-            new CollectorOptions("127.0.0.1", 0, limits, 1, Duration.ofSeconds(5)),
+            new CollectorOptions("127.0.0.1", 0, limits, 1, Duration.ofSeconds(5), receivers),
             store,
             agents,
             registry);
+  }
+
+  public int port(ReceiverPort receiver) {
+    return server.port(receiver);
+  }
+
+  /** Of a receiver over HTTP. */
+  public String url(ReceiverPort receiver) {
+    return "http://127.0.0.1:" + port(receiver);
   }
 
   public String url() {
@@ -86,8 +116,21 @@ public final class Collector implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
   }
 
+  public HttpRequest.Builder requestAt(ReceiverPort receiver, String path) {
+    return HttpRequest.newBuilder(URI.create(url(receiver) + path)).timeout(Duration.ofSeconds(20));
+  }
+
+  /** As {@link #metric}, but 0 for a series that has not begun. */
+  public double metricOrZero(String series) {
+    return value(series).orElse(0);
+  }
+
   /** The value of a series, written as in the exposition format. */
   public double metric(String series) {
+    return value(series).orElseThrow(() -> new AssertionError("no series " + series));
+  }
+
+  private OptionalDouble value(String series) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.create().write(out, registry.scrape());
@@ -98,8 +141,7 @@ public final class Collector implements AutoCloseable {
         .lines()
         .filter(line -> line.startsWith(series + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no series " + series + " in\n" + out));
+        .findFirst();
   }
 
   @Override

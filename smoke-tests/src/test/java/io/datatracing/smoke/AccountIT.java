@@ -26,6 +26,19 @@ class AccountIT {
   }
 
   @Test
+  void whenNothingIsLostEverySpanIsStoredOverGrpcToo() throws Exception {
+    try (ServerProcess server = ServerProcess.start(directory.resolve("data"))) {
+      AgentReport report =
+          run(
+              URI.create("http://127.0.0.1:" + server.port("otlp-grpc")),
+              Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
+
+      assertThat(report).isEqualTo(new AgentReport(Application.SPANS, 0, Map.of()));
+      assertThat(StoredSpans.count(server.client())).isEqualTo(Application.SPANS);
+    }
+  }
+
+  @Test
   void whenTheCollectorIsTooSlowWhatTheQueueRefusesIsCounted() throws Exception {
     try (ServerProcess server = ServerProcess.start(directory.resolve("data"));
         SlowCollector slow = new SlowCollector(server.otlp(), Duration.ofMillis(300))) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +22,11 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final URI query;
   private final URI otlp;
+  private final String receivers;
 
-  private ServerProcess(Process process, URI query, URI otlp) {
+  private ServerProcess(Process process, URI query, URI otlp, String receivers) {
     this.process = process;
+    this.receivers = receivers;
     this.query = query;
     this.otlp = otlp;
   }
@@ -33,8 +36,10 @@ final class ServerProcess implements AutoCloseable {
     return start(data, Map.of());
   }
 
-  static ServerProcess start(Path data, Map<String, String> environment) throws IOException {
-    List<String> command =
+  static ServerProcess start(Path data, Map<String, String> environment, String... more)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             Product.installation().launcher().toString(),
             "server",
@@ -43,7 +48,8 @@ final class ServerProcess implements AutoCloseable {
             "--otlp-http-port",
             "0",
             "--query-port",
-            "0");
+            "0"));
+    command.addAll(List.of(more));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
@@ -56,7 +62,11 @@ final class ServerProcess implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException("the server's first line is not its ready line: " + line);
     }
-    return new ServerProcess(process, URI.create(ready.group(1)), URI.create(ready.group(2)));
+    return new ServerProcess(
+        process,
+        URI.create(ready.group(1)),
+        URI.create(ready.group(2)),
+        String.valueOf(lines.readLine()));
   }
 
   QueryClient client() {
@@ -69,6 +79,19 @@ final class ServerProcess implements AutoCloseable {
 
   URI otlp() {
     return otlp;
+  }
+
+  /**
+   * A port beside OTLP over HTTP.
+   *
+   * @param receiver its word: {@code otlp-grpc}
+   */
+  int port(String receiver) {
+    Matcher port = Pattern.compile(" " + receiver + " (\\d+)").matcher(receivers);
+    if (!port.find()) {
+      throw new AssertionError("no " + receiver + " in: " + receivers);
+    }
+    return Integer.parseInt(port.group(1));
   }
 
   /** {@code kill -9}. */

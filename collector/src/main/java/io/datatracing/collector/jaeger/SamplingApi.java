@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Answers clients that ask how much to sample: {@code GET /sampling?service=} as Jaeger's agent had
- * it, {@code /api/sampling} as its collector has; and {@code /baggageRestrictions}, of which there
- * are none.
+ * it, {@code /} as its older clients ask, {@code /api/sampling} as its collector has; and {@code
+ * /baggageRestrictions}, of which there are none.
  */
 public final class SamplingApi {
   private static final String JSON = "application/json";
@@ -25,14 +25,15 @@ public final class SamplingApi {
 
   public Router.Builder addTo(Router.Builder routes) {
     return routes
-        .getAsync("/sampling", this::sampling)
-        .getAsync("/api/sampling", this::sampling)
+        .getAsync("/", request -> sampling(request, true))
+        .getAsync("/sampling", request -> sampling(request, false))
+        .getAsync("/api/sampling", request -> sampling(request, false))
         .getAsync("/baggageRestrictions", this::baggageRestrictions);
   }
 
-  private CompletionStage<Response> sampling(Request request) {
+  private CompletionStage<Response> sampling(Request request, boolean legacy) {
     return CompletableFuture.completedFuture(
-        Response.of(200, JSON, strategies.answer(service(request))));
+        Response.of(200, JSON, strategies.answer(service(request), legacy)));
   }
 
   private CompletionStage<Response> baggageRestrictions(Request request) {

@@ -52,19 +52,23 @@ public final class SamplingStrategies {
     }
   }
 
-  /** The {@code SamplingStrategyResponse} for a service, as Jaeger writes it in JSON. */
-  public byte[] answer(String service) {
+  /**
+   * The {@code SamplingStrategyResponse} for a service, as Jaeger writes it in JSON.
+   *
+   * @param legacy whether the type is a number, as the first clients expect it
+   */
+  byte[] answer(String service, boolean legacy) {
     Strategy strategy = services.getOrDefault(service, byDefault);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartObject();
       if (strategy.type().equals("ratelimiting")) {
-        out.writeStringField("strategyType", "RATE_LIMITING");
+        type(out, legacy, 1, "RATE_LIMITING");
         out.writeObjectFieldStart("rateLimitingSampling");
         out.writeNumberField("maxTracesPerSecond", (int) strategy.param());
         out.writeEndObject();
       } else {
-        out.writeStringField("strategyType", "PROBABILISTIC");
+        type(out, legacy, 0, "PROBABILISTIC");
         probabilistic(out, strategy.param());
       }
       operations(out, strategy);
@@ -73,6 +77,15 @@ public final class SamplingStrategies {
       throw new UncheckedIOException("an array does not fail to take bytes", e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void type(JsonGenerator out, boolean legacy, int number, String name)
+      throws IOException {
+    if (legacy) {
+      out.writeNumberField("strategyType", number);
+    } else {
+      out.writeStringField("strategyType", name);
+    }
   }
 
   private static void probabilistic(JsonGenerator out, double rate) throws IOException {

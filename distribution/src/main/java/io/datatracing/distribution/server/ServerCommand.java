@@ -39,6 +39,9 @@ public final class ServerCommand implements Callable<Integer> {
                 },
                 "server-stop"));
     spec.commandLine().getOut().println(server.readyLine());
+    if (!server.receiversLine().isEmpty()) {
+      spec.commandLine().getOut().println(server.receiversLine());
+    }
     ended.await();
     return ExitCode.OK;
   }

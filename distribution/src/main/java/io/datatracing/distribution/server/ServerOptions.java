@@ -1,5 +1,6 @@
 package io.datatracing.distribution.server;
 
+import io.datatracing.collector.ReceiverOptions;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ControlToken;
 import io.datatracing.storage.api.StoreOptions;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
  * @param storeOptions the data directory and the settings of the store
  * @param store the word of a {@link io.datatracing.storage.api.SpanStoreProvider}
  * @param otlpHttpPort 0 lets the system choose, as for {@code queryPort}
+ * @param receivers what else it takes spans from
  * @param controlToken allows control of agents from other machines; null for none
  */
 public record ServerOptions(
@@ -22,6 +24,7 @@ public record ServerOptions(
     String host,
     int otlpHttpPort,
     int queryPort,
+    ReceiverOptions receivers,
     @Nullable String controlToken) {
 
   /** Where spans are kept. */
@@ -53,11 +56,18 @@ public record ServerOptions(
     private int queryPort = 16686;
 
     @Mixin private StoreSettings store = new StoreSettings();
+    @Mixin private ReceiverSettings receivers = new ReceiverSettings();
     @Mixin private ControlToken controlToken = new ControlToken();
 
     public ServerOptions withData(Path data) throws CommandFailedException {
       return new ServerOptions(
-          store.options(data), store.store(), host, otlpHttpPort, queryPort, controlToken.read());
+          store.options(data),
+          store.store(),
+          host,
+          otlpHttpPort,
+          queryPort,
+          receivers.options(otlpHttpPort),
+          controlToken.read());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.datatracing.distribution.server;
 
 import io.datatracing.collector.CollectorOptions;
 import io.datatracing.collector.CollectorServer;
+import io.datatracing.collector.ReceiverPort;
 import io.datatracing.collector.StoreMetrics;
 import io.datatracing.collector.agents.Agents;
 import io.datatracing.collector.agents.AgentsOptions;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /** A store with the collector that fills it and the query server that reads it, in one process. */
 public final class TracingServer implements AutoCloseable {
@@ -26,12 +28,19 @@ public final class TracingServer implements AutoCloseable {
   private static final String AUDIT = "agents-audit.jsonl";
 
   private final Path data;
+  private final Set<ReceiverPort> receivers;
   private final SpanStore store;
   private final QueryServer query;
   private final CollectorServer collector;
 
-  private TracingServer(Path data, SpanStore store, QueryServer query, CollectorServer collector) {
+  private TracingServer(
+      Path data,
+      Set<ReceiverPort> receivers,
+      SpanStore store,
+      QueryServer query,
+      CollectorServer collector) {
     this.data = data;
+    this.receivers = receivers;
     this.store = store;
     this.query = query;
     this.collector = collector;
@@ -63,11 +72,13 @@ public final class TracingServer implements AutoCloseable {
       opened.push(query);
       CollectorServer collector =
           CollectorServer.start(
-              CollectorOptions.at(options.host(), options.otlpHttpPort()),
+              CollectorOptions.at(options.host(), options.otlpHttpPort())
+                  .withReceivers(options.receivers()),
               store.writer(),
               agents,
               registry);
-      return new TracingServer(options.data(), store, query, collector);
+      return new TracingServer(
+          options.data(), options.receivers().ports().keySet(), store, query, collector);
     } catch (StoreException e) {
       throw failed(opened, ExitCode.DATA_DIRECTORY, e);
     } catch (CannotListenException e) {
@@ -99,6 +110,25 @@ public final class TracingServer implements AutoCloseable {
   /** Where agents send spans: without the path, as {@code OTEL_EXPORTER_OTLP_ENDPOINT} wants it. */
   public URI otlpHttpUri() {
     return URI.create(collector.otlpHttpUrl());
+  }
+
+  /** The port in use, also when 0 was asked for. */
+  int port(ReceiverPort receiver) {
+    return collector.port(receiver);
+  }
+
+  /** The ports beside OTLP over HTTP; empty when there are none. */
+  String receiversLine() {
+    StringBuilder line = new StringBuilder();
+    for (ReceiverPort receiver : ReceiverPort.values()) {
+      if (receivers.contains(receiver)) {
+        line.append(line.length() == 0 ? "Also takes spans at: " : "  ")
+            .append(receiver.word())
+            .append(' ')
+            .append(collector.port(receiver));
+      }
+    }
+    return line.toString();
   }
 
   String readyLine() {
