@@ -27,6 +27,8 @@ class AirflowIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY = "airflow/dagrun_parent_trace_context";
 
+  private static final String BY_CUSTOMER = "order-statistics-orders-by-customer-repartition";
+
   @TempDir static Path directory;
   private static ServerProcess server;
   private static OrdersPipeline pipeline;
@@ -82,6 +84,10 @@ class AirflowIT {
           "                enricher CLIENT GET",
           "                  pricing SERVER GET /products",
           "              enricher PRODUCER send orders-enriched",
+          "                statistics CONSUMER process orders-enriched",
+          "                  statistics PRODUCER send " + BY_CUSTOMER,
+          "                    statistics CONSUMER process " + BY_CUSTOMER,
+          "                      statistics PRODUCER send customer-minutes",
           "                warehouse CONSUMER process orders-enriched",
           "                  warehouse CLIENT INSERT order_lines");
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ConnectJdbcIT {
   private static final String PASSWORD = "open-sesame";
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   @TempDir Path directory;
 

@@ -43,6 +43,7 @@ public final class KafkaConnectInstrumentation implements LibraryInstrumentation
             "convertMessages(org.apache.kafka.clients.consumer.ConsumerRecords)",
             SinkConvertHook.class)
         .method("deliverMessages()", SinkPutHook.class);
+    weaving.type(RUNTIME + "TransformationChain").method("apply", TransformHook.class);
     String operation = ERRORS + "Operation," + ERRORS + "Stage,java.lang.Class)";
     weaving
         .type(ERRORS + "RetryWithToleranceOperator")
@@ -62,5 +63,8 @@ public final class KafkaConnectInstrumentation implements LibraryInstrumentation
         .method("send(java.lang.Object,java.lang.Object," + CALLBACK, LogSendHook.class)
         .methodIfPresent(
             "sendWithReceipt(java.lang.Object,java.lang.Object," + CALLBACK, LogSendHook.class);
+    weaving
+        .type("org.apache.kafka.connect.storage.KafkaConfigBackingStore")
+        .methodIfPresent("sendPrivileged", LogSendHook.class);
   }
 }

@@ -88,9 +88,10 @@ final class SourceBatch extends DeferredSpan {
   /** Sending begins, or goes on after a pause; returns the context to restore. */
   Context enter() {
     Span sending = make();
-    Context own = CurrentContext.root();
-    Stages.enter(stages, sending);
-    return CurrentContext.attach(sending == null ? own : sending.in(own));
+    Context root = CurrentContext.root();
+    Context own = sending == null ? root : sending.in(root);
+    Stages.enter(stages, sending, own);
+    return CurrentContext.attach(own);
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.datatracing.instrumentation.kafkaconnect;
 
+import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanEvent;
+import io.opentelemetry.context.Context;
 import java.util.Locale;
 import org.apache.kafka.connect.runtime.errors.Stage;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,18 @@ final class Stages {
   private int retries;
   private int deadLetters;
   private @Nullable Span span;
+  private @Nullable Context batch;
 
-  /** This thread works on a batch from here on. Nothing is measured if its span records nothing. */
+  /**
+   * This thread works on a batch from here on, in {@code context}, which it comes back to at each
+   * record. Nothing is measured if its span records nothing.
+   */
+  static void enter(Stages stages, @Nullable Span span, Context context) {
+    stages.batch = context;
+    enter(stages, span);
+  }
+
+  /** As above, for records that do not change the context. */
   static void enter(Stages stages, @Nullable Span span) {
     if (span != null && span.isRecording()) {
       stages.span = span;
@@ -48,6 +60,13 @@ final class Stages {
   /** Null if this thread is at no batch, or nothing is recorded of it. */
   static @Nullable Stages current() {
     return CURRENT.get();
+  }
+
+  void toBatch() {
+    Context own = batch;
+    if (own != null) {
+      CurrentContext.attach(own);
+    }
   }
 
   void add(Stage stage, Class<?> type, long more) {

@@ -42,6 +42,8 @@ final class ConnectRest {
         (status, message) -> {
           throw new IllegalStateException("the worker exits with " + status + ", " + message);
         });
+    // The worker's own hook waits for its group and its tasks, up to minutes. The tests are over.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
     Thread thread = new Thread(() -> main.accept(arguments), "connect");
     thread.setDaemon(true);
     thread.start();

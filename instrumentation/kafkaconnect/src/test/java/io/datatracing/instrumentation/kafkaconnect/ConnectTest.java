@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.kafkaconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datatracing.bootstrap.messaging.RecordSettings;
 import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
@@ -194,7 +195,7 @@ class ConnectTest {
   }
 
   @Test
-  void recordThatBringsItsTraceStaysInIt() throws Exception {
+  void recordThatBringsItsTraceStaysInItAndWhatIsDoneForItIsTheBatchs() throws Exception {
     create(
         "outbox",
         Map.of(
@@ -203,15 +204,87 @@ class ConnectTest {
             "topic",
             topic,
             "traceparent",
-            W3cHeaders.SAMPLED));
+            W3cHeaders.SAMPLED,
+            "transforms",
+            "lookup",
+            "transforms.lookup.type",
+            TestConnectors.Lookup.class.getName()));
 
-    List<Span> two = spans.take(2);
-    Span poll = named(two, "poll " + connector);
-    Span send = named(two, "send " + topic);
-    assertThat(W3cHeaders.traceParent(send)).startsWith("00-" + W3cHeaders.TRACE_ID);
-    assertThat(poll.traceIdLow()).isNotEqualTo(send.traceIdLow());
-    assertThat(poll.links()).hasSize(1);
-    assertThat(send.isChildOf(poll.links().get(0).target())).isTrue();
+    List<Span> five = spans.take(5);
+    Span poll = named(five, "poll " + connector);
+    assertThat(poll.links()).hasSize(2);
+    assertThat(five)
+        .filteredOn(span -> span.name().equals("send " + topic))
+        .hasSize(2)
+        .allSatisfy(
+            send -> {
+              assertThat(W3cHeaders.traceParent(send)).startsWith("00-" + W3cHeaders.TRACE_ID);
+              assertThat(send.traceIdLow()).isNotEqualTo(poll.traceIdLow());
+              assertThat(send.isChildOf(poll.links().get(0).target())).isTrue();
+            });
+    assertThat(five)
+        .filteredOn(span -> span.name().equals("lookup"))
+        .hasSize(2)
+        .allMatch(lookup -> lookup.isChildOf(poll));
+  }
+
+  @Test
+  void recordThatASourceCannotTransformIsCounted() throws Exception {
+    Path file = directory.resolve("orders.txt");
+    Files.writeString(file, "order 1\norder 2\n");
+    create(
+        "tolerant-source",
+        Map.of(
+            "connector.class", "org.apache.kafka.connect.file.FileStreamSourceConnector",
+            "file", file.toString(),
+            "topic", topic,
+            "errors.tolerance", "all",
+            "transforms", "extract",
+            "transforms.extract.type", "org.apache.kafka.connect.transforms.ExtractField$Value",
+            "transforms.extract.field", "none"));
+
+    Span poll = spans.take();
+    assertThat(poll.name()).isEqualTo("poll " + connector);
+    assertThat(poll.get(Attributes.MESSAGING_BATCH_MESSAGE_COUNT)).isEqualTo(2L);
+    assertThat(poll.get(FAILED)).isEqualTo(2L);
+    assertThat(poll.get(SKIPPED)).isEqualTo(2L);
+    assertThat(poll.events())
+        .extracting(event -> event.name())
+        .containsExactly("exception", "exception");
+    assertThat(poll.status()).as("it is tolerated").isEqualTo(SpanStatus.UNSET);
+  }
+
+  @Test
+  void recordsWithoutHeadersAreInputsByTheirPlaces() throws Exception {
+    RecordSettings usual = RecordSettings.get();
+    RecordSettings.set(new RecordSettings(true, false, false, new String[0][]));
+    try {
+      List<Span> sends = send("order 1", "order 2", "order 3");
+      create(
+          "headerless-sink",
+          Map.of(
+              "connector.class",
+              "org.apache.kafka.connect.file.FileStreamSinkConnector",
+              "file",
+              directory.resolve("warehouse.txt").toString(),
+              "topics",
+              topic));
+
+      long first = 0;
+      while (first < sends.size()) {
+        Span put = spans.take();
+        assertThat(put.name()).isEqualTo("put " + connector);
+        assertThat(put.links()).isEmpty();
+        assertThat(put.get(Attributes.DATATRACING_KAFKA_CLUSTER_ID))
+            .isEqualTo(sends.get(0).get(Attributes.DATATRACING_KAFKA_CLUSTER_ID));
+        long count = (Long) put.get(Attributes.DATATRACING_INPUTS_COUNT);
+        assertThat((String[]) put.get(Attributes.DATATRACING_INPUTS))
+            .containsExactly(topic + "/0:" + first + "-" + (first + count - 1));
+        first += count;
+      }
+    } finally {
+      RecordSettings.set(usual);
+    }
   }
 
   private Map<String, String> broken(String mode) {

@@ -83,6 +83,8 @@ class DistributedConnectTest {
     properties.setProperty("key.converter", "org.apache.kafka.connect.storage.StringConverter");
     properties.setProperty("value.converter", "org.apache.kafka.connect.storage.StringConverter");
     properties.setProperty("offset.flush.interval.ms", "1000");
+    // Since 3.3: sources send in transactions, and the leader writes configurations in some.
+    properties.setProperty("exactly.once.source.support", "enabled");
     properties.setProperty("consumer.auto.offset.reset", "earliest");
     worker.start(
         DistributedConnectTest::run,
@@ -144,7 +146,18 @@ class DistributedConnectTest {
     assertThat(two)
         .filteredOn(span -> span != second)
         .singleElement()
-        .matches(span -> span.name().equals("send " + topic) && span.isChildOf(second));
+        .matches(span -> span.name().equals("send " + topic) && span.isChildOf(second))
+        .extracting(span -> span.get(Attributes.DATATRACING_KAFKA_TRANSACTION_STATE))
+        .isEqualTo(sendsInTransactions() ? "committed" : null);
+  }
+
+  private static boolean sendsInTransactions() {
+    try {
+      Class.forName("org.apache.kafka.connect.runtime.ExactlyOnceWorkerSourceTask");
+      return true;
+    } catch (ClassNotFoundException before33) {
+      return false;
+    }
   }
 
   @Test

@@ -1,5 +1,9 @@
 package io.datatracing.instrumentation.kafkaconnect;
 
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.bootstrap.trace.Tracer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +18,7 @@ import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.transforms.Transformation;
 
 /** Connectors that behave in a way that the usual ones do not. */
 final class TestConnectors {
@@ -87,7 +92,30 @@ final class TestConnectors {
     }
   }
 
-  /** Its task polls one record, with the trace of {@code traceparent} in its headers. */
+  /** Makes a span of its own for each record, as one that asks a service would. */
+  public static final class Lookup implements Transformation<SourceRecord> {
+    @Override
+    public SourceRecord apply(SourceRecord record) {
+      Span span = Tracer.get().start("lookup", SpanKind.CLIENT, CurrentContext.current());
+      if (span != null) {
+        span.end();
+      }
+      return record;
+    }
+
+    @Override
+    public ConfigDef config() {
+      return new ConfigDef();
+    }
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** Its task polls two records, with the trace of {@code traceparent} in their headers. */
   public static final class OutboxSource extends SourceConnector {
     private Map<String, String> config;
 
@@ -137,11 +165,15 @@ final class TestConnectors {
         return null;
       }
       polled = true;
+      return List.of(record(), record());
+    }
+
+    private SourceRecord record() {
       SourceRecord record =
           new SourceRecord(
               null, null, config.get("topic"), Schema.STRING_SCHEMA, "from the outbox");
       record.headers().addString("traceparent", config.get("traceparent"));
-      return List.of(record);
+      return record;
     }
 
     @Override
