@@ -33,8 +33,11 @@ final class Receivers implements AutoCloseable {
   /** A request's spans may take more room as OTLP than as sent, but not without a bound. */
   private static final long MAX_GROWTH = 4;
 
-  /** An exporter has a handful under way; each may wait with a message of the largest size. */
-  private static final int CALLS_PER_CONNECTION = 100;
+  /**
+   * An exporter has a handful under way. gRPC holds a message that is not whole yet outside the
+   * budget of bytes, so this is also what one client may cost: 32 messages of the largest size.
+   */
+  private static final int CALLS_PER_CONNECTION = 32;
 
   private static final LongSupplier CLOCK = () -> System.currentTimeMillis() * 1_000_000;
 

@@ -3,7 +3,9 @@ package io.datatracing.collector.datadog;
 import io.datatracing.collector.intake.AttributeFields;
 import io.datatracing.collector.intake.UnreadableException;
 import io.datatracing.model.otlp.ProtobufWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.value.ValueType;
@@ -301,10 +303,35 @@ final class DatadogReader {
             Double value = in.numberOrSkip();
             AttributeFields.number(attributes, 3, key, value == null ? 0 : value);
           }
+          case "array_value" -> AttributeFields.strings(attributes, 3, key, elements());
           default -> in.skip();
         }
       }
     }
+  }
+
+  /** Of a list in an event, each as text: its elements have types of their own. */
+  private List<String> elements() {
+    List<String> elements = new ArrayList<>();
+    int fields = in.mapOrSkip();
+    for (int f = 0; f < fields; f++) {
+      if (!key().equals("values")) {
+        in.skip();
+        continue;
+      }
+      int values = in.listOrSkip();
+      for (int v = 0; v < values; v++) {
+        int parts = in.mapOrSkip();
+        for (int p = 0; p < parts; p++) {
+          if (key().equals("type")) {
+            in.skip();
+          } else {
+            elements.add(in.anyAsText());
+          }
+        }
+      }
+    }
+    return elements;
   }
 
   /** Keys that are no text are passed over with their values, as unknown ones are. */

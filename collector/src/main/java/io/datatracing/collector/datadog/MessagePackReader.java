@@ -158,6 +158,23 @@ final class MessagePackReader {
     return read(in::unpackBoolean);
   }
 
+  /** A text, number or truth value as a person would write it; empty for anything else. */
+  String anyAsText() {
+    ValueType type = nextType();
+    Object value =
+        switch (type) {
+          case STRING -> textOrSkip();
+          case INTEGER -> integerOrSkip();
+          case FLOAT -> numberOrSkip();
+          case BOOLEAN -> boolOrSkip();
+          default -> {
+            skip();
+            yield null;
+          }
+        };
+    return value == null ? "" : value.toString();
+  }
+
   boolean nextIs(ValueType type) {
     return nextType() == type;
   }

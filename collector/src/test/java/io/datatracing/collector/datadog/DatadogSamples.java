@@ -28,7 +28,7 @@ public final class DatadogSamples {
     try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
       out.packArrayHeader(1).packArrayHeader(2);
       for (long id = 1; id <= 2; id++) {
-        out.packMapHeader(13);
+        out.packMapHeader(15);
         out.packString("service").packString("shop");
         out.packString("name").packString("web.request");
         out.packString("resource").packString("GET /");
@@ -49,6 +49,29 @@ public final class DatadogSamples {
         out.packString("_sampling_priority_v1").packDouble(2);
         out.packString("meta_struct").packMapHeader(1);
         out.packString("appsec").packBinaryHeader(2).writePayload(new byte[] {1, 2});
+        out.packString("span_links").packArrayHeader(1).packMapHeader(4);
+        out.packString("trace_id").packLong(2);
+        out.packString("trace_id_high").packLong(1);
+        out.packString("span_id").packLong(3);
+        out.packString("attributes").packMapHeader(1).packString("a").packString("b");
+        out.packString("span_events").packArrayHeader(1).packMapHeader(3);
+        out.packString("time_unix_nano").packLong(1_001);
+        out.packString("name").packString("retry");
+        out.packString("attributes").packMapHeader(2);
+        out.packString("n").packMapHeader(2);
+        out.packString("type").packInt(2).packString("int_value").packLong(7);
+        out.packString("list").packMapHeader(2).packString("type").packInt(4);
+        out.packString("array_value").packMapHeader(1).packString("values").packArrayHeader(2);
+        out.packMapHeader(2)
+            .packString("type")
+            .packInt(0)
+            .packString("string_value")
+            .packString("x");
+        out.packMapHeader(2)
+            .packString("type")
+            .packInt(1)
+            .packString("bool_value")
+            .packBoolean(true);
       }
       return out.toByteArray();
     } catch (IOException e) {
