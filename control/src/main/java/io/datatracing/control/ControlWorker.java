@@ -154,7 +154,8 @@ final class ControlWorker {
     List<Span> open = running.find();
     if (!open.isEmpty()) {
       byte[] body = report.running(open);
-      // An answer that is no success is not told: the next report has the same spans.
+      // An answer that is no success is not told: the next report has the same spans, and one that
+      // is not named again leaves the server by itself.
       runningPath.post(PROTOBUF, headers(), body, body.length, TIMEOUT_MILLIS);
     }
   }
@@ -191,10 +192,22 @@ final class ControlWorker {
     if (beat == null || ways == null || !heartbeats.isKnown() || millis <= 0) {
       return;
     }
+    forgetDiscarded(ways);
     HttpPath path = ways.path(HEARTBEAT_PATH);
     if (path != null) {
       byte[] body = beat.write(commands.takeChanges(), clock.epochNanos() / MILLI, true);
       path.post(JSON, headers(), body, body.length, millis);
+      path.close();
+    }
+  }
+
+  /** What ran when the server was last told, and was discarded: it would stay as abandoned. */
+  private void forgetDiscarded(Transports ways) {
+    List<Span> discarded = running.takeDiscarded();
+    HttpPath path = discarded.isEmpty() || report == null ? null : ways.path(RUNNING_PATH);
+    if (path != null && report != null) {
+      byte[] body = report.running(discarded);
+      path.post(PROTOBUF, headers(), body, body.length, LAST_WORD_MILLIS);
       path.close();
     }
   }

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Spans that have been open for long. The tracer's table lets go of a span after five minutes, as
  * one that nobody ends must not be kept; here it is kept weakly on: a span that somebody will end
- * is held by whoever will, one that was forgotten is collected and leaves this list. One thread.
+ * is held by whoever will, one that was forgotten is collected and leaves this list. The control
+ * thread, and the one that ends the process.
  */
 final class RunningSpans {
   static final int MOST = 1_024;
@@ -24,11 +25,15 @@ final class RunningSpans {
     this.afterNanos = afterNanos;
   }
 
-  /** Those that are open now, at most {@value #MOST}, those known for longer first. */
-  List<Span> find() {
-    List<Span> open = new ArrayList<>();
+  /**
+   * Those that are open now, at most {@value #MOST}, those known for longer first. Among them, once
+   * and with their end, those of the last answer that were discarded since: their end goes nowhere
+   * else.
+   */
+  synchronized List<Span> find() {
     List<WeakReference<Span>> still = new ArrayList<>();
     Set<Span> known = Collections.newSetFromMap(new IdentityHashMap<Span, Boolean>());
+    List<Span> open = takeDiscarded();
     for (WeakReference<Span> reference : watched) {
       Span span = reference.get();
       if (span != null && !span.hasEnded() && known.add(span)) {
@@ -46,5 +51,21 @@ final class RunningSpans {
     }
     watched = still;
     return open;
+  }
+
+  /** Those that {@link #find} gave as open and that were discarded since. */
+  synchronized List<Span> takeDiscarded() {
+    List<Span> discarded = new ArrayList<>();
+    List<WeakReference<Span>> others = new ArrayList<>();
+    for (WeakReference<Span> reference : watched) {
+      Span span = reference.get();
+      if (span != null && span.isDiscarded()) {
+        discarded.add(span);
+      } else {
+        others.add(reference);
+      }
+    }
+    watched = others;
+    return discarded;
   }
 }

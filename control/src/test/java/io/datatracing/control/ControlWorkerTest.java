@@ -229,24 +229,47 @@ class ControlWorkerTest {
   @Test
   void aSpanOpenForLongIsToldUntilItEnds() {
     start();
-    Tracer tracer = Tracer.get();
-    // The tracer's clock is the machine's: a span that says it began an hour ago.
-    Span job =
-        tracer.start(
-            "import",
-            SpanKind.INTERNAL,
-            io.datatracing.bootstrap.trace.Protocol.NONE,
-            CurrentContext.root(),
-            (System.currentTimeMillis() - 3_600_000) * 1_000_000);
+    Span job = openForAnHour("import");
     pass(4);
     assertThat(requests.get(1)).startsWith("/v1/datatracing/running ").contains("import");
-    tracer.findNeverEnded((span, site) -> {});
+    Tracer.get().findNeverEnded((span, site) -> {});
     pass(10);
     assertThat(requests.get(3)).startsWith("/v1/datatracing/running ").contains("import");
     job.end();
     pass(30);
     assertThat(requests.subList(4, requests.size()))
         .noneMatch(r -> r.startsWith("/v1/datatracing/running"));
+  }
+
+  @Test
+  void aSpanThatWasToldAsRunningAndIsDiscardedIsToldOnceMoreWithItsEnd() {
+    start();
+    Span poll = openForAnHour("poll");
+    Span other = openForAnHour("other");
+    pass(4);
+    assertThat(requests.get(1)).startsWith("/v1/datatracing/running ").contains("poll", "other");
+    poll.discard();
+    pass(10);
+    assertThat(requests.get(3)).startsWith("/v1/datatracing/running ").contains("poll", "other");
+    pass(10);
+    assertThat(requests.get(5)).contains("other").doesNotContain("poll");
+    // And by the last word of a process that ends meanwhile.
+    other.discard();
+    worker.lastWord();
+    assertThat(requests.get(6)).startsWith("/v1/datatracing/running ").contains("other");
+    assertThat(requests.get(7)).startsWith("/v1/datatracing/agents ");
+    assertThat(requests).hasSize(8);
+  }
+
+  /** The tracer's clock is the machine's: a span that says it began an hour ago. */
+  private static Span openForAnHour(String name) {
+    return Tracer.get()
+        .start(
+            name,
+            SpanKind.INTERNAL,
+            io.datatracing.bootstrap.trace.Protocol.NONE,
+            CurrentContext.root(),
+            (System.currentTimeMillis() - 3_600_000) * 1_000_000);
   }
 
   private void start() {

@@ -92,11 +92,12 @@ public final class SelfReport {
   }
 
   /**
-   * An {@code ExportTraceServiceRequest} with spans that are still open, their end absent. Their
-   * threads write to them meanwhile: what is half written is left out, and a span that cannot be
-   * read at this moment is in the next report.
+   * An {@code ExportTraceServiceRequest} with spans that are still open, their end absent, and with
+   * discarded ones, which have one. Their threads write to them meanwhile: what is half written is
+   * left out, and a span that cannot be read at this moment is in the next report. One that has
+   * just ended is on its way by itself.
    */
-  public byte[] running(List<Span> spans) {
+  public synchronized byte[] running(List<Span> spans) {
     OtlpEncoder encoder = running;
     if (encoder == null) {
       encoder = new OtlpEncoder(encodedResource(), "io.datatracing", Version.current());
@@ -104,6 +105,9 @@ public final class SelfReport {
     }
     encoder.begin();
     for (Span span : spans) {
+      if (span.hasEnded() && !span.isDiscarded()) {
+        continue;
+      }
       try {
         encoder.add(span);
       } catch (RuntimeException raced) {

@@ -1,6 +1,7 @@
 package io.datatracing.bootstrap.propagation;
 
 import java.util.Collections;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,22 @@ public interface TextGetter<C> {
    * joined. Asked only where {@link #get} found one.
    */
   Iterable<String> all(C carrier, String name);
+
+  /**
+   * The value of a header that may be there once; null if there is none, or several, even equal
+   * ones.
+   */
+  default @Nullable String single(C carrier, String name) {
+    String value = get(carrier, name);
+    if (value == null) {
+      return null;
+    }
+    Iterator<String> each = all(carrier, name).iterator();
+    if (each.hasNext()) {
+      each.next();
+    }
+    return each.hasNext() ? null : value;
+  }
 
   /**
    * The names of all headers, for formats that have one header for each member of baggage. What

@@ -78,6 +78,11 @@ public final class TraceParent implements SpanContext {
    * The header for a call made by {@code span}: version 00, with the two flags that are defined.
    */
   public static String header(SpanContext span) {
+    return new String(headerBytes(span), StandardCharsets.ISO_8859_1);
+  }
+
+  /** {@link #header} as ASCII, the caller's own. */
+  public static byte[] headerBytes(SpanContext span) {
     byte[] text = new byte[LENGTH];
     text[0] = '0';
     text[1] = '0';
@@ -89,7 +94,7 @@ public final class TraceParent implements SpanContext {
     text[FLAGS_AT - 1] = '-';
     text[FLAGS_AT] = '0';
     text[FLAGS_AT + 1] = HEX[span.flags() & (SAMPLED | RANDOM)];
-    return new String(text, StandardCharsets.ISO_8859_1);
+    return text;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class W3cTraceContext implements Propagator {
     if (span.spanId() == 0) {
       return;
     }
-    setter.set(carrier, TRACEPARENT, TraceParent.header(span));
+    setter.set(carrier, TRACEPARENT, TraceParent.headerBytes(span));
     TraceState state = span.traceState();
     if (state != null) {
       setter.set(carrier, TRACESTATE, state.header());
@@ -35,8 +34,9 @@ final class W3cTraceContext implements Propagator {
 
   @Override
   public <C> Context extract(Context context, C carrier, TextGetter<C> getter) {
-    String header = getter.get(carrier, TRACEPARENT);
-    if (header == null || isDoubled(getter.all(carrier, TRACEPARENT))) {
+    // Two contradict each other, even where they are equal: a trace has one parent.
+    String header = getter.single(carrier, TRACEPARENT);
+    if (header == null) {
       return context;
     }
     TraceParent parent = TraceParent.parse(header, state(carrier, getter));
@@ -47,17 +47,5 @@ final class W3cTraceContext implements Propagator {
     return getter.get(carrier, TRACESTATE) == null
         ? null
         : TraceState.parse(getter.all(carrier, TRACESTATE));
-  }
-
-  /**
-   * Two traceparent headers contradict each other, even where they are equal: a trace has one
-   * parent.
-   */
-  private static boolean isDoubled(Iterable<String> values) {
-    Iterator<String> each = values.iterator();
-    if (each.hasNext()) {
-      each.next();
-    }
-    return each.hasNext();
   }
 }

@@ -61,10 +61,17 @@ final class RunningSpans {
     return leftOut;
   }
 
-  /** All spans that {@code agent} has running now; what it named before and now does not ages. */
+  /**
+   * All spans that {@code agent} has running now; what it named before and now does not ages. One
+   * with an end was discarded: it will not arrive, and is forgotten at once.
+   */
   synchronized void report(String agent, List<Span> spans, long nowNanos) {
     for (Span span : spans) {
       if (!span.traceId().isValid() || !span.spanId().isValid()) {
+        continue;
+      }
+      if (span.endTimeUnixNano() != 0) {
+        remove(span.traceId(), span.spanId());
         continue;
       }
       Key key = key(span.traceId(), span.spanId());

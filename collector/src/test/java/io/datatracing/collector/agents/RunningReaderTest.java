@@ -123,6 +123,17 @@ class RunningReaderTest {
   }
 
   @Test
+  void whatAnAgentHasDiscardedIsForgottenAtOnceAndNeverAbandoned() {
+    heardAndRunning(span(1, 10, START, 0), span(2, 20, START, 0));
+    heardAndRunning(span(1, 10, START, START + SECOND), span(2, 20, START, 0));
+
+    assertThat(reader.trace(trace(1))).isNull();
+    assertThat(reader.trace(trace(2))).isNotNull();
+    now.addAndGet(Duration.ofMinutes(2).toNanos());
+    assertThat(reader.trace(trace(1))).isNull();
+  }
+
+  @Test
   void pagesGiveEachTraceOnceWhetherItRunsOrHasEnded() {
     List<Span> running = new ArrayList<>();
     for (int i = 1; i <= 30; i++) {

@@ -31,6 +31,8 @@ public final class KafkaComparison {
   private final int rounds = Integer.getInteger("rounds", 7);
   private final int messages = Integer.getInteger("messages", 400_000);
   private final int rate = Integer.getInteger("rate", 40_000);
+  private final List<String> works =
+      List.of(System.getProperty("works", "produce,consume,batch").split(","));
   private final String classPath;
   private final List<Variant> variants;
 
@@ -58,7 +60,7 @@ public final class KafkaComparison {
       String bootstrap = broker.bootstrapServers();
       fill(bootstrap);
       for (int round = 0; round < rounds; round++) {
-        for (String work : List.of("produce", "consume", "batch")) {
+        for (String work : works) {
           System.err.println(work + ", round " + (round + 1) + " of " + rounds);
           for (Variant variant : variants) {
             measure(costs, sink, variant, work, bootstrap);
@@ -146,6 +148,6 @@ public final class KafkaComparison {
         + "* consume: a loop over the records of each poll of 500; each brings a `traceparent`.\n"
         + "* batch: polls of 10,000 records, looked at as a list and answered with one record. The peer has no span for"
         + " that.\n\n"
-        + costs.table(List.of("produce", "consume", "batch"));
+        + costs.table(works);
   }
 }

@@ -130,6 +130,8 @@ final class Broker implements AutoCloseable {
     p.put("num.partitions", "1");
     // The default of 128 MB for the cleaner's offset map is half of the heap that we run with.
     p.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
+    // A compacted topic is compacted soon; the default of 15 s is made for topics of gigabytes.
+    p.put("log.cleaner.backoff.ms", "1000");
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "3");
     p.put("background.threads", "2");

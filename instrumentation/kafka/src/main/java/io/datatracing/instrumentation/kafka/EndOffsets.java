@@ -25,21 +25,35 @@ final class EndOffsets {
   private static final @Nullable Method METRIC_VALUE = metricValue();
   private static final String GROUP = "consumer-fetch-manager-metrics";
 
-  /**
-   * The offset after the last record of each partition. One partition in a poll is the usual case.
-   */
-  private final Map<TopicPartition, Long> ends = new HashMap<>(4);
+  private static final EndOffsets NONE = new EndOffsets(0);
 
-  private EndOffsets() {}
+  /**
+   * The first {@link #count} are used: partitions, and the offset after the last record of each.
+   */
+  private final TopicPartition[] partitions;
+
+  private final long[] ends;
+  private int count;
+
+  /**
+   * Where the partition of the record before was found. Records come partition by partition, so it
+   * is the next one's, too. Racy: any place is a right one to begin at.
+   */
+  private int newest;
+
+  private EndOffsets(int most) {
+    partitions = new TopicPartition[most];
+    ends = new long[most];
+  }
 
   /** Nothing is known. */
   static EndOffsets none() {
-    return new EndOffsets();
+    return NONE;
   }
 
   static EndOffsets of(
       KafkaConsumer<?, ?> consumer, @Nullable String clientId, PolledRecords polled) {
-    EndOffsets offsets = new EndOffsets();
+    EndOffsets offsets = new EndOffsets(polled.partitions().size());
     for (List<? extends ConsumerRecord<?, ?>> records : polled.partitions()) {
       ConsumerRecord<?, ?> last = records.get(records.size() - 1);
       TopicPartition partition = new TopicPartition(last.topic(), last.partition());
@@ -48,7 +62,8 @@ final class EndOffsets {
               ? measuredLag(consumer, clientId, partition)
               : currentLag(CURRENT_LAG, consumer, partition);
       if (behind >= 0) {
-        offsets.ends.put(partition, last.offset() + 1 + behind);
+        offsets.partitions[offsets.count] = partition;
+        offsets.ends[offsets.count++] = last.offset() + 1 + behind;
       }
     }
     return offsets;
@@ -61,8 +76,16 @@ final class EndOffsets {
 
   /** How many records came after the one at {@code offset}; -1 if that is not known. */
   long behind(String topic, int partition, long offset) {
-    Long end = ends.get(new TopicPartition(topic, partition));
-    return end == null ? -1 : Math.max(0, end - offset - 1);
+    int at = newest;
+    for (int i = 0; i < count; i++) {
+      TopicPartition known = partitions[at];
+      if (known.partition() == partition && known.topic().equals(topic)) {
+        newest = at;
+        return Math.max(0, ends[at] - offset - 1);
+      }
+      at = at + 1 < count ? at + 1 : 0;
+    }
+    return -1;
   }
 
   private static long currentLag(

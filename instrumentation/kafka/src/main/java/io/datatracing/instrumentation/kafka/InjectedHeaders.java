@@ -22,7 +22,12 @@ final class InjectedHeaders {
       new TextSetter<InjectedHeaders>() {
         @Override
         public void set(InjectedHeaders carrier, String name, String value) {
-          carrier.set(name, value);
+          carrier.set(name, value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void set(InjectedHeaders carrier, String name, byte[] ascii) {
+          carrier.set(name, ascii);
         }
 
         @Override
@@ -58,13 +63,13 @@ final class InjectedHeaders {
     return carrier.toArray();
   }
 
-  private void set(String name, String value) {
+  private void set(String name, byte[] value) {
     copy();
     remove(name);
     if (size == headers.length) {
       headers = Arrays.copyOf(headers, size + 1);
     }
-    headers[size++] = new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    headers[size++] = new RecordHeader(name, value);
   }
 
   private void copy() {

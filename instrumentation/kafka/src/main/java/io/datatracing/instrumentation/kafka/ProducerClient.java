@@ -83,7 +83,8 @@ final class ProducerClient {
       return false;
     }
     long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
-    for (Header header : record.headers()) {
+    // As an array, which is a constant where there are none; an iterator is made for each record.
+    for (Header header : record.headers().toArray()) {
       bytes += header.key().length() + (header.value() == null ? 0L : header.value().length);
     }
     return bytes <= mostBytes;

@@ -35,6 +35,20 @@ final class RecordHeaderGetter implements TextGetter<ConsumerRecord<?, ?>> {
   }
 
   @Override
+  public @Nullable String single(ConsumerRecord<?, ?> record, String name) {
+    Header only = null;
+    for (Header header : record.headers()) {
+      if (header.key().equalsIgnoreCase(name) && isReadable(header)) {
+        if (only != null) {
+          return null;
+        }
+        only = header;
+      }
+    }
+    return only == null ? null : text(only);
+  }
+
+  @Override
   public Iterable<String> all(ConsumerRecord<?, ?> record, String name) {
     List<String> values = new ArrayList<>(2);
     for (Header header : record.headers()) {

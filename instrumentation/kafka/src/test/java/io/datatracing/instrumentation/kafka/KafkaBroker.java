@@ -64,8 +64,14 @@ final class KafkaBroker {
   }
 
   void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
+    createTopic(name, partitions, Map.of());
+  }
+
+  void createTopic(String name, int partitions, Map<String, String> settings)
+      throws ExecutionException, InterruptedException {
     try (AdminClient admin = admin()) {
-      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
+      admin.createTopics(List.of(topic)).all().get();
     }
   }
 

@@ -19,6 +19,7 @@ public final class KafkaStreamsInstrumentation implements LibraryInstrumentation
     records(weaving);
     polls(weaving);
     stores(weaving);
+    tables(weaving);
     suppression(weaving);
     errors(weaving);
   }
@@ -51,7 +52,10 @@ public final class KafkaStreamsInstrumentation implements LibraryInstrumentation
   }
 
   private static void stores(Weaving weaving) {
-    weaving.type(INTERNALS + "ProcessorContextImpl").method("logChange", LogChangeHook.class);
+    weaving
+        .type(INTERNALS + "ProcessorContextImpl")
+        .method("logChange", LogChangeHook.class)
+        .method("getStateStore", StoreLookUpHook.class);
     String entry =
         "<init>(byte[],org.apache.kafka.common.header.Headers,boolean,long,long,int,"
             + "java.lang.String";
@@ -86,6 +90,37 @@ public final class KafkaStreamsInstrumentation implements LibraryInstrumentation
         .method("fetch(java.lang.Object,long,long)", WindowFetchHook.class);
   }
 
+  /** Tables that are joined. Foreign keys and versioned tables have stores of other kinds. */
+  private static void tables(Weaving weaving) {
+    String tables = STREAMS + "kstream.internals.";
+    for (String getter :
+        new String[] {
+          "KTableSourceValueGetterSupplier$KTableSource",
+          "KTableMaterializedValueGetterSupplier$KTableMaterialized",
+          "KStreamAggregate$KStreamAggregate",
+          "KStreamReduce$KStreamReduce"
+        }) {
+      weaving
+          .type(tables + getter + "ValueGetter")
+          .method("init", TableInitHook.class)
+          .method("get(java.lang.Object)", TableGetHook.class);
+    }
+    weaving
+        .type(STATE + "MeteredKeyValueStore")
+        .field("rows")
+        .method("put(java.lang.Object,java.lang.Object)", RowPutHook.class)
+        .method("get(java.lang.Object)", RowGetHook.class);
+    weaving
+        .type(STATE + "MeteredTimestampedKeyValueStore")
+        .method("putIfDifferentValues", RowPutHook.class);
+    weaving
+        .typeIfPresent(STATE + "MeteredTimestampedKeyValueStoreWithHeaders")
+        .method(
+            "put(java.lang.Object,org.apache.kafka.streams.state.ValueTimestampHeaders)",
+            RowPutHook.class)
+        .method("get(java.lang.Object)", RowGetHook.class);
+  }
+
   private static void suppression(Weaving weaving) {
     String processor =
         STREAMS
@@ -98,6 +133,15 @@ public final class KafkaStreamsInstrumentation implements LibraryInstrumentation
             SuppressKeyHook.class)
         .methodIfPresent("buffer(" + STREAMS + "processor.api.Record)", SuppressRecordHook.class)
         .method("emit", SuppressEmitHook.class);
+    String aggregations = STREAMS + "kstream.internals.";
+    weaving
+        .typeIfPresent(aggregations + "AbstractKStreamTimeWindowAggregateProcessor")
+        .field("windows")
+        .method("maybeForwardUpdate", WindowUpdateHook.class)
+        .method("fetchAndEmit", WindowCloseHook.class);
+    weaving
+        .typeIfPresent(aggregations + "TimestampedTupleForwarder")
+        .methodIfPresent("maybeForward(" + STREAMS + "processor.api.Record)", WindowEmitHook.class);
   }
 
   private static void errors(Weaving weaving) {

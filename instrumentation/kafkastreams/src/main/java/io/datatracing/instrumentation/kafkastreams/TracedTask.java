@@ -57,6 +57,12 @@ final class TracedTask {
   /** Whether this call of {@code process} has come to its record. */
   private boolean began;
 
+  /** Whether a join looks for a row of a table just now. */
+  private boolean joins;
+
+  /** The aggregation that emits closed windows just now; null for none. */
+  private @Nullable Object emitter;
+
   private @Nullable Span span;
   private boolean recording;
   private Context previous = CurrentContext.root();
@@ -288,7 +294,24 @@ final class TracedTask {
     return late == null ? span : late.span();
   }
 
+  void joins(boolean now) {
+    joins = now;
+  }
+
+  boolean joins() {
+    return joins;
+  }
+
   // Outputs that leave late.
+
+  void emitter(@Nullable Object aggregation) {
+    emitter = aggregation;
+  }
+
+  /** Asked for each output of an aggregation; null if it is no closed window. */
+  @Nullable Object emitter() {
+    return emitter;
+  }
 
   /** Returns what {@link #lateDone} needs. */
   @Nullable LateOutput late(LateOutput output) {

@@ -20,6 +20,7 @@ import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.JoinWindows;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.StreamJoined;
 import org.apache.kafka.streams.kstream.Suppressed;
@@ -97,6 +98,57 @@ class TopologyTest {
   }
 
   @Test
+  void recordThatFindsARowOfATableIsLinkedToTheRecordThatWroteIt() throws Exception {
+    StreamsBuilder builder = new StreamsBuilder();
+    KTable<String, String> table =
+        builder.table("table", Consumed.with(Serdes.String(), Serdes.String()));
+    stream(builder, "in").join(table, (one, row) -> one + row).to("out");
+    try (DrivenTopology driven = withoutCaches(builder)) {
+      driven.pipe("table", 1, "a", "old", 0);
+      driven.pipe("table", 2, "a", "A", 1);
+      driven.pipe("table", 3, "b", "B", 2);
+      driven.pipe("in", 4, "a", "1", 3);
+      driven.pipe("in", 5, "c", "2", 4);
+      driven.pipe("table", 6, "a", null, 5);
+      driven.pipe("in", 7, "a", "3", 6);
+      assertThat(driven.output("out").readValuesToList()).containsExactly("1A");
+      List<Span> all = spans.take(7);
+      assertThat(all.get(3).name()).isEqualTo("process in");
+      assertThat(all.get(3).parentSpanId()).isEqualTo(4);
+      assertThat(StreamsSpans.targets(all.get(3))).containsExactly(all.get(1).spanId());
+      assertThat(all.get(3).links().get(0).get(Attributes.DATATRACING_LINK_TYPE))
+          .isEqualTo("input");
+      // Nothing is found, or nothing any more; and writing a row finds none.
+      for (int other : new int[] {0, 1, 2, 4, 5, 6}) {
+        assertThat(all.get(other).links()).as("record " + (other + 1)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void joinedTablesAreLinkedAndSoAreTheRowsOfAnAggregation() throws Exception {
+    StreamsBuilder builder = new StreamsBuilder();
+    KTable<String, String> latest =
+        stream(builder, "left").groupByKey().reduce((before, now) -> now, Materialized.as("rows"));
+    latest
+        .join(
+            builder.table("right", Consumed.with(Serdes.String(), Serdes.String())),
+            (one, other) -> one + other)
+        .toStream()
+        .to("out");
+    try (DrivenTopology driven = withoutCaches(builder)) {
+      driven.pipe("left", 1, "a", "1", 0);
+      driven.pipe("right", 2, "a", "A", 1);
+      driven.pipe("left", 3, "a", "2", 2);
+      assertThat(driven.output("out").readValuesToList()).containsExactly("1A", "2A");
+      List<Span> all = spans.take(3);
+      assertThat(all.get(0).links()).isEmpty();
+      assertThat(StreamsSpans.targets(all.get(1))).containsExactly(all.get(0).spanId());
+      assertThat(StreamsSpans.targets(all.get(2))).containsExactly(all.get(1).spanId());
+    }
+  }
+
+  @Test
   void whatIsSuppressedUntilItsWindowClosesIsLinkedToAllItsInputs() throws Exception {
     StreamsBuilder builder = new StreamsBuilder();
     stream(builder, "in")
@@ -107,14 +159,7 @@ class TopologyTest {
             Suppressed.untilWindowCloses(Suppressed.BufferConfig.unbounded()).withName("hold"))
         .toStream((window, value) -> window.key())
         .to("out");
-    try (DrivenTopology driven =
-        new DrivenTopology(
-            builder.build(),
-            state,
-            "cache.max.bytes.buffering",
-            0,
-            "statestore.cache.max.bytes",
-            0)) {
+    try (DrivenTopology driven = withoutCaches(builder)) {
       driven.pipe("in", 1, "a", "1", 0);
       driven.pipe("in", 2, "a", "2", 10);
       driven.pipe("in", 3, "b", "3", 20);
@@ -190,6 +235,11 @@ class TopologyTest {
       assertThat(span.status()).isEqualTo(SpanStatus.ERROR);
       assertThat(span.get(Attributes.DATATRACING_JOB_NAME)).isEqualTo("driven");
     }
+  }
+
+  private DrivenTopology withoutCaches(StreamsBuilder builder) {
+    return new DrivenTopology(
+        builder.build(), state, "cache.max.bytes.buffering", 0, "statestore.cache.max.bytes", 0);
   }
 
   private static Topology upperCase() {
