@@ -28,9 +28,12 @@ public final class KafkaComparison {
   private static final int FILLED = 100_000;
 
   private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-  private final int rounds = Integer.getInteger("rounds", 7);
-  private final int messages = Integer.getInteger("messages", 400_000);
-  private final int rate = Integer.getInteger("rate", 40_000);
+  private final int rounds = Integer.getInteger("rounds", 3);
+  private final int messages = Integer.getInteger("messages", 100_000);
+
+  /** Faster, and the peer makes spans faster than it sends them, until its heap is full. */
+  private final int rate = Integer.getInteger("rate", 15_000);
+
   private final List<String> works =
       List.of(System.getProperty("works", "produce,consume,batch").split(","));
   private final String classPath;

@@ -52,7 +52,7 @@ public final class StreamsThroughput {
       }
     }
     String report = benchmark.report(load);
-    Files.writeString(Path.of(args[2]), report);
+    Files.writeString(Path.of(System.getProperty("result", args[2])), report);
     System.out.println(report);
   }
 

@@ -31,6 +31,9 @@ final class ProducerClient {
 
   private volatile @Nullable String transactionalId;
 
+  /** The thread that is giving the transaction a consumer's offsets; null for none. */
+  private volatile @Nullable Thread givingOffsets;
+
   /** The client's own record of what its brokers can do; null where a version has it elsewhere. */
   private final @Nullable Object apiVersions;
 
@@ -133,6 +136,25 @@ final class ProducerClient {
       told.put(Attributes.DATATRACING_KAFKA_TRANSACTION_ID, transactionalId);
       ClientCall.end(told, thrown);
     }
+  }
+
+  /**
+   * A consumer's offsets are given to the transaction.
+   *
+   * @return when; 0 inside of another such call of this thread, which is the one that is told
+   */
+  long enterOffsets() {
+    Thread current = Thread.currentThread();
+    if (givingOffsets == current) {
+      return 0;
+    }
+    givingOffsets = current;
+    long now = System.nanoTime();
+    return now == 0 ? 1 : now;
+  }
+
+  void exitOffsets() {
+    givingOffsets = null;
   }
 
   void closed() {

@@ -13,13 +13,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** {@code KafkaProducer.sendOffsetsToTransaction}: a consumer's commit that takes part in it. */
+/**
+ * {@code KafkaProducer.sendOffsetsToTransaction}: a consumer's commit that takes part in it. From
+ * 2.5 to 3.9 there are two, of which the older calls the newer.
+ */
 final class TransactionOffsetsHook {
   private TransactionOffsetsHook() {}
 
   @OnEnter
-  static long before() {
-    return System.nanoTime();
+  static long before(@This KafkaProducer<?, ?> producer) {
+    return ProducerClient.of(producer).enterOffsets();
   }
 
   @OnExit
@@ -28,7 +31,12 @@ final class TransactionOffsetsHook {
       @Argument(0) @Nullable Map<TopicPartition, OffsetAndMetadata> offsets,
       @Enter long startNanos,
       @Thrown @Nullable Throwable thrown) {
-    String id = ProducerClient.of(producer).transactionalId();
+    if (startNanos == 0) {
+      return;
+    }
+    ProducerClient client = ProducerClient.of(producer);
+    client.exitOffsets();
+    String id = client.transactionalId();
     AttributeList told = ClientCall.begin("commit", id, startNanos, thrown);
     if (told != null) {
       told.put(KafkaAttributes.COMMIT_TYPE, "transaction");

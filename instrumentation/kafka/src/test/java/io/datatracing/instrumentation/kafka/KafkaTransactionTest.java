@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.kafka;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,19 +136,24 @@ class KafkaTransactionTest {
     assertThat((String[]) offsets.get(KafkaAttributes.OFFSETS)).containsExactly(topic + "/0:7");
   }
 
-  /** The second parameter changed between the versions that this test runs on. */
+  /**
+   * The second parameter changed between the versions that this test runs on. Where both are there,
+   * the older one is called, which calls the newer.
+   */
   private void sendOffsets(Map<TopicPartition, OffsetAndMetadata> offsets) throws Exception {
+    Method found = null;
     for (Method method : KafkaProducer.class.getMethods()) {
-      if (method.getName().equals("sendOffsetsToTransaction")) {
-        Class<?> type = method.getParameterTypes()[1];
-        Object group =
-            type == String.class
-                ? KafkaBroker.GROUP
-                : type.getConstructor(String.class).newInstance(KafkaBroker.GROUP);
-        method.invoke(producer, offsets, group);
-        return;
+      if (method.getName().equals("sendOffsetsToTransaction")
+          && (found == null || method.getParameterTypes()[1] == String.class)) {
+        found = method;
       }
     }
+    Class<?> type = requireNonNull(found).getParameterTypes()[1];
+    Object group =
+        type == String.class
+            ? KafkaBroker.GROUP
+            : type.getConstructor(String.class).newInstance(KafkaBroker.GROUP);
+    found.invoke(producer, offsets, group);
   }
 
   @Test
