@@ -34,10 +34,19 @@ public final class OldBrokerProcess implements AutoCloseable {
    * @throws IOException if it ends before it is ready; its own words are on standard error
    */
   public static OldBrokerProcess start(String... settings) throws IOException {
+    return start("oldbroker", settings);
+  }
+
+  /** As {@link #start}, of the version that {@code examples/olderbroker} names: 2.8. */
+  public static OldBrokerProcess startOlder(String... settings) throws IOException {
+    return start("olderbroker", settings);
+  }
+
+  private static OldBrokerProcess start(String module, String... settings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", classPath(), OldBrokerMain.class.getName()));
+    command.addAll(List.of("-cp", classPath(module), OldBrokerMain.class.getName()));
     command.addAll(List.of(settings));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -52,7 +61,7 @@ public final class OldBrokerProcess implements AutoCloseable {
     throw new IOException("the old broker ended before it was ready");
   }
 
-  private static String classPath() throws IOException {
+  private static String classPath(String module) throws IOException {
     Path own;
     try {
       own =
@@ -61,9 +70,9 @@ public final class OldBrokerProcess implements AutoCloseable {
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
-    Path libraries = own.resolveSibling("oldbroker.classpath");
+    Path libraries = own.resolveSibling(module + ".classpath");
     if (Files.notExists(libraries)) {
-      throw new IOException(libraries + " is missing; build the module examples/oldbroker first");
+      throw new IOException(libraries + " is missing; build the module examples/" + module + " first");
     }
     return own + File.pathSeparator + Files.readString(libraries).trim();
   }

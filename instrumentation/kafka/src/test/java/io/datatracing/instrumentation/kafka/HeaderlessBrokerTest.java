@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A broker that keeps records in the format of 0.10.2, which has no headers. */
+/** A 2.8 broker that keeps records in the format of 0.10.2, which has no headers. */
 class HeaderlessBrokerTest {
   /** What makes a record's address, by which its two spans meet. */
   private static final List<AttributeKey> ADDRESS =
@@ -48,7 +48,7 @@ class HeaderlessBrokerTest {
   @BeforeAll
   static void startBroker() throws IOException {
     broker =
-        OldBrokerProcess.start(
+        OldBrokerProcess.startOlder(
             "inter.broker.protocol.version=0.10.2", "log.message.format.version=0.10.2");
   }
 
