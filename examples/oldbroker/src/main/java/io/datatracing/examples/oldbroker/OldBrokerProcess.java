@@ -72,7 +72,8 @@ public final class OldBrokerProcess implements AutoCloseable {
     }
     Path libraries = own.resolveSibling(module + ".classpath");
     if (Files.notExists(libraries)) {
-      throw new IOException(libraries + " is missing; build the module examples/" + module + " first");
+      throw new IOException(
+          libraries + " is missing; build the module examples/" + module + " first");
     }
     return own + File.pathSeparator + Files.readString(libraries).trim();
   }
