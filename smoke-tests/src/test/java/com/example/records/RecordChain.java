@@ -20,8 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * {@code print SERVERS TOPIC COUNT}.
  */
 public final class RecordChain {
-  private static final PrintStream OUT =
-      new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private final Map<String, Object> settings = new HashMap<>();
   private final String topic;

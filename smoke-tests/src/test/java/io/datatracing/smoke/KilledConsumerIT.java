@@ -73,10 +73,7 @@ class KilledConsumerIT {
       // Each record once more, below the same sender.
       await()
           .atMost(TIMEOUT)
-          .until(
-              () ->
-                  states(server)
-                      .equals(List.of("+", "+", "+", "abandoned+", "", "", "", "")));
+          .until(() -> states(server).equals(List.of("+", "+", "+", "abandoned+", "", "", "", "")));
     }
   }
 
