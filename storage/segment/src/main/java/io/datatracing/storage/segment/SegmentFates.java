@@ -35,6 +35,9 @@ final class SegmentFates implements FateLog, AutoCloseable {
   private static final int FAN_IN = 8;
   private static final int LEVELS = 36;
 
+  /** A larger hour stays in the few runs that it has. */
+  private static final long MAX_LAST_MERGE = 4_000_000;
+
   private final Path directory;
   private final Path folder;
   private final SegmentOptions options;
@@ -135,6 +138,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
     }
     try {
       merge(hour);
+      mergeHourThatIsOver(hour);
       dropOldest();
     } catch (IOException e) {
       // What was appended is kept; merging is tried again by the next.
@@ -164,6 +168,27 @@ final class SegmentFates implements FateLog, AutoCloseable {
       add(hour, level + 1, new FateRun(file));
       for (FateRun run : runs) {
         delete(run);
+      }
+    }
+  }
+
+  /** What is left of an hour becomes one run, so that two weeks are some hundred open files. */
+  private void mergeHourThatIsOver(String current) throws IOException {
+    for (Map.Entry<String, Map<Integer, List<FateRun>>> hour : hours.headMap(current).entrySet()) {
+      List<FateRun> runs = new ArrayList<>();
+      hour.getValue().values().forEach(runs::addAll);
+      long entries = runs.stream().mapToLong(FateRun::entries).sum();
+      if (runs.size() > 1 && entries <= MAX_LAST_MERGE && fit(runs)) {
+        Path file = file(folder.resolve(hour.getKey()), LEVELS - 1);
+        merge(runs, file);
+        Directories.sync(folder.resolve(hour.getKey()));
+        hour.getValue().clear();
+        add(hour.getKey(), LEVELS - 1, new FateRun(file));
+        for (FateRun run : runs) {
+          delete(run);
+        }
+        // The appender waits meanwhile: one hour at a time.
+        return;
       }
     }
   }
@@ -202,7 +227,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
     Files.deleteIfExists(run.path());
   }
 
-  /** By age as spans are, and by size; the hour that is arriving stays. */
+  /** By age as spans are, and by size; of the hour that is arriving the oldest run goes. */
   private void dropOldest() throws IOException {
     while (hours.size() > 1) {
       Map.Entry<String, Map<Integer, List<FateRun>>> first = hours.firstEntry();
@@ -218,6 +243,18 @@ final class SegmentFates implements FateLog, AutoCloseable {
         }
       }
       Files.deleteIfExists(folder.resolve(oldest));
+    }
+    while (bytes > options.fatesBytes() && runs().size() > 1) {
+      // The higher the level, the older; in a level the first.
+      List<FateRun> oldest = List.of();
+      int oldestLevel = -1;
+      for (Map.Entry<Integer, List<FateRun>> level : hours.firstEntry().getValue().entrySet()) {
+        if (level.getKey() > oldestLevel && !level.getValue().isEmpty()) {
+          oldestLevel = level.getKey();
+          oldest = level.getValue();
+        }
+      }
+      delete(oldest.remove(0));
     }
   }
 

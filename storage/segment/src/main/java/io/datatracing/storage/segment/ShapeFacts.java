@@ -32,6 +32,13 @@ final class ShapeFacts {
   private final int databaseName;
   private final int state;
 
+  /** Calls repeat: what the last one's values and service led to. */
+  private Connections.@Nullable Own lastOwn;
+
+  private String lastService = "";
+  private long lastValues = -1;
+  private int lastName = -1;
+
   ShapeFacts(Shape shape, String operation) {
     this.shape = shape;
     this.operation = operation;
@@ -72,12 +79,25 @@ final class ShapeFacts {
     if (destination == NONE && databaseSystem == NONE) {
       return null;
     }
-    return Connections.own(
-        kind,
-        service,
-        text(destination, ordinal),
-        text(databaseSystem, ordinal),
-        text(databaseName, ordinal));
+    long values = (long) value(destination, ordinal) << 32 | value(databaseSystem, ordinal);
+    int name = value(databaseName, ordinal);
+    if (values != lastValues || name != lastName || !service.equals(lastService)) {
+      lastOwn =
+          Connections.own(
+              kind,
+              service,
+              text(destination, ordinal),
+              text(databaseSystem, ordinal),
+              text(databaseName, ordinal));
+      lastValues = values;
+      lastName = name;
+      lastService = service;
+    }
+    return lastOwn;
+  }
+
+  private int value(int attribute, int ordinal) {
+    return attribute == NONE ? 0 : shape.values()[ordinal * shape.columns.length + attribute];
   }
 
   private @Nullable String text(int attribute, int ordinal) {
@@ -85,7 +105,7 @@ final class ShapeFacts {
       return null;
     }
     Dictionary dictionary = shape.columns[attribute].values();
-    int value = shape.values()[ordinal * shape.columns.length + attribute];
+    int value = value(attribute, ordinal);
     return ValueDecoder.string(
         dictionary.arena(), dictionary.offset(value), dictionary.length(value));
   }

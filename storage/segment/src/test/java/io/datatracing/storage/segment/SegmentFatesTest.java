@@ -1,0 +1,159 @@
+package io.datatracing.storage.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.FateEntry;
+import io.datatracing.storage.api.StoreReport.Damage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SegmentFatesTest {
+  private static final int BATCH = 20;
+
+  @TempDir Path directory;
+  private final SettableClock clock = new SettableClock();
+  private final Random random = new Random(1);
+  private final List<FateEntry> all = new ArrayList<>();
+
+  @Test
+  void runsAreMergedAndEveryEntryIsFound() throws IOException {
+    try (SegmentFates fates = open(Map.of())) {
+      for (int i = 0; i < 100; i++) {
+        append(fates);
+      }
+      // 100 appends are one run of level 2, four of level 1 and four of level 0.
+      assertThat(files()).hasSize(9);
+      assertFindsAll(fates);
+    }
+    try (SegmentFates again = open(Map.of())) {
+      assertFindsAll(again);
+      assertThat(again.check(new ArrayList<>())).isEqualTo(9);
+      clock.now = clock.now.plus(Duration.ofHours(1));
+      append(again);
+      assertThat(files()).as("one of the hour before, one of this").hasSize(2);
+      assertFindsAll(again);
+    }
+  }
+
+  @Test
+  void oldestGoWhenTheBoundIsReached() throws IOException {
+    try (SegmentFates fates = open(Map.of(SegmentOptions.FATES_BYTES, "5000"))) {
+      for (int i = 0; i < 60; i++) {
+        append(fates);
+        assertThat(fates.sizeBytes()).isLessThanOrEqualTo(5000);
+      }
+      FateEntry first = all.get(0);
+      FateEntry last = all.get(all.size() - 1);
+      assertThat(find(fates, first)).isEmpty();
+      assertThat(find(fates, last)).containsExactly(last);
+      clock.now = clock.now.plus(Duration.ofDays(30));
+      append(fates);
+      assertThat(find(fates, last)).as("older than the retention").isEmpty();
+    }
+  }
+
+  @Test
+  void fileIsLaidOutAsDrawn() throws IOException {
+    FateEntry entry = new FateEntry(-2, "cause", "node", "policy", second(7), 3, false);
+    try (SegmentFates fates = open(Map.of())) {
+      fates.append(List.of(entry));
+    }
+    byte[] file = Files.readAllBytes(files().get(0));
+    assertThat(LittleEndian.getInt(file, 0)).isEqualTo(FateFormat.MAGIC);
+    assertThat(LittleEndian.getLong(file, 8)).isEqualTo(Partition.firstSecond("2026-11-21T03"));
+    int at = FileHeader.SIZE;
+    assertThat(LittleEndian.getLong(file, at)).isEqualTo(-2);
+    assertThat(LittleEndian.getInt(file, at + FateFormat.ENTRY_SECOND_OFFSET)).isEqualTo(7);
+    assertThat(LittleEndian.getInt(file, at + FateFormat.ENTRY_WHO_OFFSET)).isEqualTo(3 << 16);
+    assertThat(FateFormat.ENTRY_COUNT_OFFSET).isEqualTo(FateFormat.ENTRY_WHO_OFFSET + 2);
+    int trailer = file.length - FateFormat.TRAILER_SIZE;
+    assertThat(LittleEndian.getInt(file, trailer)).isEqualTo(1);
+    assertThat(LittleEndian.getInt(file, trailer + 4))
+        .isEqualTo(trailer - at - FateFormat.ENTRY_SIZE);
+    assertThat(LittleEndian.getInt(file, trailer + 8)).isEqualTo(Checksum.of(file, 0, trailer + 8));
+    assertThat(LittleEndian.getInt(file, trailer + 12)).isEqualTo(FateFormat.MAGIC);
+  }
+
+  @Test
+  void damageIsNamedAndTheRestAnswers() throws IOException {
+    try (SegmentFates fates = open(Map.of())) {
+      append(fates);
+      append(fates);
+    }
+    Path damaged = files().get(0);
+    byte[] content = Files.readAllBytes(damaged);
+    content[FileHeader.SIZE] ^= 1;
+    Files.write(damaged, content);
+    try (SegmentFates fates = open(Map.of())) {
+      List<Damage> found = new ArrayList<>();
+      fates.check(found);
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).place()).isEqualTo(damaged.toString());
+    }
+    Files.write(damaged, new byte[10]);
+    Damages damages = new Damages(new CurrentView());
+    try (SegmentFates fates = open(Map.of(), damages)) {
+      assertThat(damages.all()).hasSize(1);
+      assertThat(find(fates, all.get(BATCH))).containsExactly(all.get(BATCH));
+    }
+    content[FileHeader.SIZE] ^= 1;
+    content[FileHeader.VERSION_OFFSET] = 2;
+    Files.write(damaged, content);
+    assertThatThrownBy(() -> open(Map.of()))
+        .hasMessageContaining(damaged + " has format 2; this version reads 1 to 1");
+  }
+
+  private SegmentFates open(Map<String, String> settings) throws IOException {
+    return open(settings, new Damages(new CurrentView()));
+  }
+
+  private SegmentFates open(Map<String, String> settings, Damages damages) throws IOException {
+    return SegmentFates.open(directory, SegmentOptions.from(settings), clock, damages);
+  }
+
+  private void append(SegmentFates fates) {
+    List<FateEntry> batch = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      batch.add(
+          new FateEntry(
+              random.nextLong(),
+              "cause-" + random.nextInt(3),
+              "node-" + random.nextInt(3),
+              "",
+              second(random.nextInt(3600) - 1800),
+              random.nextInt(100),
+              random.nextBoolean()));
+    }
+    fates.append(batch);
+    all.addAll(batch);
+  }
+
+  private static long second(int ofHour) {
+    return (Partition.firstSecond("2026-11-21T03") + ofHour) * 1_000_000_000L;
+  }
+
+  private static List<FateEntry> find(SegmentFates fates, FateEntry entry) {
+    return fates.fates(new TraceId(entry.tracePrefix(), 5));
+  }
+
+  private void assertFindsAll(SegmentFates fates) {
+    all.forEach(entry -> assertThat(find(fates, entry)).containsExactly(entry));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve(FateFormat.FOLDER))) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+}
