@@ -5,6 +5,7 @@ import './styles/shell.css';
 import './styles/search.css';
 import './styles/trace.css';
 import './styles/waterfall.css';
+import './styles/graph.css';
 import { interceptLinks } from './state/address';
 import { App } from './views/App';
 

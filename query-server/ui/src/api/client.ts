@@ -1,4 +1,4 @@
-import type { Operation, Problem, RecordHops, Service, Trace, TracePage } from './types';
+import type { Operation, Problem, RecordHops, Service, Trace, TraceDag, TracePage } from './types';
 
 /** The server answered, and the answer is an error. */
 export class ProblemError extends Error {
@@ -15,6 +15,9 @@ const GATEWAY_STATUS = new Set([502, 503, 504]);
 
 export const fetchTrace = (traceId: string, signal: AbortSignal) =>
   get<Trace>(`/api/v1/traces/${encodeURIComponent(traceId)}`, signal);
+
+export const fetchDag = (traceId: string, parameters: URLSearchParams, signal: AbortSignal) =>
+  get<TraceDag>(`/api/v1/traces/${encodeURIComponent(traceId)}/dag?${parameters}`, signal);
 
 export const fetchTraces = (parameters: URLSearchParams, signal: AbortSignal) =>
   get<TracePage>(`/api/v1/traces?${parameters}`, signal);

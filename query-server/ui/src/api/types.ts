@@ -147,6 +147,96 @@ export interface RecordHops {
   truncated: boolean;
 }
 
+export type NodeKind = 'service' | 'task' | 'topic' | 'store' | 'peer';
+export type EdgeType = 'call' | 'produce' | 'consume' | 'read' | 'write' | 'trigger' | 'retry' | 'contains' | 'follow';
+export type Protocol = 'http' | 'rpc' | 'messaging' | 'db' | 'internal';
+
+export interface SpanRef {
+  traceId: string;
+  spanId: string;
+}
+
+/** Of those of which the time is known. */
+export interface Times {
+  count: number;
+  meanNanos: string;
+  maxNanos: string;
+}
+
+/** A step, or what lies between steps. */
+export interface GraphNode {
+  id: number;
+  kind: NodeKind;
+  name: string;
+  /** Null for what no service is. */
+  service: Service | null;
+  detail: string | null;
+  spanCount: number;
+  entryCount: number;
+  failedEntryCount: number;
+  errorCount: number;
+  runningCount: number;
+  orphanCount: number;
+  retryCount: number;
+  traceCount: number;
+  times: Times;
+  example: SpanRef;
+  /** On the way of the failure. */
+  failing: boolean;
+}
+
+export interface GraphEdge {
+  from: number;
+  to: number;
+  type: EdgeType;
+  protocol: Protocol;
+  /** Calls, or records. */
+  count: number;
+  errorCount: number;
+  /** Known by the record's place only. */
+  joinedCount: number;
+  deadLetterCount: number;
+  times: Times;
+  queue: Times;
+  example: SpanRef;
+  failing: boolean;
+}
+
+export interface Graph {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+export interface FailureSpan extends SpanRef {
+  service: string;
+  operation: string;
+  startTimeUnixNano: string;
+  durationNanos: string;
+  /** False for one that only passed on what it got. */
+  failed: boolean;
+  error: string;
+  by?: 'answer' | 'consume' | 'trigger' | null;
+}
+
+export interface Failure {
+  cause: FailureSpan;
+  breakage: FailureSpan;
+  length: number;
+  path: FailureSpan[];
+}
+
+export type Cut = 'hops' | 'traces' | 'spans' | 'links' | 'places' | 'nodes';
+
+export interface TraceDag extends Graph {
+  traceId: string;
+  traces: (TraceSummary & { hop: number; expanded: boolean })[];
+  failure: Failure | null;
+  missingTraceCount: number;
+  missingTraces: string[];
+  disagreementCount: number;
+  cuts: Cut[];
+}
+
 export interface Operation {
   name: string;
   kind: Kind;

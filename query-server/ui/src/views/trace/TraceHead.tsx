@@ -8,15 +8,27 @@ import { verdict } from '../../trace/verdict';
 import { CopyButton } from '../parts/CopyButton';
 import { Icon } from '../parts/Icon';
 
+const TRACE_VIEWS = [
+  ['waterfall', 'Waterfall'],
+  ['graph', 'Graph across traces'],
+  ['table', 'As table'],
+] as const;
+
+export type TraceViewName = (typeof TRACE_VIEWS)[number][0];
+
+/** Which view of a trace an address asks for. */
+export const traceViewOf = (parameters: URLSearchParams): TraceViewName =>
+  TRACE_VIEWS.find(([name]) => name === parameters.get('view'))?.[0] ?? 'waterfall';
+
 /** The answer as heading, the facts beneath it, and the other ways to see the trace. */
 export function TraceHead({
   model,
   largest,
-  asTable,
+  view,
 }: {
   model: TraceModel;
   largest: Share | undefined;
-  asTable: boolean;
+  view: TraceViewName;
 }) {
   const { traceId } = model.trace;
   const { subject, predicate } = verdict(model, largest);
@@ -41,12 +53,15 @@ export function TraceHead({
         </div>
       </div>
       <nav class="tabs" aria-label="Trace views">
-        <a href={page} aria-current={asTable ? undefined : 'page'}>
-          Waterfall
-        </a>
-        <a href={`${page}?view=table`} aria-current={asTable ? 'page' : undefined}>
-          As table
-        </a>
+        {TRACE_VIEWS.map(([name, title]) => (
+          <a
+            key={name}
+            href={name === 'waterfall' ? page : `${page}?view=${name}`}
+            aria-current={name === view ? 'page' : undefined}
+          >
+            {title}
+          </a>
+        ))}
         <a href={`/api/v1/traces/${traceId}`}>JSON</a>
       </nav>
     </>

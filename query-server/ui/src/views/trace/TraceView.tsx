@@ -11,7 +11,8 @@ import { Minimap } from './Minimap';
 import { PathShares } from './PathShares';
 import { SpanTable } from './SpanTable';
 import { Toolbar } from './Toolbar';
-import { TraceHead } from './TraceHead';
+import { TraceGraph } from './TraceGraph';
+import { TraceHead, traceViewOf } from './TraceHead';
 import { Waterfall } from './Waterfall';
 import { WaterfallLegend } from './WaterfallLegend';
 import { useTraceKeys } from './traceKeys';
@@ -29,26 +30,33 @@ export function TraceView({
 }) {
   const state = useViewState(model, parameters);
   const pathShares = useMemo(() => shares(model, state.path), [model, state.path]);
-  const asTable = parameters.get('view') === 'table';
-  useTraceKeys(state, () => (asTable ? amend({ view: undefined }) : open('/search')));
+  const view = traceViewOf(parameters);
+  const asTable = view === 'table';
+  useTraceKeys(state, () => (view === 'waterfall' ? open('/search') : amend({ view: undefined })));
   return (
     <>
-      <TraceHead model={model} largest={pathShares[0]} asTable={asTable} />
-      <Toolbar state={state} asTable={asTable} />
-      <div class="trace-grid">
-        {asTable ? (
-          <SpanTable state={state} />
-        ) : (
-          <section class="card" aria-label="Waterfall">
-            {state.showPath && pathShares.length > 0 && <PathShares state={state} shares={pathShares} />}
-            <Minimap state={state} />
-            <Waterfall state={state} />
-            <Across state={state} />
-            <WaterfallLegend />
-          </section>
-        )}
-        {state.selected && <Details key={state.selected.index} state={state} node={state.selected} />}
-      </div>
+      <TraceHead model={model} largest={pathShares[0]} view={view} />
+      {view === 'graph' ? (
+        <TraceGraph traceId={model.trace.traceId} parameters={parameters} />
+      ) : (
+        <>
+          <Toolbar state={state} asTable={asTable} />
+          <div class="trace-grid">
+            {asTable ? (
+              <SpanTable state={state} />
+            ) : (
+              <section class="card" aria-label="Waterfall">
+                {state.showPath && pathShares.length > 0 && <PathShares state={state} shares={pathShares} />}
+                <Minimap state={state} />
+                <Waterfall state={state} />
+                <Across state={state} />
+                <WaterfallLegend />
+              </section>
+            )}
+            {state.selected && <Details key={state.selected.index} state={state} node={state.selected} />}
+          </div>
+        </>
+      )}
       <Foot dataAt={dataAt}>
         <span>{clockNote(model)}</span>
       </Foot>

@@ -5,6 +5,7 @@ import io.datatracing.distribution.attach.AgentCommand;
 import io.datatracing.distribution.attach.AttachCommand;
 import io.datatracing.distribution.demo.DemoCommand;
 import io.datatracing.distribution.query.CompareCommand;
+import io.datatracing.distribution.query.DagCommand;
 import io.datatracing.distribution.query.LatencyCommand;
 import io.datatracing.distribution.query.RecordCommand;
 import io.datatracing.distribution.query.SearchCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       LatencyCommand.class,
       CompareCommand.class,
+      DagCommand.class,
       StoreCommand.class,
       RecordCommand.class,
       AgentsCommand.class,

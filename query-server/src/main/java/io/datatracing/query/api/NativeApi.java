@@ -14,6 +14,7 @@ public final class NativeApi {
         .get("/api/v1/traces", new SearchHandler(reader, json))
         .get("/api/v1/traces/{id}", new TraceHandler(traces, json))
         .get("/api/v1/traces/{id}/critical-path", new CriticalPathHandler(traces))
+        .get("/api/v1/traces/{id}/dag", new DagHandler(reader, traces, json))
         .get("/api/v1/traces/{id}/related", new RelatedHandler(reader, traces, json))
         .get("/api/v1/records/{topic}", new RecordsHandler(reader, json))
         .get("/api/v1/compare", new CompareHandler(traces, json))

@@ -13,15 +13,11 @@ import io.datatracing.model.join.RunAddress;
 import io.datatracing.storage.api.SpanReader;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/traces/{id}/related}: what leads from a trace to others. */
 final class RelatedHandler implements Handler.Blocking {
   static final List<String> PARAMETERS = List.of("start", "end");
-
-  /** How far around a trace others are looked for, unless the request says. */
-  private static final long AROUND_NANOS = TimeUnit.DAYS.toNanos(1);
 
   private final SpanReader reader;
   private final Traces traces;
@@ -37,17 +33,8 @@ final class RelatedHandler implements Handler.Blocking {
   public Response handle(Request request) {
     Parameters parameters = Parameters.of(request, PARAMETERS);
     Trace trace = traces.get("id", request.pathParameter("id"));
-    RelatedTraces related = RelatedTraces.of(reader, trace, time(parameters, trace));
+    RelatedTraces related = RelatedTraces.of(reader, trace, TimeRange.around(parameters, trace));
     return JsonAnswers.object(json -> write(json, trace.traceId(), related));
-  }
-
-  private static TimeRange time(Parameters parameters, Trace trace) {
-    Long start = parameters.optional("start", Nanos::time, Nanos.TIME);
-    Long end = parameters.optional("end", Nanos::time, Nanos.TIME);
-    long from = trace.startTimeUnixNano();
-    return new TimeRange(
-        start == null ? from - AROUND_NANOS : start,
-        end == null ? from + Math.max(0, trace.durationNanos()) + AROUND_NANOS : end);
   }
 
   private void write(JsonGenerator json, TraceId id, RelatedTraces related) throws IOException {

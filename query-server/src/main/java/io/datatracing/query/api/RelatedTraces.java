@@ -3,24 +3,18 @@ package io.datatracing.query.api;
 import io.datatracing.model.Link;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
-import io.datatracing.model.SpanKind;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.join.Disagreement;
-import io.datatracing.model.join.InputRange;
 import io.datatracing.model.join.MessagingAttributes;
 import io.datatracing.model.join.RecordAddress;
 import io.datatracing.model.join.RecordEdge;
 import io.datatracing.model.join.RecordJoin;
 import io.datatracing.model.join.RunAddress;
+import io.datatracing.model.join.RunSpans;
 import io.datatracing.storage.api.SpanReader;
-import io.datatracing.storage.api.Tag;
-import io.datatracing.storage.api.TracePage;
-import io.datatracing.storage.api.TraceQuery;
-import io.datatracing.storage.api.TraceSummary;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,14 +33,13 @@ final class RelatedTraces {
   /** Traces that are read to say what stands at the other end, and for joins. */
   private static final int MAX_TRACES = 200;
 
+  private static final int MAX_SPANS = 500_000;
+
   /** Places of records that are looked up, each with a search or two. */
   private static final int MAX_PLACES = 200;
 
   /** Runs of DAGs that are looked up, each with a few searches. */
   private static final int MAX_RUNS = 20;
-
-  /** Records of one range of a batch that are looked for. */
-  private static final int MAX_PAGES = 5;
 
   /**
    * @param type link, reverse_link or join
@@ -72,16 +65,18 @@ final class RelatedTraces {
   private final Trace trace;
   private final TimeRange time;
   private final Map<String, Edge> edges = new LinkedHashMap<>();
-  private final Map<TraceId, Map<SpanId, Span>> others = new LinkedHashMap<>();
-  private final Set<Span> candidates = new LinkedHashSet<>();
+  private final KnownTraces others;
+  private final OtherEnds ends;
   private final List<Disagreement> disagreements = new ArrayList<>();
   private boolean truncated;
-  private int places;
 
   private RelatedTraces(SpanReader reader, Trace trace, TimeRange time) {
     this.reader = reader;
     this.trace = trace;
     this.time = time;
+    others = new KnownTraces(reader, MAX_TRACES, MAX_SPANS);
+    others.add(trace);
+    ends = new OtherEnds(reader, others, time, MAX_PLACES);
   }
 
   static RelatedTraces of(SpanReader reader, Trace trace, TimeRange time) {
@@ -102,7 +97,7 @@ final class RelatedTraces {
   }
 
   boolean isTruncated() {
-    return truncated;
+    return truncated || ends.isTruncated() || others.isTruncated();
   }
 
   private void links() {
@@ -117,7 +112,7 @@ final class RelatedTraces {
                   span.spanId(),
                   link.traceId(),
                   link.spanId(),
-                  other(link.traceId(), link.spanId()),
+                  others.span(link.traceId(), link.spanId()),
                   RecordAddress.of(link.attributes()),
                   null));
         }
@@ -149,15 +144,9 @@ final class RelatedTraces {
   }
 
   private void joins() {
-    candidates.addAll(trace.spans());
-    for (Span span : trace.spans()) {
-      RecordAddress address = RecordAddress.of(span.attributes());
-      if (address != null && isRecordSpan(span)) {
-        place(address, span.kind() == SpanKind.PRODUCER);
-      } else if (span.kind() == SpanKind.CONSUMER) {
-        ranges(span);
-      }
-    }
+    trace.spans().forEach(ends::ofRecord);
+    Set<Span> candidates = new LinkedHashSet<>(trace.spans());
+    candidates.addAll(ends.found());
     RecordJoin join = RecordJoin.of(candidates);
     for (RecordEdge edge : join.edges()) {
       boolean here = edge.consumer().traceId().equals(trace.traceId());
@@ -186,48 +175,6 @@ final class RelatedTraces {
     }
   }
 
-  private static boolean isRecordSpan(Span span) {
-    return span.kind() == SpanKind.PRODUCER || span.kind() == SpanKind.CONSUMER;
-  }
-
-  /** Whoever sent or handled the record at a place. */
-  private void place(RecordAddress address, boolean sent) {
-    if (++places > MAX_PLACES) {
-      truncated = true;
-      return;
-    }
-    search(
-        List.of(
-            new Tag(MessagingAttributes.DESTINATION, address.topic()),
-            new Tag(MessagingAttributes.PARTITION, Integer.toString(address.partition())),
-            new Tag(MessagingAttributes.OFFSET, Long.toString(address.offset()))),
-        1);
-    if (sent) {
-      search(List.of(new Tag(MessagingAttributes.INPUTS, address.toString())), 1);
-    }
-  }
-
-  /** Whoever sent what a batch lists as ranges. */
-  private void ranges(Span batch) {
-    Set<String> topics = new HashSet<>();
-    for (String text : MessagingAttributes.texts(batch.attributes(), MessagingAttributes.INPUTS)) {
-      InputRange range = InputRange.parse(text);
-      if (range == null || !topics.add(range.topic() + "/" + range.partition())) {
-        continue;
-      }
-      if (++places > MAX_PLACES) {
-        truncated = true;
-        return;
-      }
-      search(
-          "send " + range.topic(),
-          List.of(
-              new Tag(MessagingAttributes.DESTINATION, range.topic()),
-              new Tag(MessagingAttributes.PARTITION, Integer.toString(range.partition()))),
-          MAX_PAGES);
-    }
-  }
-
   /**
    * Traces of the same runs: an Airflow before 3.4 does not go on with the trace of the call that
    * triggered a run.
@@ -239,22 +186,13 @@ final class RelatedTraces {
         truncated = true;
         return;
       }
-      RunAddress run = own.getKey();
-      candidates.clear();
-      List<Tag> today = RunSpans.tags(run, RunAddress.TODAY);
-      // By name first: all spans of a task's process name the run, too, in their resource.
-      search("trigger " + run.dagId(), today, 1);
-      search("dag_run." + run.dagId(), today, 1);
-      for (RunAddress.Names names : RunAddress.NAMES) {
-        search(RunSpans.tags(run, names), 1);
-      }
-      join(run, own.getValue());
+      join(own.getKey(), own.getValue());
     }
   }
 
   private void join(RunAddress run, Span own) {
     Map<TraceId, List<Span>> byTrace = new LinkedHashMap<>();
-    for (Span span : candidates) {
+    for (Span span : ends.ofRun(run)) {
       if (run.equals(RunAddress.of(span.attributes()))) {
         byTrace.computeIfAbsent(span.traceId(), id -> new ArrayList<>()).add(span);
       }
@@ -273,53 +211,6 @@ final class RelatedTraces {
               null,
               run));
     }
-  }
-
-  private void search(List<Tag> tags, int pages) {
-    search(null, tags, pages);
-  }
-
-  private void search(@Nullable String operation, List<Tag> tags, int pages) {
-    TraceQuery query =
-        time.query().withOperation(operation).withTags(tags).withLimit(TraceQuery.MAX_LIMIT);
-    TraceQuery next = query;
-    for (int page = 0; page < pages; page++) {
-      TracePage found = reader.search(next);
-      for (TraceSummary summary : found.traces()) {
-        for (Span span : spans(summary.traceId()).values()) {
-          if (query.matches(span)) {
-            candidates.add(span);
-          }
-        }
-      }
-      if (found.nextCursor() == null) {
-        return;
-      }
-      next = query.withCursor(found.nextCursor());
-    }
-    truncated = true;
-  }
-
-  private @Nullable Span other(TraceId traceId, SpanId spanId) {
-    return spans(traceId).get(spanId);
-  }
-
-  private Map<SpanId, Span> spans(TraceId traceId) {
-    Map<SpanId, Span> known = others.get(traceId);
-    if (known != null || traceId.equals(trace.traceId())) {
-      return known == null ? Map.of() : known;
-    }
-    if (others.size() == MAX_TRACES) {
-      truncated = true;
-      return Map.of();
-    }
-    Map<SpanId, Span> spans = new LinkedHashMap<>();
-    Trace other = reader.trace(traceId);
-    if (other != null) {
-      other.spans().forEach(span -> spans.put(span.spanId(), span));
-    }
-    others.put(traceId, spans);
-    return spans;
   }
 
   /** An edge once, whatever it was found by: a link before a join. */

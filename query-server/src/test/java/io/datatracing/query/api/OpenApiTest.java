@@ -78,6 +78,7 @@ class OpenApiTest {
     return Stream.of(
         Arguments.of("/api/v1/traces", SearchHandler.PARAMETERS),
         Arguments.of("/api/v1/traces/{id}/related", RelatedHandler.PARAMETERS),
+        Arguments.of("/api/v1/traces/{id}/dag", DagHandler.PARAMETERS),
         Arguments.of("/api/v1/records/{topic}", RecordsHandler.PARAMETERS),
         Arguments.of("/api/v1/compare", CompareHandler.PARAMETERS),
         Arguments.of("/api/v1/groups/compare", GroupsHandler.PARAMETERS),
@@ -118,6 +119,7 @@ class OpenApiTest {
         String id = trace.get("traceId").asText();
         openApi.assertValid("Trace", other.json("/api/v1/traces/" + id));
         openApi.assertValid("RelatedTraces", other.json("/api/v1/traces/" + id + "/related"));
+        openApi.assertValid("TraceDag", other.json("/api/v1/traces/" + id + "/dag"));
         openApi.assertValid("CriticalPath", other.json("/api/v1/traces/" + id + "/critical-path"));
         openApi.assertValid(
             "Comparison", other.json("/api/v1/compare?before=" + before + "&after=" + id));

@@ -1,10 +1,7 @@
-package io.datatracing.query.api;
+package io.datatracing.model.join;
 
 import io.datatracing.model.Attribute;
 import io.datatracing.model.Span;
-import io.datatracing.model.join.MessagingAttributes;
-import io.datatracing.model.join.RunAddress;
-import io.datatracing.storage.api.Tag;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,19 +12,19 @@ import java.util.Map;
  * call that triggered the run comes before Airflow's span of the whole run, that before its tasks,
  * and those before calls that ask how it is; of equals the earliest.
  */
-final class RunSpans {
+public final class RunSpans {
   private static final String CONF = "datatracing.airflow.conf";
   private static final String TASK = "airflow.task_id";
   private static final String POLL = "poll ";
 
   /** What comes first has caused what comes after it. */
-  static final Comparator<Span> ORDER =
+  public static final Comparator<Span> ORDER =
       Comparator.comparingInt(RunSpans::place).thenComparingLong(Span::startTimeUnixNano);
 
   private RunSpans() {}
 
   /** For each run that spans name in attributes of their own: the first in {@link #ORDER}. */
-  static Map<RunAddress, Span> first(Iterable<Span> spans) {
+  public static Map<RunAddress, Span> first(Iterable<Span> spans) {
     Map<RunAddress, Span> first = new LinkedHashMap<>();
     for (Span span : spans) {
       RunAddress run = RunAddress.of(span.attributes());
@@ -47,9 +44,5 @@ final class RunSpans {
       return 2;
     }
     return span.name().startsWith(POLL) ? 3 : 1;
-  }
-
-  static List<Tag> tags(RunAddress run, RunAddress.Names names) {
-    return List.of(new Tag(names.dagId(), run.dagId()), new Tag(names.runId(), run.runId()));
   }
 }
