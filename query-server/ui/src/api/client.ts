@@ -1,4 +1,4 @@
-import type { Operation, Problem, RecordHops, Service, Trace, TraceDag, TracePage } from './types';
+import type { Dependencies, Operation, Problem, RecordHops, Service, Trace, TraceDag, TracePage } from './types';
 
 /** The server answered, and the answer is an error. */
 export class ProblemError extends Error {
@@ -18,6 +18,9 @@ export const fetchTrace = (traceId: string, signal: AbortSignal) =>
 
 export const fetchDag = (traceId: string, parameters: URLSearchParams, signal: AbortSignal) =>
   get<TraceDag>(`/api/v1/traces/${encodeURIComponent(traceId)}/dag?${parameters}`, signal);
+
+export const fetchDependencies = (parameters: URLSearchParams, signal: AbortSignal) =>
+  get<Dependencies>(`/api/v1/dependencies?${parameters}`, signal);
 
 export const fetchTraces = (parameters: URLSearchParams, signal: AbortSignal) =>
   get<TracePage>(`/api/v1/traces?${parameters}`, signal);

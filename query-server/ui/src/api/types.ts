@@ -207,6 +207,13 @@ export interface Graph {
   edges: GraphEdge[];
 }
 
+export interface Dependencies extends Graph {
+  traceCount: number;
+  spanCount: number;
+  fromTimeUnixNano: string;
+  cuts: ('traces' | 'nodes')[];
+}
+
 export interface FailureSpan extends SpanRef {
   service: string;
   operation: string;

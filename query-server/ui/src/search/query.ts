@@ -52,7 +52,7 @@ function parseRange(start: string, end: string, lookback: string): TimeRange {
 }
 
 /** The address of a search, without what has its default value. */
-export function searchAddress(query: SearchQuery): string {
+export function searchAddress(query: SearchQuery, page = '/search'): string {
   const parameters = filterParameters(query);
   if ('start' in query.range) {
     parameters.set('start', query.range.start);
@@ -61,7 +61,7 @@ export function searchAddress(query: SearchQuery): string {
     parameters.set('lookback', query.range.lookback);
   }
   const text = parameters.toString();
-  return text ? `/search?${text}` : '/search';
+  return text ? `${page}?${text}` : page;
 }
 
 /** The parameters of the API for this query at this moment, in unix milliseconds. */
@@ -72,6 +72,20 @@ export function apiParameters(query: SearchQuery, now: number, limit: number): U
   parameters.set('end', `${end}000000`);
   parameters.set('limit', String(limit));
   return parameters;
+}
+
+/** The same without a limit, for answers that add up. */
+export function rangeParameters(query: SearchQuery, now: number): URLSearchParams {
+  const parameters = apiParameters(query, now, 0);
+  parameters.delete('limit');
+  return parameters;
+}
+
+/** `in the last hour`, or `in this time`, for a sentence. */
+export function rangeWords(range: TimeRange): string {
+  if ('start' in range) return 'in this time';
+  const known = LOOKBACKS.find(({ value }) => value === range.lookback) ?? DEFAULT_LOOKBACK;
+  return `in the ${known.label.toLowerCase()}`;
 }
 
 /** From and to in unix milliseconds. */

@@ -47,6 +47,7 @@ function isTyping(target: EventTarget | null): boolean {
 export const KEY_LIST: readonly (readonly [keys: string, meaning: string])[] = [
   ['/', 'Paste an id, search a tag'],
   ['g s', 'Search'],
+  ['g m', 'Map'],
   ['j k', 'Next, previous row'],
   ['h l', 'Collapse, expand'],
   ['Enter', 'Open'],

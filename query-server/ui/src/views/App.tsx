@@ -5,6 +5,7 @@ import { useKeys } from '../state/keys';
 import { parseTraceAddress } from '../trace/ids';
 import { parseRecordAddress } from '../record/question';
 import { StateCard } from './parts/states';
+import { MapPage } from './map/MapPage';
 import { RecordPage } from './record/RecordPage';
 import { SearchPage } from './search/SearchPage';
 import { TopBar } from './shell/TopBar';
@@ -18,8 +19,9 @@ export function App() {
   const isSearch = path === '/' || path === '/search';
   const trace = path.startsWith('/trace/') ? parseTraceAddress(path) : undefined;
   const record = path === '/record' ? parseRecordAddress(parameters) : undefined;
+  const view = path === '/map' ? 'map' : undefined;
   if (trace) lastTrace.current = path;
-  useKeys({ 'g s': () => open('/search') });
+  useKeys({ 'g s': () => open('/search'), 'g m': () => open('/map') });
   // A new view starts where a screen reader and Tab expect it: at its beginning.
   useEffect(() => main.current?.focus({ preventScroll: true }), [path]);
 
@@ -28,12 +30,13 @@ export function App() {
       <a class="skip" href="#main">
         Skip to content
       </a>
-      <TopBar page={isSearch ? 'search' : trace ? 'trace' : 'unknown'} tracePath={lastTrace.current} />
+      <TopBar page={view ?? (isSearch ? 'search' : trace ? 'trace' : 'unknown')} tracePath={lastTrace.current} />
       <main id="main" ref={main} tabIndex={-1}>
         {isSearch && <SearchPage query={parseQuery(parameters)} />}
         {trace && <TracePage key={trace.traceId} traceId={trace.traceId} parameters={parameters} />}
         {record && <RecordPage key={parameters.toString()} question={record} />}
-        {!isSearch && !trace && !record && <NoSuchView path={path} />}
+        {view === 'map' && <MapPage query={parseQuery(parameters)} parameters={parameters} />}
+        {!isSearch && !trace && !record && !view && <NoSuchView path={path} />}
       </main>
     </>
   );

@@ -2,7 +2,9 @@ import { useTheme } from '../../state/theme';
 import { KeyHelp } from './KeyHelp';
 import { Omnibox } from './Omnibox';
 
-export function TopBar({ page, tracePath }: { page: 'search' | 'trace' | 'unknown'; tracePath: string | undefined }) {
+const PAGES = [['map', 'Map']] as const;
+
+export function TopBar({ page, tracePath }: { page: string; tracePath: string | undefined }) {
   const { theme, next } = useTheme();
   return (
     <header class="top">
@@ -17,6 +19,11 @@ export function TopBar({ page, tracePath }: { page: 'search' | 'trace' | 'unknow
         <a href="/search" aria-current={page === 'search' ? 'page' : undefined}>
           Search
         </a>
+        {PAGES.map(([name, title]) => (
+          <a key={name} href={`/${name}`} aria-current={page === name ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
         {tracePath && (
           <a href={tracePath} aria-current={page === 'trace' ? 'page' : undefined}>
             Trace

@@ -6,6 +6,7 @@ import io.datatracing.distribution.attach.AttachCommand;
 import io.datatracing.distribution.demo.DemoCommand;
 import io.datatracing.distribution.query.CompareCommand;
 import io.datatracing.distribution.query.DagCommand;
+import io.datatracing.distribution.query.DepsCommand;
 import io.datatracing.distribution.query.LatencyCommand;
 import io.datatracing.distribution.query.RecordCommand;
 import io.datatracing.distribution.query.SearchCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       LatencyCommand.class,
       CompareCommand.class,
       DagCommand.class,
+      DepsCommand.class,
       StoreCommand.class,
       RecordCommand.class,
       AgentsCommand.class,

@@ -32,7 +32,17 @@ public final class QueryServer implements AutoCloseable {
    */
   public static QueryServer start(
       QueryOptions options, SpanReader reader, PrometheusRegistry registry) {
-    Router router = router(reader, registry);
+    return start(options, reader, LossReports.NONE, registry);
+  }
+
+  /**
+   * The same in the process that hears what agents lost.
+   *
+   * @throws CannotListenException with one line for the user
+   */
+  public static QueryServer start(
+      QueryOptions options, SpanReader reader, LossReports losses, PrometheusRegistry registry) {
+    Router router = router(reader, losses, registry);
     HttpServerOptions http =
         new HttpServerOptions(
             "query",
@@ -48,8 +58,8 @@ public final class QueryServer implements AutoCloseable {
     return new QueryServer(HttpServer.start(http, router, ErrorResponder.PROBLEM_JSON, registry));
   }
 
-  static Router router(SpanReader reader, PrometheusRegistry registry) {
-    Router.Builder routes = NativeApi.addTo(Router.builder(), reader);
+  static Router router(SpanReader reader, LossReports losses, PrometheusRegistry registry) {
+    Router.Builder routes = NativeApi.addTo(Router.builder(), reader, losses);
     return new Health(() -> null)
         .addTo(routes)
         .get("/metrics", new MetricsHandler(registry))

@@ -97,7 +97,7 @@ public final class RunningQueryServer implements AutoCloseable {
   /** Every route the server knows. */
   public static List<Router.Route> routes(Path directory) {
     try (SpanStore store = SpanStoreProvider.named("memory").open(new StoreOptions(directory))) {
-      return QueryServer.router(store.reader(), new PrometheusRegistry()).routes();
+      return QueryServer.router(store.reader(), LossReports.NONE, new PrometheusRegistry()).routes();
     }
   }
 

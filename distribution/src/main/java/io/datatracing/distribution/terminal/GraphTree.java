@@ -166,7 +166,11 @@ public final class GraphTree {
     if (node.failedEntryCount() > 0) {
       return node.entryCount() == 1
           ? " ✗ failed"
-          : " ✗ " + number(node.failedEntryCount()) + " of " + number(node.entryCount()) + " failed";
+          : " ✗ "
+              + number(node.failedEntryCount())
+              + " of "
+              + number(node.entryCount())
+              + " failed";
     }
     String missing = node.orphanCount() > 0 ? "  (caller missing)" : "";
     if (node.times().count() == 0) {

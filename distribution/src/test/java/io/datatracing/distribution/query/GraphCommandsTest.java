@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datatracing.distribution.CommandLineKit;
 import io.datatracing.distribution.ExitCode;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GraphCommandsTest {
@@ -76,6 +77,31 @@ class GraphCommandsTest {
     try (AnsweringServer server = new AnsweringServer(404, "{\"detail\":\"no such trace\"}")) {
       assertThat(cli.run("dag", "abc", "--server", server.url())).isEqualTo(ExitCode.NOT_FOUND);
       assertThat(cli.err()).isEqualTo("datatracing: no such trace\n");
+    }
+  }
+
+  @Test
+  void dependenciesAreListedTheFailingFirst() throws IOException {
+    try (AnsweringServer server = new AnsweringServer(200, GRAPH.replace("hops", "traces"))) {
+      assertThat(cli.run("deps", "--since", "2h", "--service", "a b", "--server", server.url()))
+          .isEqualTo(ExitCode.OK);
+      assertThat(server.asked())
+          .startsWith("/api/v1/dependencies?start=")
+          .endsWith("&traces=2000&service=a%20b");
+      List<String> lines = cli.out().lines().toList();
+      assertThat(lines).hasSize(6);
+      assertThat(lines.get(1)).matches("shop POST /ord… +http +pricing GET /p… +3 +1 +3.00 ms .*");
+      assertThat(lines.get(5)).startsWith("there are more traces");
+      assertThat(cli.out()).containsPattern("topic orders +consume +stock proces.* +1.92 s");
+    }
+  }
+
+  @Test
+  void dependenciesOfNothingSaySo() throws IOException {
+    try (AnsweringServer server =
+        new AnsweringServer(200, "{\"nodes\":[],\"edges\":[],\"cuts\":[]}")) {
+      assertThat(cli.run("deps", "--server", server.url())).isEqualTo(ExitCode.OK);
+      assertThat(cli.out()).startsWith("nothing went between two services since ");
     }
   }
 }

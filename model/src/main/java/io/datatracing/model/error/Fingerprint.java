@@ -20,7 +20,8 @@ public record Fingerprint(String service, String operation, String type, String 
 
   /** A word with a digit in it: numbers, UUIDs, hashes, host:port, dates. */
   private static final Pattern VARYING =
-      Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.:@/+-]*\\p{Nd}[\\p{L}\\p{N}_.:@/+-]*|\\p{Nd}[\\p{L}\\p{N}_.:@/+-]*");
+      Pattern.compile(
+          "[\\p{L}_][\\p{L}\\p{N}_.:@/+-]*\\p{Nd}[\\p{L}\\p{N}_.:@/+-]*|\\p{Nd}[\\p{L}\\p{N}_.:@/+-]*");
 
   private static final Pattern REPEATED = Pattern.compile("\\*(?:[\\s,;]+\\*)+");
 

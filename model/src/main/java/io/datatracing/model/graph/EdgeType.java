@@ -27,7 +27,8 @@ public enum EdgeType {
    * What a link with this {@code datatracing.link.type} says of the way from the linked span.
    *
    * @param type null if the link has none
-   * @param sent whether a record's sender is linked by who handles it, as OpenTelemetry's batches do
+   * @param sent whether a record's sender is linked by who handles it, as OpenTelemetry's batches
+   *     do
    */
   static EdgeType ofLink(@Nullable String type, boolean sent) {
     if (type == null) {

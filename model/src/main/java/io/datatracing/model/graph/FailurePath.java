@@ -218,7 +218,9 @@ public final class FailurePath {
   /** What came into the span, or into one above it in the same region; each span is asked once. */
   private List<SpanEdge> inputs(int span) {
     List<SpanEdge> inputs = new ArrayList<>();
-    for (int at = span; at >= 0 && !searched.get(at); at = regions[at] == at ? -1 : graph.parent(at)) {
+    for (int at = span;
+        at >= 0 && !searched.get(at);
+        at = regions[at] == at ? -1 : graph.parent(at)) {
       searched.set(at);
       for (SpanEdge edge : graph.into(at)) {
         if (edge.type() == EdgeType.CONSUME || edge.type() == EdgeType.TRIGGER) {

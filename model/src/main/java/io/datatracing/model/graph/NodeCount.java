@@ -29,11 +29,7 @@ final class NodeCount {
   private boolean failing;
 
   NodeCount(
-      int id,
-      StepNode.Kind kind,
-      String name,
-      @Nullable String service,
-      @Nullable String detail) {
+      int id, StepNode.Kind kind, String name, @Nullable String service, @Nullable String detail) {
     this.id = id;
     this.kind = kind;
     this.name = name;

@@ -104,8 +104,7 @@ public final class StepGraph {
   }
 
   private EdgeCount edge(NodeCount from, NodeCount to, EdgeType type, String protocol) {
-    return edges.computeIfAbsent(
-        new EdgeCount.Key(from.id, to.id, type, protocol), EdgeCount::new);
+    return edges.computeIfAbsent(new EdgeCount.Key(from.id, to.id, type, protocol), EdgeCount::new);
   }
 
   /** What is known of both ends. */

@@ -87,7 +87,8 @@ final class StepNodes {
     }
     if (known == null) {
       boolean others = isFull();
-      known = new NodeCount(nodes.size(), kind, others ? OTHERS : name, others ? null : service, said);
+      known =
+          new NodeCount(nodes.size(), kind, others ? OTHERS : name, others ? null : service, said);
       nodes.add(known);
       byKey.put(others ? new Key(kind, OTHERS, null) : new Key(kind, name, within), known);
     }

@@ -19,7 +19,7 @@ import java.util.Random;
  * A few traces of few names, places and times, so that joins, links, orphans, circles, repeated ids
  * and failures are frequent.
  */
-final class AnyTraces {
+public final class AnyTraces {
   private static final SpanKind[] KINDS = SpanKind.values();
   private static final String[] TYPES = {
     "input", "retry_of", "run", "triggered_by", "follows_from", ""
@@ -27,11 +27,11 @@ final class AnyTraces {
 
   private final Random random;
 
-  AnyTraces(long seed) {
+  public AnyTraces(long seed) {
     random = new Random(seed);
   }
 
-  List<Trace> of(int traces, int size) {
+  public List<Trace> of(int traces, int size) {
     List<Trace> all = new ArrayList<>();
     for (int trace = 1; trace <= traces; trace++) {
       List<Span> spans = new ArrayList<>();

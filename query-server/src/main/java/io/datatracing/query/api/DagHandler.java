@@ -58,8 +58,7 @@ final class DagHandler implements Handler.Blocking {
     Integer most =
         parameters.optional(
             "traces", Parameters.number(1, MAX_TRACES), "a number from 1 to " + MAX_TRACES);
-    StepGraph.Detail detail =
-        parameters.optional("detail", DagHandler::detail, "steps or services");
+    StepGraph.Detail detail = parameters.optional("detail", Details::parse, Details.EXPECTED);
     Trace trace = traces.get("id", request.pathParameter("id"));
     Neighbourhood around =
         Neighbourhood.of(
@@ -82,14 +81,6 @@ final class DagHandler implements Handler.Blocking {
           json.writeNumberField("disagreementCount", graph.disagreements().size());
           cuts(json, around, steps);
         });
-  }
-
-  private static StepGraph.Detail detail(String text) {
-    return switch (text) {
-      case "steps" -> StepGraph.Detail.STEPS;
-      case "services" -> StepGraph.Detail.SERVICES;
-      default -> throw new IllegalArgumentException(text);
-    };
   }
 
   private void traces(JsonGenerator json, Neighbourhood around) throws IOException {

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A trace, and the traces that links, records and runs of DAGs lead to, hop by hop in both directions. Every hop
- * looks at the store a bounded number of times; which bound was reached is told.
+ * A trace, and the traces that links, records and runs of DAGs lead to, hop by hop in both
+ * directions. Every hop looks at the store a bounded number of times; which bound was reached is
+ * told.
  */
 final class Neighbourhood {
   static final int MAX_SPANS = 200_000;
@@ -64,8 +65,7 @@ final class Neighbourhood {
    * @param hops how many times the traces that were found last are looked at for others; 0 for the
    *     trace alone
    */
-  static Neighbourhood of(
-      SpanReader reader, Trace trace, TimeRange time, int hops, int maxTraces) {
+  static Neighbourhood of(SpanReader reader, Trace trace, TimeRange time, int hops, int maxTraces) {
     Neighbourhood found = new Neighbourhood(reader, time, maxTraces);
     found.known.add(trace);
     found.hopOf.put(trace.traceId(), 0);
@@ -145,8 +145,7 @@ final class Neighbourhood {
   private void linksBack(List<Trace> frontier, Set<TraceId> found) {
     Set<TraceId> targets = new HashSet<>();
     frontier.forEach(trace -> targets.add(trace.traceId()));
-    List<Span> linking =
-        reader.linksTo(targets, time.startNanos(), time.endNanos(), MAX_LINKS);
+    List<Span> linking = reader.linksTo(targets, time.startNanos(), time.endNanos(), MAX_LINKS);
     if (linking.size() == MAX_LINKS) {
       cuts.add(Cut.LINKS);
     }

@@ -49,8 +49,7 @@ final class OtherEnds {
   /** Looks for whoever sent what the span handled, or handled what it sent. */
   void ofRecord(Span span) {
     RecordAddress address = RecordAddress.of(span.attributes());
-    if (address != null
-        && (span.kind() == SpanKind.PRODUCER || span.kind() == SpanKind.CONSUMER)) {
+    if (address != null && (span.kind() == SpanKind.PRODUCER || span.kind() == SpanKind.CONSUMER)) {
       place(address, span.kind() == SpanKind.PRODUCER);
     } else if (span.kind() == SpanKind.CONSUMER) {
       ranges(span);
@@ -127,8 +126,7 @@ final class OtherEnds {
     }
   }
 
-  private void search(
-      Set<Span> into, @Nullable String operation, List<Tag> tags, int pages) {
+  private void search(Set<Span> into, @Nullable String operation, List<Tag> tags, int pages) {
     TraceQuery query =
         time.query().withOperation(operation).withTags(tags).withLimit(TraceQuery.MAX_LIMIT);
     TraceQuery next = query;

@@ -90,6 +90,12 @@ final class Parameters {
     };
   }
 
+  /** A whole number from 1 to {@code most}, or the usual one. */
+  static int numberOr(Parameters parameters, String name, int usual, int most) {
+    Integer given = parameters.optional(name, number(1, most), "a number from 1 to " + most);
+    return given == null ? usual : given;
+  }
+
   static HttpProblemException wrong(String name, String value, String expected) {
     return HttpProblem.badParameter(
             name, name + " is " + quote(value) + ", but must be " + expected + ".")

@@ -193,7 +193,7 @@ final class RelatedTraces {
   private void join(RunAddress run, Span own) {
     Map<TraceId, List<Span>> byTrace = new LinkedHashMap<>();
     for (Span span : ends.ofRun(run)) {
-      if (run.equals(RunAddress.of(span.attributes()))) {
+      if (!span.traceId().equals(trace.traceId()) && run.equals(RunAddress.of(span.attributes()))) {
         byTrace.computeIfAbsent(span.traceId(), id -> new ArrayList<>()).add(span);
       }
     }

@@ -166,8 +166,7 @@ class DagHandlerTest {
         .times(trace * 1_000_000_000L - 100, trace * 1_000_000_000L - 50);
   }
 
-  private static SpanBuilder span(
-      int trace, int span, String name, String service) {
+  private static SpanBuilder span(int trace, int span, String name, String service) {
     return Span.builder(new TraceId(0, trace), new SpanId(16L * trace + span), name)
         .times(trace * 1_000_000_000L - 200, trace * 1_000_000_000L + 2_000_000)
         .resource(service(service));
@@ -202,7 +201,8 @@ class DagHandlerTest {
           node.get("service").isNull()
               ? node.get("kind").asText()
               : node.at("/service/name").asText();
-      nodes.add(who + " " + node.get("name").asText() + (node.get("failing").asBoolean() ? "!" : ""));
+      nodes.add(
+          who + " " + node.get("name").asText() + (node.get("failing").asBoolean() ? "!" : ""));
     }
     return nodes;
   }

@@ -80,6 +80,9 @@ class OpenApiTest {
         Arguments.of("/api/v1/traces/{id}/related", RelatedHandler.PARAMETERS),
         Arguments.of("/api/v1/traces/{id}/dag", DagHandler.PARAMETERS),
         Arguments.of("/api/v1/records/{topic}", RecordsHandler.PARAMETERS),
+        Arguments.of("/api/v1/dependencies", DependenciesHandler.PARAMETERS),
+        Arguments.of("/api/v1/errors", ErrorsHandler.PARAMETERS),
+        Arguments.of("/api/v1/bottlenecks", BottlenecksHandler.PARAMETERS),
         Arguments.of("/api/v1/compare", CompareHandler.PARAMETERS),
         Arguments.of("/api/v1/groups/compare", GroupsHandler.PARAMETERS),
         Arguments.of("/api/v1/latency", LatencyHandler.PARAMETERS));
@@ -119,12 +122,17 @@ class OpenApiTest {
         String id = trace.get("traceId").asText();
         openApi.assertValid("Trace", other.json("/api/v1/traces/" + id));
         openApi.assertValid("RelatedTraces", other.json("/api/v1/traces/" + id + "/related"));
+        openApi.assertValid("Completeness", other.json("/api/v1/traces/" + id + "/completeness"));
+        openApi.assertValid("Clocks", other.json("/api/v1/traces/" + id + "/clocks"));
         openApi.assertValid("TraceDag", other.json("/api/v1/traces/" + id + "/dag"));
         openApi.assertValid("CriticalPath", other.json("/api/v1/traces/" + id + "/critical-path"));
         openApi.assertValid(
             "Comparison", other.json("/api/v1/compare?before=" + before + "&after=" + id));
       }
       openApi.assertValid("RecordHops", other.json("/api/v1/records/orders" + WINDOW + "&key=7"));
+      openApi.assertValid("Dependencies", other.json("/api/v1/dependencies" + WINDOW));
+      openApi.assertValid("Errors", other.json("/api/v1/errors" + WINDOW));
+      openApi.assertValid("Bottlenecks", other.json("/api/v1/bottlenecks" + WINDOW));
       openApi.assertValid("Latency", other.json("/api/v1/latency" + WINDOW));
       openApi.assertValid(
           "GroupComparison",

@@ -1,0 +1,38 @@
+import { useState } from 'preact/hooks';
+import { fetchServices } from '../../api/client';
+import { zoneName } from '../../format/time';
+import { searchAddress, type SearchQuery } from '../../search/query';
+import { open } from '../../state/address';
+import { useAnswer } from '../../state/answer';
+import { RangeFields } from '../search/RangeFields';
+
+/** Which service and which time a page is about; a change is asked for at once. */
+export function RangeBar({ page, query }: { page: string; query: SearchQuery }) {
+  const services = useAnswer('services', fetchServices);
+  const [typed, setTyped] = useState(query);
+  const go = (changed: SearchQuery) => {
+    setTyped(changed);
+    open(searchAddress(changed, page));
+  };
+  return (
+    <form class="card search-form range-bar" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        Service
+        <select
+          value={typed.service}
+          onChange={(event) => go({ ...typed, service: event.currentTarget.value, operation: '' })}
+        >
+          <option value="">Any</option>
+          {[...new Set([...(services.value ?? []).map(({ name }) => name), typed.service])]
+            .filter((name) => name !== '')
+            .map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+        </select>
+      </label>
+      <RangeFields range={typed.range} zone={zoneName(Date.now())} onChange={(range) => go({ ...typed, range })} />
+    </form>
+  );
+}
