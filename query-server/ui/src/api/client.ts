@@ -1,4 +1,16 @@
-import type { Dependencies, Operation, Problem, RecordHops, Service, Trace, TraceDag, TracePage } from './types';
+import type {
+  Bottlenecks,
+  Dependencies,
+  Errors,
+  Latency,
+  Operation,
+  Problem,
+  RecordHops,
+  Service,
+  Trace,
+  TraceDag,
+  TracePage,
+} from './types';
 
 /** The server answered, and the answer is an error. */
 export class ProblemError extends Error {
@@ -21,6 +33,15 @@ export const fetchDag = (traceId: string, parameters: URLSearchParams, signal: A
 
 export const fetchDependencies = (parameters: URLSearchParams, signal: AbortSignal) =>
   get<Dependencies>(`/api/v1/dependencies?${parameters}`, signal);
+
+export const fetchLatency = (parameters: URLSearchParams, signal: AbortSignal) =>
+  get<Latency>(`/api/v1/latency?${parameters}`, signal);
+
+export const fetchBottlenecks = (parameters: URLSearchParams, signal: AbortSignal) =>
+  get<Bottlenecks>(`/api/v1/bottlenecks?${parameters}`, signal);
+
+export const fetchErrors = (parameters: URLSearchParams, signal: AbortSignal) =>
+  get<Errors>(`/api/v1/errors?${parameters}`, signal);
 
 export const fetchTraces = (parameters: URLSearchParams, signal: AbortSignal) =>
   get<TracePage>(`/api/v1/traces?${parameters}`, signal);

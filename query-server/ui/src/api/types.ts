@@ -156,6 +156,9 @@ export interface SpanRef {
   spanId: string;
 }
 
+/** Null where nothing leads to a node; without a span where only the trace is known. */
+export type GraphExample = { traceId: string; spanId: string | null } | null;
+
 /** Of those of which the time is known. */
 export interface Times {
   count: number;
@@ -178,9 +181,10 @@ export interface GraphNode {
   runningCount: number;
   orphanCount: number;
   retryCount: number;
-  traceCount: number;
+  /** Null where spans were added up without their traces. */
+  traceCount: number | null;
   times: Times;
-  example: SpanRef;
+  example: GraphExample;
   /** On the way of the failure. */
   failing: boolean;
 }
@@ -198,7 +202,7 @@ export interface GraphEdge {
   deadLetterCount: number;
   times: Times;
   queue: Times;
-  example: SpanRef;
+  example: GraphExample;
   failing: boolean;
 }
 
@@ -208,10 +212,91 @@ export interface Graph {
 }
 
 export interface Dependencies extends Graph {
-  traceCount: number;
+  /** rollup: all spans of whole minutes; traces: the newest traces. */
+  method: 'rollup' | 'traces';
+  traceCount: number | null;
+  unmatchedCallCount: number;
   spanCount: number;
   fromTimeUnixNano: string;
   cuts: ('traces' | 'nodes')[];
+}
+
+export interface Percentile {
+  percent: number;
+  nanos: string;
+  /** Null where the sample is too small to say. */
+  lowNanos: string | null;
+  highNanos: string | null;
+}
+
+/** A stretch of time by durations from one power of two to the next. */
+export interface HeatCell {
+  startUnixNano: string;
+  fromNanos: string;
+  toNanos: string;
+  count: number;
+  errorCount: number;
+  /** The longest of them. */
+  exemplar: { traceId: string; durationNanos: string };
+}
+
+export interface Latency {
+  count: number;
+  errorCount: number;
+  minNanos: string;
+  maxNanos: string;
+  meanNanos: string;
+  method: 'exact' | 'histogram' | 'rollup';
+  relativeError: number;
+  confidence: number;
+  percentiles: Percentile[];
+  heatMap: { stepNanos: string; cells: HeatCell[] };
+}
+
+export interface Bottleneck {
+  service: Service;
+  operation: string;
+  kind: 'WORK' | 'WAIT';
+  nanos: string;
+  fraction: number;
+  traceCount: number;
+  maxNanos: string;
+  example: SpanRef;
+}
+
+export interface Bottlenecks {
+  traceCount: number;
+  fromTimeUnixNano: string;
+  totalNanos: string;
+  bottlenecks: Bottleneck[];
+  truncated: boolean;
+}
+
+export interface ErrorExample extends SpanRef {
+  timeUnixNano: string;
+  message: string;
+}
+
+export interface ErrorGroup {
+  service: Service;
+  operation: string;
+  type: string;
+  message: string;
+  count: number;
+  /** Those without a failed span below them. */
+  originCount: number;
+  traceCount: number;
+  first: ErrorExample;
+  last: ErrorExample;
+}
+
+export interface Errors {
+  traceCount: number;
+  fromTimeUnixNano: string;
+  groupCount: number;
+  ungroupedCount: number;
+  groups: ErrorGroup[];
+  truncated: boolean;
 }
 
 export interface FailureSpan extends SpanRef {

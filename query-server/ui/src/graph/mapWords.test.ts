@@ -24,6 +24,8 @@ test('callees that tell no spans are counted', () =>
     mapFacts({
       nodes: [node(0, 'shop'), node(1, 'tax', { kind: 'peer', service: null })],
       edges: [],
+      method: 'traces',
+      unmatchedCallCount: 0,
       traceCount: 1,
       spanCount: 1200,
       fromTimeUnixNano: '0',

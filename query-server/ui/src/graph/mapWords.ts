@@ -35,5 +35,8 @@ function verbOf({ type }: GraphEdge): string {
 export function mapFacts(answer: Dependencies): string {
   const peers = answer.nodes.filter(({ kind }) => kind === 'peer').length;
   const silent = peers > 0 ? `, ${plural(peers, 'callee')} without spans of its own` : '';
-  return `From ${plural(answer.spanCount, 'span')} of ${plural(answer.traceCount, 'trace')}${silent}.`;
+  const unmatched = answer.unmatchedCallCount;
+  const lost = unmatched > 0 ? ` ${plural(unmatched, 'call')} whose caller is not here.` : '';
+  if (answer.traceCount === null) return `From all ${count(answer.spanCount)} spans that show a connection.${lost}`;
+  return `From ${plural(answer.spanCount, 'span')} of ${plural(answer.traceCount, 'trace')}${silent}.${lost}`;
 }

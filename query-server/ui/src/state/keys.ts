@@ -48,6 +48,8 @@ export const KEY_LIST: readonly (readonly [keys: string, meaning: string])[] = [
   ['/', 'Paste an id, search a tag'],
   ['g s', 'Search'],
   ['g m', 'Map'],
+  ['g l', 'Latency'],
+  ['g e', 'Errors'],
   ['j k', 'Next, previous row'],
   ['h l', 'Collapse, expand'],
   ['Enter', 'Open'],

@@ -5,6 +5,8 @@ import { useKeys } from '../state/keys';
 import { parseTraceAddress } from '../trace/ids';
 import { parseRecordAddress } from '../record/question';
 import { StateCard } from './parts/states';
+import { ErrorsPage } from './errors/ErrorsPage';
+import { LatencyPage } from './latency/LatencyPage';
 import { MapPage } from './map/MapPage';
 import { RecordPage } from './record/RecordPage';
 import { SearchPage } from './search/SearchPage';
@@ -19,9 +21,14 @@ export function App() {
   const isSearch = path === '/' || path === '/search';
   const trace = path.startsWith('/trace/') ? parseTraceAddress(path) : undefined;
   const record = path === '/record' ? parseRecordAddress(parameters) : undefined;
-  const view = path === '/map' ? 'map' : undefined;
+  const view = ['map', 'latency', 'errors'].find((name) => path === `/${name}`);
   if (trace) lastTrace.current = path;
-  useKeys({ 'g s': () => open('/search'), 'g m': () => open('/map') });
+  useKeys({
+    'g s': () => open('/search'),
+    'g m': () => open('/map'),
+    'g l': () => open('/latency'),
+    'g e': () => open('/errors'),
+  });
   // A new view starts where a screen reader and Tab expect it: at its beginning.
   useEffect(() => main.current?.focus({ preventScroll: true }), [path]);
 
@@ -36,6 +43,8 @@ export function App() {
         {trace && <TracePage key={trace.traceId} traceId={trace.traceId} parameters={parameters} />}
         {record && <RecordPage key={parameters.toString()} question={record} />}
         {view === 'map' && <MapPage query={parseQuery(parameters)} parameters={parameters} />}
+        {view === 'latency' && <LatencyPage query={parseQuery(parameters)} parameters={parameters} />}
+        {view === 'errors' && <ErrorsPage query={parseQuery(parameters)} />}
         {!isSearch && !trace && !record && !view && <NoSuchView path={path} />}
       </main>
     </>

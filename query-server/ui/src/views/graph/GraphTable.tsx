@@ -62,9 +62,11 @@ function EdgeRow({ graph, edge }: { graph: Graph; edge: GraphEdge }) {
       <td class="number">{times.count ? duration(Number(times.maxNanos)) : '–'}</td>
       <td class="number">{queue.count ? duration(Number(queue.maxNanos)) : '–'}</td>
       <td>
-        <a class="mono" href={traceAddress(example.traceId, example.spanId)}>
-          {example.traceId.slice(0, 8)}
-        </a>
+        {example && (
+          <a class="mono" href={traceAddress(example.traceId, example.spanId ?? undefined)}>
+            {example.traceId.slice(0, 8)}
+          </a>
+        )}
       </td>
     </tr>
   );

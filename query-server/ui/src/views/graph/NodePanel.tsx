@@ -29,9 +29,11 @@ export function NodePanel({ graph, node, children }: { graph: Graph; node: Graph
         <Neighbours title="From" graph={graph} edges={incoming} end="from" />
         <Neighbours title="To" graph={graph} edges={outgoing} end="to" />
         <div class="act">
-          <a class="button primary" href={traceAddress(node.example.traceId, node.example.spanId)}>
-            {node.failedEntryCount > 0 ? 'A failed one' : 'An example'}
-          </a>
+          {node.example && (
+            <a class="button primary" href={traceAddress(node.example.traceId, node.example.spanId ?? undefined)}>
+              {node.failedEntryCount > 0 ? 'A failed one' : 'An example'}
+            </a>
+          )}
           {children}
         </div>
       </div>
@@ -44,7 +46,7 @@ function facts(node: GraphNode): [name: string, value: string, tone?: string][] 
   const all: [string, string, string?][] = [];
   if (node.entryCount > 0) all.push(['Began', plural(node.entryCount, 'time')]);
   if (node.failedEntryCount > 0) all.push(['Failed', count(node.failedEntryCount), 'error']);
-  all.push(['Spans', `${count(node.spanCount)} in ${plural(node.traceCount, 'trace')}`]);
+  all.push(['Spans', spansText(node)]);
   if (node.errorCount > 0) all.push(['Spans with an error', count(node.errorCount), 'error']);
   if (node.retryCount > 0) all.push(['Attempts after the first', count(node.retryCount)]);
   if (node.runningCount > 0) all.push(['Running', count(node.runningCount)]);
@@ -54,6 +56,9 @@ function facts(node: GraphNode): [name: string, value: string, tone?: string][] 
   if (node.detail) all.push([node.kind === 'topic' ? 'Cluster' : 'In', node.detail]);
   return all;
 }
+
+const spansText = ({ spanCount, traceCount }: GraphNode): string =>
+  traceCount === null ? count(spanCount) : `${count(spanCount)} in ${plural(traceCount, 'trace')}`;
 
 const SHOWN = 8;
 

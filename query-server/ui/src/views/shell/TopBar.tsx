@@ -2,7 +2,11 @@ import { useTheme } from '../../state/theme';
 import { KeyHelp } from './KeyHelp';
 import { Omnibox } from './Omnibox';
 
-const PAGES = [['map', 'Map']] as const;
+const PAGES = [
+  ['map', 'Map'],
+  ['latency', 'Latency'],
+  ['errors', 'Errors'],
+] as const;
 
 export function TopBar({ page, tracePath }: { page: string; tracePath: string | undefined }) {
   const { theme, next } = useTheme();

@@ -7,9 +7,11 @@ import io.datatracing.distribution.demo.DemoCommand;
 import io.datatracing.distribution.query.CompareCommand;
 import io.datatracing.distribution.query.DagCommand;
 import io.datatracing.distribution.query.DepsCommand;
+import io.datatracing.distribution.query.ErrorsCommand;
 import io.datatracing.distribution.query.LatencyCommand;
 import io.datatracing.distribution.query.RecordCommand;
 import io.datatracing.distribution.query.SearchCommand;
+import io.datatracing.distribution.query.TailCommand;
 import io.datatracing.distribution.query.TraceCommand;
 import io.datatracing.distribution.server.QueryCommand;
 import io.datatracing.distribution.server.ServerCommand;
@@ -45,6 +47,9 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       DagCommand.class,
       DepsCommand.class,
+      ErrorsCommand.class,
+      TailCommand.class,
+      CompletionCommand.class,
       StoreCommand.class,
       RecordCommand.class,
       AgentsCommand.class,

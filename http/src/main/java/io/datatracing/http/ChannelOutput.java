@@ -18,6 +18,7 @@ final class ChannelOutput extends OutputStream {
 
   private final ChannelHandlerContext ctx;
   private final Runnable head;
+  private final boolean sendsAtFlush;
   private final Object writable = new Object();
   private byte[] chunk = new byte[CHUNK_BYTES];
   private int length;
@@ -25,10 +26,20 @@ final class ChannelOutput extends OutputStream {
 
   /**
    * @param head writes the response head; called before the first chunk
+   * @param sendsAtFlush whether a flush sends what there is
    */
-  ChannelOutput(ChannelHandlerContext ctx, Runnable head) {
+  ChannelOutput(ChannelHandlerContext ctx, Runnable head, boolean sendsAtFlush) {
     this.ctx = ctx;
     this.head = head;
+    this.sendsAtFlush = sendsAtFlush;
+  }
+
+  /** Of events only: in other answers it would cut them into small packets. */
+  @Override
+  public void flush() throws ClientGoneException {
+    if (sendsAtFlush) {
+      finish();
+    }
   }
 
   @Override

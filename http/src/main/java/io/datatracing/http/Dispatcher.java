@@ -3,6 +3,7 @@ package io.datatracing.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,10 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
       clock.answering();
       ctx.channel().config().setAutoRead(false);
       Afterwards afterwards = Afterwards.of(request.keepAlive());
-      dispatch(begin(ctx, request.head(), request.reservation(), afterwards), request);
+      dispatch(
+          begin(ctx, request.head(), request.reservation(), afterwards),
+          request,
+          ctx.channel()::isActive);
     } else {
       Refusal refusal = (Refusal) msg;
       if (refusal.afterwards() == Afterwards.STAY_OPEN) {
@@ -56,7 +60,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
     return begun;
   }
 
-  private void dispatch(Exchange started, CompleteRequest request) {
+  private void dispatch(Exchange started, CompleteRequest request, BooleanSupplier connected) {
     try {
       if (Cors.isPreflight(request.head())) {
         started.answer(server.options().cors().preflight(request.head()));
@@ -64,7 +68,7 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
       }
       Router.Match match = server.router().match(request.head().method(), request.head().path());
       started.route(match.template());
-      Request matched = new Request(request.head(), request.body(), match.pathParameters());
+      Request matched = new Request(request.head(), request.body(), match.pathParameters(), connected);
       if (match.handler() instanceof Handler.Async async) {
         async
             .handle(matched)

@@ -154,7 +154,8 @@ final class Exchange {
   private void writeStream(Response response, BodyWriter writer) {
     boolean gzip =
         head.acceptsGzip() && Gzip.isWorthwhile(response.contentType(), Integer.MAX_VALUE);
-    ChannelOutput output = new ChannelOutput(ctx, () -> beginChunks(response, gzip));
+    boolean events = response.contentType().equals(Response.EVENTS);
+    ChannelOutput output = new ChannelOutput(ctx, () -> beginChunks(response, gzip), events);
     stream = output;
     try {
       if (gzip) {

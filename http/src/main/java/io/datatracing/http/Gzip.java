@@ -24,7 +24,8 @@ final class Gzip {
   }
 
   static boolean isCompressible(String contentType) {
-    return contentType.startsWith("text/")
+    // An event must leave when it happens, not when a compressor's block is full.
+    return contentType.startsWith("text/") && !contentType.startsWith(Response.EVENTS)
         || contentType.startsWith("application/json")
         || contentType.startsWith("application/problem+json")
         || contentType.startsWith("application/openmetrics-text")

@@ -1,6 +1,7 @@
 package io.datatracing.http;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A whole request: head, decoded body, and what its path template matched. */
@@ -8,8 +9,14 @@ public final class Request {
   private final RequestHead head;
   private final byte[] body;
   private final Map<String, String> pathParameters;
+  private final BooleanSupplier connected;
 
-  Request(RequestHead head, byte[] body, Map<String, String> pathParameters) {
+  Request(
+      RequestHead head,
+      byte[] body,
+      Map<String, String> pathParameters,
+      BooleanSupplier connected) {
+    this.connected = connected;
     this.head = head;
     this.body = body;
     this.pathParameters = pathParameters;
@@ -34,6 +41,14 @@ public final class Request {
    */
   public byte[] body() {
     return body;
+  }
+
+  /**
+   * Whether the client is known to have left, so that nobody waits for the answer. Any thread; known
+   * at once where epoll carries the connection, elsewhere when something is written to it.
+   */
+  public boolean isAbandoned() {
+    return !connected.getAsBoolean();
   }
 
   /** The decoded path segment that stands where the template has {@code {name}}. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer: whole in memory or streamed. Immutable. */
 public final class Response {
+  /** Server-sent events: what is written is sent at each flush. */
+  public static final String EVENTS = "text/event-stream";
+
   private static final byte[] NOTHING = {};
 
   record Header(String name, String value) {}

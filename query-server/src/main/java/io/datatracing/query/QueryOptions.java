@@ -1,6 +1,7 @@
 package io.datatracing.query;
 
 import io.datatracing.http.HttpLimits;
+import io.datatracing.query.api.LiveStreams;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,9 @@ import java.time.Duration;
  * @param host name or address to bind
  * @param port of the API and the web page; 0 takes a free one
  * @param limits bounds of one client and of all together
+ * @param queryLimits bounds of one question
  * @param ioThreads event loops
- * @param workerThreads queries answered at once
+ * @param workerThreads queries answered at once, live streams included
  * @param workerQueue queries that may wait for a worker; beyond it 503
  * @param stopTimeout how long {@link QueryServer#close()} waits for answers under way
  */
@@ -18,6 +20,7 @@ public record QueryOptions(
     String host,
     int port,
     HttpLimits limits,
+    QueryLimits queryLimits,
     int ioThreads,
     int workerThreads,
     int workerQueue,
@@ -40,8 +43,9 @@ public record QueryOptions(
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
             Duration.ofSeconds(30)),
+        QueryLimits.DEFAULT,
         Math.max(1, Math.min(4, processors / 2)),
-        Math.max(4, 2 * processors),
+        Math.max(4, 2 * processors) + LiveStreams.MAX_STREAMS,
         1_024,
         Duration.ofSeconds(5));
   }

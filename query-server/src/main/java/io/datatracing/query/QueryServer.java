@@ -7,9 +7,9 @@ import io.datatracing.http.HttpServer;
 import io.datatracing.http.HttpServerOptions;
 import io.datatracing.http.MetricsHandler;
 import io.datatracing.http.Router;
+import io.datatracing.query.api.LiveStreams;
 import io.datatracing.query.api.NativeApi;
 import io.datatracing.query.page.PageHandler;
-import io.datatracing.storage.api.SpanReader;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /** Answers questions about traces and serves the web page. */
@@ -18,31 +18,24 @@ public final class QueryServer implements AutoCloseable {
   private static final String PAGE = "ui/";
 
   private final HttpServer http;
+  private final LiveStreams live;
 
-  private QueryServer(HttpServer http) {
+  private QueryServer(HttpServer http, LiveStreams live) {
     this.http = http;
+    this.live = live;
   }
 
   /**
    * Listens when it returns.
    *
-   * @param reader of a store that stays open until after {@link #close()}
+   * @param sources stay open until after {@link #close()}
    * @param registry takes the query server's metrics, which are served at {@code /metrics}
    * @throws CannotListenException with one line for the user
    */
   public static QueryServer start(
-      QueryOptions options, SpanReader reader, PrometheusRegistry registry) {
-    return start(options, reader, LossReports.NONE, registry);
-  }
-
-  /**
-   * The same in the process that hears what agents lost.
-   *
-   * @throws CannotListenException with one line for the user
-   */
-  public static QueryServer start(
-      QueryOptions options, SpanReader reader, LossReports losses, PrometheusRegistry registry) {
-    Router router = router(reader, losses, registry);
+      QueryOptions options, QuerySources sources, PrometheusRegistry registry) {
+    LiveStreams live = new LiveStreams();
+    Router router = router(sources, options.queryLimits(), live, registry);
     HttpServerOptions http =
         new HttpServerOptions(
             "query",
@@ -55,11 +48,13 @@ public final class QueryServer implements AutoCloseable {
             options.workerQueue(),
             options.stopTimeout(),
             SecurityHeaders.ALL);
-    return new QueryServer(HttpServer.start(http, router, ErrorResponder.PROBLEM_JSON, registry));
+    return new QueryServer(
+        HttpServer.start(http, router, ErrorResponder.PROBLEM_JSON, registry), live);
   }
 
-  static Router router(SpanReader reader, LossReports losses, PrometheusRegistry registry) {
-    Router.Builder routes = NativeApi.addTo(Router.builder(), reader, losses);
+  static Router router(
+      QuerySources sources, QueryLimits limits, LiveStreams live, PrometheusRegistry registry) {
+    Router.Builder routes = NativeApi.addTo(Router.builder(), sources, limits, live, registry);
     return new Health(() -> null)
         .addTo(routes)
         .get("/metrics", new MetricsHandler(registry))
@@ -80,6 +75,7 @@ public final class QueryServer implements AutoCloseable {
   /** Stops listening, and lets answers under way end. */
   @Override
   public void close() {
+    live.close();
     http.close();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.http.Router;
 import io.datatracing.model.Span;
 import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.query.api.LiveStreams;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** A query server on a free port over a store, and a client for it. */
 public final class RunningQueryServer implements AutoCloseable {
@@ -37,7 +39,11 @@ public final class RunningQueryServer implements AutoCloseable {
     store = SpanStoreProvider.named(storeName).open(new StoreOptions(directory));
     server =
         QueryServer.start(
-            QueryOptions.at("127.0.0.1", 0), store.reader(), new PrometheusRegistry());
+            QueryOptions.at("127.0.0.1", 0), sources(store), new PrometheusRegistry());
+  }
+
+  private static QuerySources sources(SpanStore store) {
+    return new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
   }
 
   public void store(List<Span> spans) {
@@ -58,6 +64,22 @@ public final class RunningQueryServer implements AutoCloseable {
               }
             });
     stored.join();
+  }
+
+  /** The lines of a stream, as they come. */
+  public Stream<String> lines(String path) {
+    try {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
+              HttpResponse.BodyHandlers.ofLines())
+          .body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   public HttpResponse<String> get(String path, String... headers) {
@@ -97,7 +119,9 @@ public final class RunningQueryServer implements AutoCloseable {
   /** Every route the server knows. */
   public static List<Router.Route> routes(Path directory) {
     try (SpanStore store = SpanStoreProvider.named("memory").open(new StoreOptions(directory))) {
-      return QueryServer.router(store.reader(), LossReports.NONE, new PrometheusRegistry()).routes();
+      return QueryServer.router(
+              sources(store), QueryLimits.DEFAULT, new LiveStreams(), new PrometheusRegistry())
+          .routes();
     }
   }
 

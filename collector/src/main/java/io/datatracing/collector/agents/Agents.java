@@ -67,6 +67,33 @@ public final class Agents {
         .put("/api/v1/agents/{id}/control", api::control);
   }
 
+  /**
+   * A span of a trace that its agent lost.
+   *
+   * @param cause as docs/pipeline-model.md names it
+   */
+  public record Lost(String service, String cause, long timeUnixNano) {}
+
+  /**
+   * What agents said they lost of a trace, as far as they are still here: they name some of the
+   * traces only, and their last reports are kept.
+   *
+   * @param traceId 32 hexadecimal digits
+   */
+  public List<Lost> lostOf(String traceId) {
+    List<Lost> lost = new ArrayList<>();
+    for (Agent agent : agents.values()) {
+      for (DropReport drop : agent.drops()) {
+        for (DropReport.DroppedTrace trace : drop.traces()) {
+          if (trace.traceId().equals(traceId)) {
+            lost.add(new Lost(agent.service(), drop.cause(), trace.timeUnixNano()));
+          }
+        }
+      }
+    }
+    return lost;
+  }
+
   /** {@code store} with the spans that are running. */
   public SpanReader reader(SpanReader store) {
     return new RunningReader(store, this);

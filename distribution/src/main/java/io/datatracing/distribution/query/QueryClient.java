@@ -1,11 +1,15 @@
 package io.datatracing.distribution.query;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -76,14 +80,9 @@ public final class QueryClient {
    */
   <T> T get(String path, List<Map.Entry<String, String>> parameters, Class<T> type)
       throws CommandFailedException {
-    String query =
-        parameters.stream()
-            .map(p -> encoded(p.getKey()) + "=" + encoded(p.getValue()))
-            .collect(Collectors.joining("&"));
-    String pathAndQuery = query.isEmpty() ? path : path + "?" + query;
     HttpRequest request =
-        HttpRequest.newBuilder(server.resolve(pathAndQuery)).timeout(TIMEOUT).build();
-    HttpResponse<byte[]> response = send(request);
+        HttpRequest.newBuilder(resolve(path, parameters)).timeout(TIMEOUT).build();
+    HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
     try {
       if (response.statusCode() == 200) {
         return json.readValue(response.body(), type);
@@ -99,9 +98,56 @@ public final class QueryClient {
     }
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request) throws CommandFailedException {
+  /** Hears the data of events. */
+  interface EventConsumer {
+    /** False when there are enough. */
+    boolean accept(String data) throws JsonProcessingException;
+  }
+
+  /**
+   * Listens to server-sent events until the consumer has enough, or the server ends them.
+   *
+   * @param type which events are wanted
+   */
+  void events(
+      String path, List<Map.Entry<String, String>> parameters, String type, EventConsumer consumer)
+      throws CommandFailedException {
+    HttpRequest request = HttpRequest.newBuilder(resolve(path, parameters)).build();
+    HttpResponse<InputStream> response = send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body();
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+      if (response.statusCode() != 200) {
+        throw refused(response, json.readTree(body));
+      }
+      String event = "";
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("event: ")) {
+          event = line.substring(7);
+        } else if (line.startsWith("data: ")
+            && event.equals(type)
+            && !consumer.accept(line.substring(6))) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          ExitCode.NO_SERVER, server + " ended the connection: " + e.getMessage(), e);
+    }
+  }
+
+  private URI resolve(String path, List<Map.Entry<String, String>> parameters) {
+    String query =
+        parameters.stream()
+            .map(p -> encoded(p.getKey()) + "=" + encoded(p.getValue()))
+            .collect(Collectors.joining("&"));
+    return server.resolve(query.isEmpty() ? path : path + "?" + query);
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws CommandFailedException {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return http.send(request, handler);
     } catch (IOException e) {
       throw new CommandFailedException(
           ExitCode.NO_SERVER,

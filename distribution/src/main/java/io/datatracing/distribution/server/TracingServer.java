@@ -9,8 +9,11 @@ import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.http.CannotListenException;
+import io.datatracing.model.TraceId;
+import io.datatracing.query.LossReports;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
+import io.datatracing.query.QuerySources;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreException;
@@ -20,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 
 /** A store with the collector that fills it and the query server that reads it, in one process. */
@@ -67,7 +71,8 @@ public final class TracingServer implements AutoCloseable {
       QueryServer query =
           QueryServer.start(
               QueryOptions.at(options.host(), options.queryPort()),
-              agents.reader(store.reader()),
+              new QuerySources(
+                  agents.reader(store.reader()), store.aggregates(), id -> losses(agents, id)),
               registry);
       opened.push(query);
       CollectorServer collector =
@@ -86,6 +91,12 @@ public final class TracingServer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw failed(opened, ExitCode.USAGE, e);
     }
+  }
+
+  private static List<LossReports.Loss> losses(Agents agents, TraceId trace) {
+    return agents.lostOf(trace.toString()).stream()
+        .map(lost -> new LossReports.Loss(lost.service(), lost.cause(), lost.timeUnixNano()))
+        .toList();
   }
 
   private static CommandFailedException failed(

@@ -90,9 +90,11 @@ class GraphCommandsTest {
           .endsWith("&traces=2000&service=a%20b");
       List<String> lines = cli.out().lines().toList();
       assertThat(lines).hasSize(6);
-      assertThat(lines.get(1)).matches("shop POST /ord… +http +pricing GET /p… +3 +1 +3.00 ms .*");
+      assertThat(lines.get(1))
+          .matches("shop POST /orders +http +pricing GET /price +3 +1 +3\\.00 ms .*");
       assertThat(lines.get(5)).startsWith("there are more traces");
-      assertThat(cli.out()).containsPattern("topic orders +consume +stock proces.* +1.92 s");
+      assertThat(cli.out())
+          .containsPattern("topic orders +consume +stock process orders .* +1\\.92 s");
     }
   }
 

@@ -80,8 +80,7 @@ final class CompletenessHandler implements Handler.Blocking {
     json.writeEndArray();
   }
 
-  private static void losses(JsonGenerator json, List<LossReports.Loss> losses)
-      throws IOException {
+  private static void losses(JsonGenerator json, List<LossReports.Loss> losses) throws IOException {
     json.writeArrayFieldStart("losses");
     for (LossReports.Loss loss : losses) {
       json.writeStartObject();

@@ -31,6 +31,11 @@ final class Conditions {
               "start", "start " + start + " is after end " + end + "; swap them.")
           .asException();
     }
+    return without(parameters).withTimes(start, end);
+  }
+
+  /** The conditions but the time, which is all of it. */
+  static TraceQuery without(Parameters parameters) {
     Long min = parameters.optional("minDuration", Nanos::duration, Nanos.DURATION);
     Long max = parameters.optional("maxDuration", Nanos::duration, Nanos.DURATION);
     if (min != null && max != null && min > max) {
@@ -39,7 +44,7 @@ final class Conditions {
               "minDuration " + min + " ns is more than maxDuration " + max + " ns; swap them.")
           .asException();
     }
-    return TraceQuery.between(start, end)
+    return TraceQuery.between(Long.MIN_VALUE, Long.MAX_VALUE)
         .withService(parameters.text("service"))
         .withOperation(parameters.text("operation"))
         .withTags(tags(parameters.texts("tag")))

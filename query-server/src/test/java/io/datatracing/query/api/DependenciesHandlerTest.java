@@ -42,8 +42,9 @@ class DependenciesHandlerTest {
     for (int trace = 1; trace <= 250; trace++) {
       server.store(order(trace, trace % 10 == 0));
     }
-    JsonNode graph = server.json(ALL);
+    JsonNode graph = server.json(ALL + "&traces=2000");
     new OpenApi(server).assertValid("Dependencies", graph);
+    assertThat(graph.get("method").asText()).isEqualTo("traces");
     assertThat(graph.get("traceCount").asInt()).isEqualTo(250);
     assertThat(graph.get("spanCount").asInt()).isEqualTo(250 * 7);
     assertThat(edges(graph))
@@ -62,6 +63,26 @@ class DependenciesHandlerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "segment"})
+  void storeHasAddedUpServicesOfAllSpans(String store) {
+    start(store);
+    for (int trace = 1; trace <= 250; trace++) {
+      server.store(order(trace, trace % 10 == 0));
+    }
+    JsonNode graph = server.json(ALL);
+    new OpenApi(server).assertValid("Dependencies", graph);
+    assertThat(graph.get("method").asText()).isEqualTo("rollup");
+    assertThat(edges(graph))
+        .containsExactlyInAnyOrder(
+            "shop -call http-> pricing 250 25",
+            "shop -produce messaging-> orders 250 0",
+            "orders -consume messaging-> warehouse 250 0",
+            "warehouse -call db-> postgresql/stock 250 0");
+    assertThat(edges(server.json(ALL + "&service=pricing")))
+        .containsExactly("shop -call http-> pricing 250 25");
+  }
+
   @Test
   void newestTracesAreCountedAndWhereThatBeginsIsSaid() {
     start("memory");
@@ -73,7 +94,7 @@ class DependenciesHandlerTest {
     assertThat(graph.at("/cuts/0").asText()).isEqualTo("traces");
     assertThat(graph.get("fromTimeUnixNano").asLong()).isEqualTo(11_000_000_000L - 200);
     assertThat(server.json(ALL + "&traces=130").get("cuts")).isEmpty();
-    assertThat(server.json(ALL + "&service=nobody").get("nodes")).isEmpty();
+    assertThat(server.json(ALL + "&traces=1&service=nobody").get("nodes")).isEmpty();
   }
 
   @ParameterizedTest

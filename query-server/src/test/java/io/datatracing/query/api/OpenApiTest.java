@@ -81,6 +81,7 @@ class OpenApiTest {
         Arguments.of("/api/v1/traces/{id}/dag", DagHandler.PARAMETERS),
         Arguments.of("/api/v1/records/{topic}", RecordsHandler.PARAMETERS),
         Arguments.of("/api/v1/dependencies", DependenciesHandler.PARAMETERS),
+        Arguments.of("/api/v1/live", LiveHandler.PARAMETERS),
         Arguments.of("/api/v1/errors", ErrorsHandler.PARAMETERS),
         Arguments.of("/api/v1/bottlenecks", BottlenecksHandler.PARAMETERS),
         Arguments.of("/api/v1/compare", CompareHandler.PARAMETERS),
@@ -131,6 +132,8 @@ class OpenApiTest {
       }
       openApi.assertValid("RecordHops", other.json("/api/v1/records/orders" + WINDOW + "&key=7"));
       openApi.assertValid("Dependencies", other.json("/api/v1/dependencies" + WINDOW));
+      openApi.assertValid(
+          "Dependencies", other.json("/api/v1/dependencies" + WINDOW + "&detail=steps"));
       openApi.assertValid("Errors", other.json("/api/v1/errors" + WINDOW));
       openApi.assertValid("Bottlenecks", other.json("/api/v1/bottlenecks" + WINDOW));
       openApi.assertValid("Latency", other.json("/api/v1/latency" + WINDOW));

@@ -90,6 +90,12 @@ public record TraceQuery(
         service, operation, tags, minNanos, maxNanos, startNanos, endNanos, limit, cursor);
   }
 
+  /** The same conditions on spans of another time. */
+  public TraceQuery withTimes(long start, long end) {
+    return new TraceQuery(
+        service, operation, tags, minDurationNanos, maxDurationNanos, start, end, limit, cursor);
+  }
+
   public TraceQuery withLimit(int value) {
     return new TraceQuery(
         service,

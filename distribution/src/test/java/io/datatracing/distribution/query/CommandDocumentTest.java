@@ -1,0 +1,159 @@
+package io.datatracing.distribution.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datatracing.distribution.CommandLineKit;
+import io.datatracing.distribution.ExitCode;
+import io.datatracing.model.Attribute;
+import io.datatracing.model.AttributeValue;
+import io.datatracing.model.Resource;
+import io.datatracing.model.Span;
+import io.datatracing.model.SpanBuilder;
+import io.datatracing.model.SpanId;
+import io.datatracing.model.SpanKind;
+import io.datatracing.model.Status;
+import io.datatracing.model.TraceId;
+import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.query.LossReports;
+import io.datatracing.query.QueryOptions;
+import io.datatracing.query.QueryServer;
+import io.datatracing.query.QuerySources;
+import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.SpanStoreProvider;
+import io.datatracing.storage.api.StoreException;
+import io.datatracing.storage.api.StoreOptions;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command of docs/cli.md, run as it stands there against a server with an order in it. */
+class CommandDocumentTest {
+  private static final Path DOCUMENT = Path.of("../docs/cli.md");
+  private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+  @TempDir Path directory;
+
+  @Test
+  void everyCommandDoesWhatItSays() throws IOException {
+    try (SpanStore store = SpanStoreProvider.named("memory").open(new StoreOptions(directory))) {
+      append(store, orders());
+      QuerySources sources = new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
+      try (QueryServer server =
+          QueryServer.start(QueryOptions.at("127.0.0.1", 0), sources, new PrometheusRegistry())) {
+        List<List<String>> commands = commands();
+        assertThat(commands).hasSizeGreaterThan(15);
+        for (List<String> command : commands) {
+          List<String> arguments = new ArrayList<>(command);
+          if (!command.contains("completion")) {
+            arguments.add("--server");
+            arguments.add(server.url());
+          }
+          CommandLineKit cli = new CommandLineKit();
+          int exitCode = cli.run(arguments.toArray(new String[0]));
+          assertThat(exitCode).as("%s: %s", command, cli.err()).isEqualTo(ExitCode.OK);
+          assertThat(cli.err()).as("%s", command).isEmpty();
+          assertThat(cli.out()).as("%s", command).isNotBlank().doesNotContain("no such");
+        }
+      }
+    }
+  }
+
+  @Test
+  void completionKnowsEveryCommandThatAsks() throws IOException {
+    CommandLineKit cli = new CommandLineKit();
+    assertThat(cli.run("completion")).isEqualTo(ExitCode.OK);
+    for (List<String> command : commands()) {
+      assertThat(cli.out()).contains(command.get(0));
+    }
+    assertThat(cli.out()).startsWith("#!").contains("--min-duration");
+  }
+
+  private static List<List<String>> commands() throws IOException {
+    List<List<String>> commands = new ArrayList<>();
+    Matcher block = BLOCK.matcher(Files.readString(DOCUMENT));
+    while (block.find()) {
+      for (String line : block.group(1).lines().toList()) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(line);
+        while (word.find()) {
+          words.add(word.group(1) != null ? word.group(1) : word.group(2));
+        }
+        assertThat(words.remove(0)).isEqualTo("datatracing");
+        commands.add(words);
+      }
+    }
+    return commands;
+  }
+
+  private static void append(SpanStore store, List<Span> spans) {
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+    store
+        .writer()
+        .append(
+            OtlpBatch.of(spans),
+            new AppendCallback() {
+              @Override
+              public void stored() {
+                stored.complete(null);
+              }
+
+              @Override
+              public void failed(StoreException cause) {
+                stored.completeExceptionally(cause);
+              }
+            });
+    stored.join();
+  }
+
+  private static List<Span> orders() {
+    List<Span> spans = new ArrayList<>();
+    for (String trace :
+        List.of("4bf92f3577b34da6a3ce929d0e0e4736", "5bf92f3577b34da6a3ce929d0e0e4736")) {
+      TraceId id = TraceId.parse(trace);
+      spans.add(span(id, 1, 0, "POST /orders", "shop", SpanKind.SERVER, 100).build());
+      spans.add(
+          span(id, 2, 1, "GET /price", "pricing", SpanKind.SERVER, 30)
+              .status(new Status(Status.Code.ERROR, "no price for sku 7"))
+              .build());
+      spans.add(
+          span(id, 3, 1, "send orders", "shop", SpanKind.PRODUCER, 10)
+              .status(new Status(Status.Code.ERROR, "late"))
+              .attribute(Attribute.of("messaging.destination.name", "orders"))
+              .attribute(Attribute.of("messaging.destination.partition.id", "0"))
+              .attribute(Attribute.of("messaging.kafka.offset", 57))
+              .attribute(Attribute.of("datatracing.record.key", "p:customer-7"))
+              .attribute(
+                  new Attribute(
+                      "datatracing.record.id",
+                      AttributeValue.of(List.of(AttributeValue.of("order=p:7")))))
+              .build());
+    }
+    return spans;
+  }
+
+  private static SpanBuilder span(
+      TraceId trace,
+      int span,
+      int parent,
+      String name,
+      String service,
+      SpanKind kind,
+      long millis) {
+    long start = (System.currentTimeMillis() - 60_000) * 1_000_000L + span;
+    return Span.builder(trace, new SpanId(span), name)
+        .parent(parent == 0 ? null : new SpanId(parent))
+        .kind(kind)
+        .times(start, start + millis * 1_000_000L)
+        .resource(new Resource(List.of(Attribute.of("service.name", service))));
+  }
+}

@@ -1,0 +1,13 @@
+package io.datatracing.query;
+
+import io.datatracing.storage.api.Aggregates;
+import io.datatracing.storage.api.SpanReader;
+
+/**
+ * What the query server answers from. All of it stays open until after the server has closed.
+ *
+ * @param reader of spans, those that are running included where the collector knows them
+ * @param aggregates of the same store
+ * @param losses {@link LossReports#NONE} for a server that stands apart from the collector
+ */
+public record QuerySources(SpanReader reader, Aggregates aggregates, LossReports losses) {}

@@ -1,0 +1,102 @@
+package io.datatracing.query.api;
+
+import io.datatracing.model.Span;
+import io.datatracing.model.Trace;
+import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.Operation;
+import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.SpanVisitor;
+import io.datatracing.storage.api.TracePage;
+import io.datatracing.storage.api.TraceQuery;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A reader whose every look counts against the {@link QueryBudget} of the thread's question. */
+final class BudgetedReader implements SpanReader {
+  /** Spans of a scan between two looks at the budget: below a millisecond. */
+  private static final int SPANS_BETWEEN_CHECKS = 8_192;
+
+  private final SpanReader reader;
+
+  BudgetedReader(SpanReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public @Nullable Trace trace(TraceId traceId) {
+    check();
+    Trace trace = reader.trace(traceId);
+    QueryBudget budget = QueryBudget.current();
+    if (budget != null && trace != null) {
+      budget.read(trace.spans().size());
+    }
+    return trace;
+  }
+
+  @Override
+  public TracePage search(TraceQuery query) {
+    check();
+    return reader.search(query);
+  }
+
+  @Override
+  public void scan(TraceQuery query, SpanVisitor visitor) {
+    check();
+    reader.scan(query, new CheckingVisitor(visitor));
+  }
+
+  @Override
+  public List<Span> linksTo(Set<TraceId> targets, long startNanos, long endNanos, int limit) {
+    check();
+    return reader.linksTo(targets, startNanos, endNanos, limit);
+  }
+
+  @Override
+  public List<String> services() {
+    check();
+    return reader.services();
+  }
+
+  @Override
+  public List<Operation> operations(String service) {
+    check();
+    return reader.operations(service);
+  }
+
+  /** While an answer is written: no look at spans. */
+  @Override
+  public int serviceColor(String service) {
+    return reader.serviceColor(service);
+  }
+
+  private static void check() {
+    QueryBudget budget = QueryBudget.current();
+    if (budget != null) {
+      budget.check();
+    }
+  }
+
+  private static final class CheckingVisitor implements SpanVisitor {
+    private final SpanVisitor visitor;
+    private int left = SPANS_BETWEEN_CHECKS;
+
+    CheckingVisitor(SpanVisitor visitor) {
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void visit(
+        long traceIdHigh,
+        long traceIdLow,
+        long startTimeUnixNano,
+        long durationNanos,
+        boolean isError) {
+      if (--left == 0) {
+        check();
+        left = SPANS_BETWEEN_CHECKS;
+      }
+      visitor.visit(traceIdHigh, traceIdLow, startTimeUnixNano, durationNanos, isError);
+    }
+  }
+}

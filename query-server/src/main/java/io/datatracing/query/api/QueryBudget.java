@@ -1,0 +1,87 @@
+package io.datatracing.query.api;
+
+import io.datatracing.http.HttpProblem;
+import io.datatracing.http.Request;
+import io.datatracing.query.QueryLimits;
+import io.prometheus.metrics.core.metrics.Counter;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the question that this thread works on may still cost, and whether somebody still waits for
+ * it. Looked at before each look at the store and every few thousand spans of a scan, so a question
+ * ends soon after its client left; a single look is not interrupted. One thread.
+ */
+final class QueryBudget {
+  private static final ThreadLocal<@Nullable QueryBudget> CURRENT = new ThreadLocal<>();
+
+  private final Request request;
+  private final QueryLimits limits;
+  private final LongSupplier nanoTime;
+  private final Counter ended;
+  private final long startNanos;
+  private long spans;
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   * @param ended counts, by cause, questions that were ended before their answer
+   */
+  QueryBudget(Request request, QueryLimits limits, LongSupplier nanoTime, Counter ended) {
+    this.request = request;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.ended = ended;
+    startNanos = nanoTime.getAsLong();
+  }
+
+  /** Of this thread's question; null where none is asked, as in a stream that was begun. */
+  static @Nullable QueryBudget current() {
+    return CURRENT.get();
+  }
+
+  /** From now on this thread's. */
+  void begin() {
+    CURRENT.set(this);
+  }
+
+  static void end() {
+    CURRENT.remove();
+  }
+
+  /** A trace was read. */
+  void read(int spanCount) {
+    spans += spanCount;
+  }
+
+  /**
+   * @throws io.datatracing.http.HttpProblemException 422 naming the bound that was reached; 503
+   *     that nobody hears where the client has left
+   */
+  void check() {
+    if (request.isAbandoned()) {
+      ended.labelValues("client_gone").inc();
+      throw HttpProblem.unavailable("The client has left.", 1).asException();
+    }
+    if (nanoTime.getAsLong() - startNanos > limits.time().toNanos()) {
+      ended.labelValues("time").inc();
+      throw tooExpensive("more than " + limits.time().toMillis() + " ms");
+    }
+    if (spans > limits.spans()) {
+      ended.labelValues("spans").inc();
+      throw tooExpensive("more than " + limits.spans() + " spans to read");
+    }
+  }
+
+  private static RuntimeException tooExpensive(String what) {
+    return new HttpProblem(
+            422,
+            "Too expensive",
+            "The question took "
+                + what
+                + "; ask for a shorter time, fewer traces, or with more conditions.",
+            null,
+            Map.of())
+        .asException();
+  }
+}
