@@ -54,9 +54,19 @@ export function layout(nodes: readonly GraphNode[], lines: readonly Bundle[]): P
     }),
     lines: lines.map((bundle) => {
       const edge = graph.edge(String(bundle.from), String(bundle.to)) as { points: Point[]; x: number; y: number };
-      return { bundle, points: edge.points, label: { x: edge.x, y: edge.y } };
+      const from = graph.node(String(bundle.from)) as Point;
+      const to = graph.node(String(bundle.to)) as Point;
+      return { bundle, points: docked(edge.points, from, to), label: { x: edge.x, y: edge.y } };
     }),
   };
+}
+
+/** Lines that go on to the right leave and reach boxes in the middle of their sides, not at a corner. */
+function docked(points: readonly Point[], from: Point, to: Point): Point[] {
+  if (to.x - from.x < BOX_WIDTH) return [...points];
+  const start = { x: from.x + BOX_WIDTH / 2, y: from.y };
+  const end = { x: to.x - BOX_WIDTH / 2, y: to.y };
+  return [start, ...points.slice(1, -1), end];
 }
 
 /** A smooth line through the points that leaves and arrives level. */

@@ -35,7 +35,7 @@ test('a topic says how much went through, how long it lay there, and that nobody
   const topic = node(1, 'orders', { kind: 'topic', service: null });
   const sent = lines(edge(0, 1, { type: 'produce', count: 312 }));
   const taken = lines(edge(1, 2, { type: 'consume', count: 312, queue: took(3, 1920) }));
-  expect(boxWords(topic, sent, taken)).toMatchObject({ second: '312 records', third: 'waited up to 1.92 s' });
+  expect(boxWords(topic, sent, taken)).toMatchObject({ second: '312 records', third: 'waited ≤ 1.92 s' });
   expect(boxWords(topic, sent, [])).toMatchObject({ third: 'no reader seen', tone: 'warning' });
   expect(boxWords(topic, [], taken)).toMatchObject({ second: 'sender not seen' });
 });

@@ -30,7 +30,7 @@ function topicWords(node: GraphNode, taken: readonly Bundle[], given: readonly B
   const wait = Math.max(0, ...given.map((line) => line.longestWait));
   const second = sent > 0 ? plural(sent, 'record') : 'sender not seen';
   if (given.length === 0) return { title: node.name, second, third: 'no reader seen', tone: 'warning' };
-  return { title: node.name, second, third: wait > 0 ? `waited up to ${duration(wait)}` : '', tone: '' };
+  return { title: node.name, second, third: wait > 0 ? `waited ≤ ${duration(wait)}` : '', tone: '' };
 }
 
 function calleeWords(node: GraphNode, taken: readonly Bundle[]): BoxWords {

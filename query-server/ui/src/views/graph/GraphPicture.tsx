@@ -6,6 +6,8 @@ import { boxWords, lineWords } from '../../graph/words';
 import { Icon } from '../parts/Icon';
 import { shapeOf } from './shapes';
 
+const px = (value: number): string => `${value}px`;
+
 /** A graph in layers. Its shapes are one SVG, the words over it are text of the page, which never scales. */
 export function GraphPicture({
   graph,
@@ -23,7 +25,7 @@ export function GraphPicture({
   const size = { width: picture.width, height: picture.height };
   return (
     <div class="graph-scroll" tabIndex={0} role="group" aria-label={label}>
-      <div class="graph" style={size}>
+      <div class="graph" style={{ width: px(size.width), height: px(size.height) }}>
         <svg {...size} aria-hidden="true">
           {lines.map((line) => (
             <LineShape key={`${line.bundle.from} ${line.bundle.to}`} line={line} />
@@ -79,7 +81,7 @@ function LineLabel({ line }: { line: Line }) {
   const { first, second } = lineWords(bundle);
   if (first === '1' && !second) return null;
   return (
-    <span class={`line-label ${bundle.errorCount > 0 ? 'error' : ''}`} style={{ left: label.x, top: label.y }}>
+    <span class={`line-label ${bundle.errorCount > 0 ? 'error' : ''}`} style={{ left: px(label.x), top: px(label.y) }}>
       {first}
       {second && <span class="wait">{second}</span>}
     </span>
@@ -105,7 +107,7 @@ function BoxLabel({
     <button
       type="button"
       class={`box-label ${node.kind}`}
-      style={{ left: x - width / 2, top: y - height / 2, width, height }}
+      style={{ left: px(x - width / 2), top: px(y - height / 2), width: px(width), height: px(height) }}
       aria-pressed={isSelected}
       title={`${title}\n${second}${third && `\n${third}`}`}
       onClick={onSelect}

@@ -64,7 +64,7 @@ function Chosen({ placed }: { placed: PlacedCell }) {
   const { exemplar } = cell;
   return (
     <p class="legend" role="status">
-      <span>
+      <span class="plain">
         <b>{plural(cell.count, 'span')}</b>
         {cell.errorCount > 0 && <span class="error"> ({count(cell.errorCount)} in error)</span>} of{' '}
         {duration(Number(cell.fromNanos))} to {duration(Number(cell.toNanos))} from{' '}

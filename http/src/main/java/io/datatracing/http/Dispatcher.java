@@ -68,7 +68,8 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
       }
       Router.Match match = server.router().match(request.head().method(), request.head().path());
       started.route(match.template());
-      Request matched = new Request(request.head(), request.body(), match.pathParameters(), connected);
+      Request matched =
+          new Request(request.head(), request.body(), match.pathParameters(), connected);
       if (match.handler() instanceof Handler.Async async) {
         async
             .handle(matched)

@@ -44,8 +44,8 @@ public final class Request {
   }
 
   /**
-   * Whether the client is known to have left, so that nobody waits for the answer. Any thread; known
-   * at once where epoll carries the connection, elsewhere when something is written to it.
+   * Whether the client is known to have left, so that nobody waits for the answer. Any thread;
+   * known at once where epoll carries the connection, elsewhere when something is written to it.
    */
   public boolean isAbandoned() {
     return !connected.getAsBoolean();

@@ -15,8 +15,7 @@ public record QueryLimits(Duration time, long spans) {
 
   public QueryLimits {
     if (time.isNegative() || time.isZero() || spans < 1) {
-      throw new IllegalArgumentException(
-          "a question needs time and spans: " + time + ", " + spans);
+      throw new IllegalArgumentException("a question needs time and spans: " + time + ", " + spans);
     }
   }
 }

@@ -4,8 +4,10 @@ import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.distribution.store.DataDirectory;
 import io.datatracing.http.CannotListenException;
+import io.datatracing.query.LossReports;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
+import io.datatracing.query.QuerySources;
 import io.datatracing.storage.api.SpanSource;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -49,7 +51,9 @@ public final class QueryCommand implements Callable<Integer> {
     SpanSource store = directory.follow();
     QueryServer query;
     try {
-      query = QueryServer.start(QueryOptions.at(host, port), store.reader(), registry);
+      QuerySources sources =
+          new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
+      query = QueryServer.start(QueryOptions.at(host, port), sources, registry);
     } catch (CannotListenException e) {
       store.close();
       throw new CommandFailedException(ExitCode.PORT_TAKEN, String.valueOf(e.getMessage()), e);

@@ -31,7 +31,13 @@ public record Fingerprint(String service, String operation, String type, String 
     return new Fingerprint(span.service(), span.name(), error.type(), normal(error.message()));
   }
 
+  /** A status code, such as 503, is not what varies; it is all there is. */
+  private static final Pattern CODE = Pattern.compile("\\d{3}");
+
   static String normal(String message) {
+    if (CODE.matcher(message).matches()) {
+      return message;
+    }
     String line = message.length() > MAX_READ ? message.substring(0, MAX_READ) : message;
     String text = QUOTED.matcher(line).replaceAll("*");
     text = VARYING.matcher(text).replaceAll("*");

@@ -47,6 +47,7 @@ class ErrorGroupsTest {
   void hugeMessagesAreCut() {
     assertThat(Fingerprint.normal("a".repeat(1_000_000))).hasSize(Fingerprint.MAX_MESSAGE);
     assertThat(Fingerprint.normal("")).isEmpty();
+    assertThat(Fingerprint.normal("503")).isEqualTo("503");
   }
 
   @Test

@@ -66,7 +66,9 @@ class QueryBudgetTest {
       }
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> server.metric("datatracing_query_ended_early_total{cause=\"client_gone\"} 1.0"));
+          .until(
+              () ->
+                  server.metric("datatracing_query_ended_early_total{cause=\"client_gone\"} 1.0"));
     }
   }
 
@@ -79,7 +81,8 @@ class QueryBudgetTest {
       assertThat(problem.get("detail").asText())
           .contains("more than 1000 spans")
           .contains("shorter time");
-      assertThat(server.metric("datatracing_query_ended_early_total{cause=\"spans\"} 1.0")).isTrue();
+      assertThat(server.metric("datatracing_query_ended_early_total{cause=\"spans\"} 1.0"))
+          .isTrue();
     }
   }
 
