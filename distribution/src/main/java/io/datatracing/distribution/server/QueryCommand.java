@@ -51,8 +51,7 @@ public final class QueryCommand implements Callable<Integer> {
     SpanSource store = directory.follow();
     QueryServer query;
     try {
-      QuerySources sources =
-          new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
+      QuerySources sources = new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
       query = QueryServer.start(QueryOptions.at(host, port), sources, registry);
     } catch (CannotListenException e) {
       store.close();
