@@ -1,4 +1,4 @@
-/** {@code datatracing store}: a data directory while no server has it open. */
+/** {@code datatracing store}: looks after a data directory. */
 @NullMarked
 package io.datatracing.distribution.store;
 

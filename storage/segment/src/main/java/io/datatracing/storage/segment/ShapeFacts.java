@@ -25,6 +25,11 @@ final class ShapeFacts {
 
   final ServiceEdge.Kind entryKind;
 
+  /** What the {@link TableRollup} has added a span of this shape to last. */
+  TableRollup.@Nullable EdgeKey lastEdge;
+
+  @Nullable FigureCell lastEdgeCell;
+
   /** Which attribute has the text; -1 where none has. */
   private final int destination;
 

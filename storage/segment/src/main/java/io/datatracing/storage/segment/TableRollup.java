@@ -134,9 +134,23 @@ final class TableRollup {
   }
 
   private void addEdge(int row, EdgeNode from, EdgeNode to, ServiceEdge.Kind kind) {
-    edges
-        .computeIfAbsent(new EdgeKey(minute(row), from, to, kind), key -> new FigureCell())
-        .add(table.traces(), table.trace()[row], duration(row), facts(table.shape()[row]).isError);
+    ShapeFacts facts = facts(table.shape()[row]);
+    long minute = minute(row);
+    EdgeKey key = facts.lastEdge;
+    FigureCell cell = facts.lastEdgeCell;
+    // Calls of a shape go the same way, minute by minute: most need no lookup.
+    if (key == null
+        || cell == null
+        || key.minute() != minute
+        || key.kind() != kind
+        || !key.from().equals(from)
+        || !key.to().equals(to)) {
+      key = new EdgeKey(minute, from, to, kind);
+      cell = edges.computeIfAbsent(key, k -> new FigureCell());
+      facts.lastEdge = key;
+      facts.lastEdgeCell = cell;
+    }
+    cell.add(table.traces(), table.trace()[row], duration(row), facts.isError);
   }
 
   /** Spans of a shape follow each other in one minute and service: most need no lookup. */
