@@ -10,6 +10,8 @@
 #   AIRFLOW_DAGS       directory of the DAG files       default: dags beside this script
 #   AIRFLOW_DAG_IDS    DAGs to wait for, blank between  default: none
 #   OTLP_ENDPOINT      where Airflow's own spans go     default: none, traces are off
+#   JAVA_TASKS         directory of jars with tasks     default: none; they are of the queue "java"
+#   JAVA_TASK_ARGUMENTS  of their JVM, a JSON array     default: []
 #   LINEAGE_EVENTS     file for OpenLineage's events    default: none; needs OpenLineage's provider
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -76,6 +78,16 @@ settings() {
     export OTEL_EXPORTER_OTLP_ENDPOINT=$OTLP_ENDPOINT
     export OTEL_SERVICE_NAME=airflow
     export OTEL_BSP_SCHEDULE_DELAY=500
+  fi
+  if [ -n "${JAVA_TASKS:-}" ]; then
+    local bundle="\"classpath\": \"airflow.dag_processing.bundles.local.LocalDagBundle\", \"kwargs\""
+    export AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST="[
+      {\"name\": \"dags-folder\", $bundle: {\"path\": \"$AIRFLOW__CORE__DAGS_FOLDER\"}},
+      {\"name\": \"java-tasks\", $bundle: {\"path\": \"$JAVA_TASKS\"}}]"
+    export AIRFLOW__SDK__COORDINATORS="{\"java\": {
+      \"classpath\": \"airflow.sdk.coordinators.java.JavaCoordinator\",
+      \"kwargs\": {\"task_handler_bundle_name\": \"java-tasks\", \"jvm_args\": ${JAVA_TASK_ARGUMENTS:-[]}}}}"
+    export AIRFLOW__SDK__QUEUE_TO_COORDINATOR='{"java": "java"}'
   fi
   if [ -n "${LINEAGE_EVENTS:-}" ]; then
     export AIRFLOW__OPENLINEAGE__NAMESPACE=shop

@@ -89,14 +89,18 @@ public final class Airflow implements AutoCloseable {
   }
 
   /**
-   * Starts what was installed, and returns when it is healthy and knows the example's DAG.
+   * Starts what was installed, and returns when it is healthy and knows its DAGs.
    *
    * @param directory for its database and logs, and for OpenLineage's events: {@code lineage.json}
    * @param collector where Airflow's own spans go
-   * @param restock the program that the DAG's second task runs
+   * @param more variables, for the script, which says there what it reads, and for the DAGs
    */
   public static Airflow start(
-      Installation installation, Release release, Path directory, URI collector, Path restock)
+      Installation installation,
+      Release release,
+      Path directory,
+      URI collector,
+      Map<String, String> more)
       throws IOException {
     Path log = Files.createDirectories(directory).resolve("airflow.log");
     ProcessBuilder builder =
@@ -116,11 +120,10 @@ public final class Airflow implements AutoCloseable {
                     || name.startsWith("DATATRACING_")
                     || name.startsWith("AIRFLOW"));
     variables.put("OTLP_ENDPOINT", collector.toString());
-    variables.put("AIRFLOW_DAG_IDS", "nightly_restock");
     if (release == Release.BEFORE_3_4) {
       variables.put("LINEAGE_EVENTS", directory.resolve("lineage.json").toString());
     }
-    variables.put("RESTOCK_COMMAND", restock.toString());
+    variables.putAll(more);
     Process process = builder.start();
     // Not closed: closing it would close the process's standard output.
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);

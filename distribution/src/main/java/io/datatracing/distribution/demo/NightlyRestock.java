@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The pipeline's nightly job: a Java program triggers a DAG, whose second task starts a Java
@@ -40,8 +41,10 @@ public final class NightlyRestock implements AutoCloseable {
     if (!script.toFile().setExecutable(true)) {
       throw new IOException(script + " cannot be made executable");
     }
+    Map<String, String> variables =
+        Map.of("AIRFLOW_DAG_IDS", "nightly_restock", "RESTOCK_COMMAND", script.toString());
     return new NightlyRestock(
-        pipeline, Airflow.start(installation, release, directory, collector, script));
+        pipeline, Airflow.start(installation, release, directory, collector, variables));
   }
 
   /** Each word in quotes: paths may have blanks. */
