@@ -192,22 +192,23 @@ final class ControlWorker {
     if (beat == null || ways == null || !heartbeats.isKnown() || millis <= 0) {
       return;
     }
-    forgetDiscarded(ways);
+    List<Span> discarded = running.takeDiscarded();
+    int each = discarded.isEmpty() ? millis : Math.max(1, millis / 2);
+    forget(discarded, ways, each);
     HttpPath path = ways.path(HEARTBEAT_PATH);
     if (path != null) {
       byte[] body = beat.write(commands.takeChanges(), clock.epochNanos() / MILLI, true);
-      path.post(JSON, headers(), body, body.length, millis);
+      path.post(JSON, headers(), body, body.length, each);
       path.close();
     }
   }
 
   /** What ran when the server was last told, and was discarded: it would stay as abandoned. */
-  private void forgetDiscarded(Transports ways) {
-    List<Span> discarded = running.takeDiscarded();
+  private void forget(List<Span> discarded, Transports ways, int millis) {
     HttpPath path = discarded.isEmpty() || report == null ? null : ways.path(RUNNING_PATH);
     if (path != null && report != null) {
       byte[] body = report.running(discarded);
-      path.post(PROTOBUF, headers(), body, body.length, LAST_WORD_MILLIS);
+      path.post(PROTOBUF, headers(), body, body.length, millis);
       path.close();
     }
   }

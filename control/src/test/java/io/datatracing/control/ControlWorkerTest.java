@@ -255,7 +255,7 @@ class ControlWorkerTest {
     assertThat(requests.get(5)).contains("other").doesNotContain("poll");
     // And by the last word of a process that ends meanwhile.
     other.discard();
-    worker.lastWord();
+    worker.lastWord(60_000);
     assertThat(requests.get(6)).startsWith("/v1/datatracing/running ").contains("other");
     assertThat(requests.get(7)).startsWith("/v1/datatracing/agents ");
     assertThat(requests).hasSize(8);
