@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -102,6 +104,36 @@ final class KafkaTestClient implements MessagingClient {
         }
       }
       expect(handled, count);
+    }
+  }
+
+  /**
+   * The records of each poll are handled on a thread of the application, which knows no consumer.
+   */
+  @Override
+  public void handleElsewhere(String topic, int count, Handler<ReceivedRecord> handler)
+      throws Exception {
+    ExecutorService others = Executors.newSingleThreadExecutor();
+    try (KafkaConsumer<String, String> consumer = reading(topic)) {
+      int handled = 0;
+      for (int polls = 0; handled < count && polls < MAX_POLLS; polls++) {
+        ConsumerRecords<String, String> records = Polls.poll(consumer, POLL);
+        handled +=
+            others
+                .submit(
+                    () -> {
+                      int own = 0;
+                      for (ConsumerRecord<String, String> record : records) {
+                        handler.handle(received(record));
+                        own++;
+                      }
+                      return own;
+                    })
+                .get(30, TimeUnit.SECONDS);
+      }
+      expect(handled, count);
+    } finally {
+      others.shutdown();
     }
   }
 

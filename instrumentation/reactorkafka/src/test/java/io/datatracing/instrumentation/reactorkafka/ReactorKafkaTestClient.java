@@ -103,6 +103,28 @@ final class ReactorKafkaTestClient implements MessagingClient {
   }
 
   @Override
+  public void handleElsewhere(String topic, int count, Handler<ReceivedRecord> handler)
+      throws Exception {
+    Scheduler others = Schedulers.newParallel("others", 2);
+    try {
+      run(
+          topic,
+          receiver ->
+              receiver
+                  .receive()
+                  .publishOn(others)
+                  .doOnNext(
+                      record -> {
+                        call(handler, received(record));
+                        record.receiverOffset().acknowledge();
+                      })
+                  .take(count));
+    } finally {
+      others.dispose();
+    }
+  }
+
+  @Override
   public void handleTogether(String topic, int count, Handler<List<ReceivedRecord>> handler)
       throws Exception {
     run(

@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.messaging.Calls;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

@@ -10,6 +10,7 @@ import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.ExpectedSpan;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.messaging.Calls;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;

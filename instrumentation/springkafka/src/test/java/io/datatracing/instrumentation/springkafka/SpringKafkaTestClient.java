@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.springkafka;
 
+import io.datatracing.instrumentation.testing.messaging.Calls;
 import io.datatracing.instrumentation.testing.messaging.MessagingClient;
 import io.datatracing.instrumentation.testing.messaging.ReceivedRecord;
 import io.datatracing.instrumentation.testing.messaging.SentRecord;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -94,6 +97,21 @@ final class SpringKafkaTestClient implements MessagingClient {
     MessageListener<String, String> listener =
         record -> calls.call(() -> handler.handle(received(record)));
     run(topic, listener, calls, false);
+  }
+
+  /** The listener gives its work to a pool of the application. */
+  @Override
+  public void handleElsewhere(String topic, int count, Handler<ReceivedRecord> handler)
+      throws Exception {
+    Calls calls = new Calls(count);
+    ExecutorService others = Executors.newFixedThreadPool(2);
+    MessageListener<String, String> listener =
+        record -> others.execute(() -> calls.call(() -> handler.handle(received(record))));
+    try {
+      run(topic, listener, calls, false);
+    } finally {
+      others.shutdown();
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.messaging.Calls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.common.TopicPartition;

@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.vertxkafka;
 
+import io.datatracing.instrumentation.testing.messaging.Calls;
 import io.datatracing.instrumentation.testing.messaging.MessagingClient;
 import io.datatracing.instrumentation.testing.messaging.ReceivedRecord;
 import io.datatracing.instrumentation.testing.messaging.SentRecord;
@@ -96,6 +97,21 @@ final class VertxKafkaTestClient implements MessagingClient {
         consumer ->
             consumer.handler(
                 record -> stopping(consumer, calls, () -> handler.handle(received(record)))));
+  }
+
+  /** The handler gives its work to the event loop of another Vert.x. */
+  @Override
+  public void handleElsewhere(String topic, int count, Handler<ReceivedRecord> handler)
+      throws Exception {
+    Calls calls = new Calls(count);
+    run(
+        topic,
+        calls,
+        consumer ->
+            consumer.handler(
+                record ->
+                    sending.runOnContext(
+                        ignored -> calls.call(() -> handler.handle(received(record))))));
   }
 
   @Override

@@ -43,6 +43,12 @@ public interface MessagingClient extends AutoCloseable {
   void handleEach(String topic, int count, Handler<ReceivedRecord> handler) throws Exception;
 
   /**
+   * As {@link #handleEach}, but {@code handler} is called on another thread than the one that
+   * received, in the way that the library has for it.
+   */
+  void handleElsewhere(String topic, int count, Handler<ReceivedRecord> handler) throws Exception;
+
+  /**
    * As {@link #handleEach}, handing over what was received together as one; {@code count} records
    * were sent before and are received at once.
    */

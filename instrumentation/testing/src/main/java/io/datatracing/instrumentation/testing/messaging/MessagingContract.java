@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.RecordSettings;
 import io.datatracing.bootstrap.propagation.Baggage;
+import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanContext;
@@ -19,9 +21,11 @@ import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +42,14 @@ public abstract class MessagingContract {
 
   /** The first 8 bytes of {@code printf customer-7 | sha256sum}. */
   private static final String KEY_HASH = "h:acade5fe58d0b5a8";
+
+  /** What makes a record's address. */
+  private static final List<AttributeKey> ADDRESS =
+      List.of(
+          Attributes.DATATRACING_KAFKA_CLUSTER_ID,
+          Attributes.MESSAGING_DESTINATION_NAME,
+          Attributes.MESSAGING_DESTINATION_PARTITION_ID,
+          Attributes.MESSAGING_KAFKA_OFFSET);
 
   /** Every finished span has to be taken from here, or the test fails. */
   @RegisterExtension protected final TestSpans spans = new TestSpans();
@@ -242,6 +254,74 @@ public abstract class MessagingContract {
         .with("datatracing.dead_letter", true)
         .childOf(process)
         .matches(deadLetter);
+  }
+
+  @Test
+  void deadLetterIsHandledBelowTheSendThatMadeIt() throws Exception {
+    String dead = topic + "-dlq";
+    client.send(topic, KEY, "1", Map.of());
+    Span send = spans.take();
+    client.handleEach(
+        topic, 1, record -> client.send(dead, record.key(), record.value(), record.headers()));
+    List<Span> both = spans.take(2);
+    Span process = Spans.only(both, span -> span.kind() == SpanKind.CONSUMER);
+    Span deadLetter = Spans.only(both, span -> span.kind() == SpanKind.PRODUCER);
+    client.handleEach(dead, 1, record -> assertThat(record.value()).isEqualTo("1"));
+    Span last = spans.take();
+    assertThat(process.isChildOf(send)).isTrue();
+    assertThat(deadLetter.isChildOf(process)).isTrue();
+    assertThat(last.isChildOf(deadLetter)).isTrue();
+    assertThat(last.traceIdLow()).isEqualTo(send.traceIdLow());
+    assertThat(last.name()).isEqualTo("process " + dead);
+    assertThat(deadLetter.get(Attributes.DATATRACING_DEAD_LETTER)).isEqualTo(true);
+    assertThat(last.get(Attributes.DATATRACING_DEAD_LETTER)).isNull();
+  }
+
+  @Test
+  void workOnAnotherThreadIsBelowItsRecord() throws Exception {
+    List<Span> sends = sendThree();
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    client.handleElsewhere(
+        topic,
+        3,
+        record -> {
+          threads.add(Thread.currentThread());
+          spans.inSpan("work " + record.value(), () -> null);
+        });
+    List<Span> all = spans.take(6);
+    assertThat(threads).doesNotContain(Thread.currentThread()).isNotEmpty();
+    for (int i = 0; i < 3; i++) {
+      Span send = sends.get(i);
+      String name = "work " + i;
+      Span process = Spans.only(all, span -> span.isChildOf(send));
+      assertThat(process.kind()).isEqualTo(SpanKind.CONSUMER);
+      Span work = Spans.only(all, span -> span.name().equals(name));
+      assertThat(work.isChildOf(process)).as(name).isTrue();
+    }
+    assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
+  }
+
+  @Test
+  void withoutHeadersTheTwoSpansMeetByTheRecordsAddress() throws Exception {
+    RecordSettings before = RecordSettings.get();
+    RecordSettings.set(new RecordSettings(true, false, false, new String[0][]));
+    try {
+      SentRecord sent =
+          spans.inSpan("caller", () -> client.send(topic, KEY, "1", Map.of("x-kept", "yes")));
+      List<Span> both = spans.take(2);
+      Span send = Spans.only(both, span -> span.kind() == SpanKind.PRODUCER);
+      client.handleEach(
+          topic, 1, record -> assertThat(record.headers()).isEqualTo(Map.of("x-kept", "yes")));
+      Span process = spans.take();
+      assertThat(process.parentSpanId()).isZero();
+      processed(sent, process).matches(process);
+      for (AttributeKey part : ADDRESS) {
+        assertThat(send.get(part)).as(String.valueOf(part)).isNotNull();
+        assertThat(process.get(part)).as(String.valueOf(part)).isEqualTo(send.get(part));
+      }
+    } finally {
+      RecordSettings.set(before);
+    }
   }
 
   @Test

@@ -1,25 +1,26 @@
-package io.datatracing.instrumentation.springkafka;
+package io.datatracing.instrumentation.testing.messaging;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of a listener on a container's thread: the test waits for so many, or for a failure. */
-final class Calls {
+/** Calls of a handler on a thread of the library: the test waits for so many, or for a failure. */
+public final class Calls {
   private final CountDownLatch open;
   private volatile @Nullable Throwable failure;
 
-  Calls(int count) {
+  public Calls(int count) {
     open = new CountDownLatch(count);
   }
 
+  /** What the application does in a call. */
   @FunctionalInterface
-  interface Call {
+  public interface Call {
     void run() throws Exception;
   }
 
-  /** What the call throws goes to the container, and to the test. */
-  void call(Call call) {
+  /** What the call throws goes to the library, and to the test. */
+  public void call(Call call) {
     try {
       call.run();
     } catch (Throwable thrown) {
@@ -32,20 +33,21 @@ final class Calls {
     open.countDown();
   }
 
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     if (!open.await(30, TimeUnit.SECONDS)) {
-      throw new AssertionError(open.getCount() + " calls of the listener are missing");
+      throw new AssertionError(open.getCount() + " calls of the handler are missing");
     }
   }
 
-  void rethrow() throws Exception {
+  /** Throws what a call threw; returns if none did. */
+  public void rethrow() throws Exception {
     Throwable thrown = failure;
     if (thrown != null) {
       Calls.<Exception>sneak(thrown);
     }
   }
 
-  @SuppressWarnings("unchecked") // a listener declares nothing
+  @SuppressWarnings("unchecked") // a handler declares nothing
   private static <T extends Throwable> void sneak(Throwable thrown) throws T {
     throw (T) thrown;
   }
