@@ -49,7 +49,9 @@ export function LatencyPage({ query }: { query: SearchQuery; parameters: URLSear
 
 function Operations({ query }: { query: SearchQuery }) {
   const operations = useAnswer(`operations ${query.service}`, (signal) => fetchOperations(query.service, signal));
-  const names = [...new Set((operations.value ?? []).map(({ name }) => name))];
+  // The chosen one is there before the list has come.
+  const listed = (operations.value ?? []).map(({ name }) => name);
+  const names = [...new Set([...listed, query.operation])].filter((name) => name !== '');
   return (
     <p class="tools">
       <label class="small secondary">
