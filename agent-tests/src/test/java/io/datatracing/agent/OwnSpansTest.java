@@ -50,7 +50,6 @@ class OwnSpansTest {
                     .with(
                         "-Ddatatracing.exporter=none",
                         "-Ddatatracing.instrumentation.opentelemetryapi.enabled=false",
-                        "-Ddatatracing.instrumentation.opentelemetryapi-builders.enabled=false",
                         "-Ddatatracing.instrumentation.opentelemetryannotations.enabled=false"))
             .run();
 

@@ -15,6 +15,8 @@ final class AgentSettings {
 
   static final String COEXIST = "datatracing.coexist";
 
+  private static final String OPENTELEMETRY_API = "opentelemetryapi";
+
   /** Also read by the exporter's resource. */
   static final String AIRFLOW = "datatracing.airflow.enabled";
 
@@ -235,9 +237,14 @@ final class AgentSettings {
 
   private AgentSettings() {}
 
-  /** Whether an instrumentation is on: {@code datatracing.instrumentation.<name>.enabled}. */
+  /**
+   * Whether an instrumentation is on: {@code datatracing.instrumentation.<name>.enabled}. What adds
+   * to the OpenTelemetry API is on only where the API itself is.
+   */
   static boolean isEnabled(Settings settings, String instrumentation) {
-    return settings.flag(true, enabledName(instrumentation));
+    return settings.flag(true, enabledName(instrumentation))
+        && (!instrumentation.startsWith(OPENTELEMETRY_API + "-")
+            || isEnabled(settings, OPENTELEMETRY_API));
   }
 
   static String enabledName(String instrumentation) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * of the span it was made in; as a span of its own where it failed or took more than a second.
  */
 final class ClientCall {
-  static final long SLOW_NANOS = 1_000_000_000L;
+  /** Replaced by tests, whose broker may be slow, before the first call. */
+  private static volatile long slowNanos = 1_000_000_000L;
 
   /** Partitions that one event names at most. */
   static final int MOST_PARTITIONS = 32;
@@ -29,6 +30,11 @@ final class ClientCall {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private ClientCall() {}
+
+  /** A call that takes longer is a span. */
+  static void slowFrom(long nanos) {
+    slowNanos = nanos;
+  }
 
   /**
    * Where the call's attributes belong, to be given to {@link #end} afterwards.
@@ -48,7 +54,7 @@ final class ClientCall {
       @Nullable Span made,
       Context caller) {
     long nanos = System.nanoTime() - startNanos;
-    if (thrown == null && nanos <= SLOW_NANOS) {
+    if (thrown == null && nanos <= slowNanos) {
       return made == null || !made.isRecording() ? null : made.event(operation);
     }
     String name = subject == null ? operation : operation + " " + subject;
