@@ -192,8 +192,6 @@ class StreamTest {
       assertThat(named("work", value).isChildOf(processed.get(value))).isTrue();
     }
     assertThat(processed.get("0").get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
-    assertThat(processed.get("0").endEpochNanos())
-        .isLessThanOrEqualTo(processed.get("1").startEpochNanos());
   }
 
   @Test
