@@ -211,6 +211,11 @@ public final class KafkaSource implements AutoCloseable {
     } catch (TooManyBytesException e) {
       unreadable(record, encoding, e, LossCause.RECEIVER_TOO_LARGE);
       return null;
+    } catch (RuntimeException e) {
+      // A fault of ours on one record must not end the source.
+      log.error("A record of {} failed", record.topic(), e);
+      unreadable(record, encoding, e, LossCause.RECEIVER_INVALID);
+      return null;
     }
     BatchOrigin origin = new BatchOrigin(RECEIVER, encoding.word(), name -> header(record, name));
     return reception.receive(batch, spans.rejected(), spans.reasons(), origin);

