@@ -205,7 +205,7 @@ class AgentsApiTest {
   @Test
   void aSpanThatRunsIsForgottenWhenItArrivesEnded() throws Exception {
     heartbeat("a1", "");
-    running("a1", span(1), span(2));
+    running("a1", unended(1), unended(2));
     assertThat(collector.metric("datatracing_agents_running_spans")).isEqualTo(2);
 
     send("a1", 1, 1, "", span(1));
@@ -218,6 +218,14 @@ class AgentsApiTest {
   private static Span span(long id) {
     return Span.builder(new TraceId(7, 7), new SpanId(id), "import")
         .times(1_000, 2_000)
+        .resource(new Resource(List.of(Attribute.of(Resource.SERVICE_NAME, "checkout"))))
+        .build();
+  }
+
+  /** As an agent tells it while it runs. */
+  private static Span unended(long id) {
+    return Span.builder(new TraceId(7, 7), new SpanId(id), "import")
+        .times(1_000, 0)
         .resource(new Resource(List.of(Attribute.of(Resource.SERVICE_NAME, "checkout"))))
         .build();
   }
