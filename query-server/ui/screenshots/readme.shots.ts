@@ -37,6 +37,18 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.locator('.row.selected')).toBeVisible();
       await page.screenshot({ path: join(DOCS, `screenshot-trace-${theme}.png`) });
     });
+
+    test('graph', async ({ page }) => {
+      await page.goto(`/trace/${await tellingTrace(page)}?view=graph`);
+      await expect(page.getByRole('region', { name: 'Graph across traces' }).getByRole('group')).toBeVisible();
+      await page.screenshot({ path: join(DOCS, `screenshot-graph-${theme}.png`) });
+    });
+
+    test('map', async ({ page }) => {
+      await page.goto('/map');
+      await expect(page.getByRole('region', { name: 'Map' })).toBeVisible();
+      await page.screenshot({ path: join(DOCS, `screenshot-map-${theme}.png`) });
+    });
   });
 }
 

@@ -14,7 +14,7 @@ import io.datatracing.storage.api.TraceQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** Questions about spans that were stored, asked of a store that was just opened. */
 final class Questions {
@@ -82,9 +82,9 @@ final class Questions {
     return table;
   }
 
-  private Latencies figures(Function<Span, Object> question) {
-    Latencies.of(sample.subList(0, CALLS / 3), question::apply);
-    return Latencies.of(sample, question::apply);
+  private Latencies figures(Consumer<Span> question) {
+    Latencies.of(sample.subList(0, CALLS / 3), question);
+    return Latencies.of(sample, question);
   }
 
   private interface Question {
