@@ -52,10 +52,11 @@ class CompactedTopicTest {
 
       // The same as without the agent, each in its own span.
       List<Span> handled = new ArrayList<>();
-      assertThat(texts(read(handled))).isEqualTo(texts(left));
-      assertThat(handled).hasSameSizeAs(left);
+      List<ConsumerRecord<String, String>> traced = read(handled);
+      assertThat(texts(traced)).isEqualTo(texts(left)).hasSize(2);
+      assertThat(handled).hasSameSizeAs(traced);
       assertThat(offsets(handled))
-          .isEqualTo(left.stream().<Object>map(ConsumerRecord::offset).toList());
+          .isEqualTo(traced.stream().<Object>map(ConsumerRecord::offset).toList());
       assertThat(handled.get(0).get(Attributes.MESSAGING_KAFKA_OFFSET)).isEqualTo(3L);
       assertThat(handled.get(0).get(Attributes.MESSAGING_KAFKA_MESSAGE_TOMBSTONE)).isEqualTo(true);
       assertThat(handled.get(0).isChildOf(sends.get(3))).isTrue();
@@ -129,8 +130,10 @@ class CompactedTopicTest {
     return consumer;
   }
 
+  /** Without the ticks, which the broker may still be throwing away. */
   private static List<String> texts(List<ConsumerRecord<String, String>> records) {
     return records.stream()
+        .filter(record -> !record.key().equals("tick"))
         .map(record -> record.offset() + " " + record.key() + "=" + record.value())
         .toList();
   }
