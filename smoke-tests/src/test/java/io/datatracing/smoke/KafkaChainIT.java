@@ -127,7 +127,9 @@ class KafkaChainIT {
           List.of(
               "-javaagent:" + Product.installation().agent(),
               "-Ddatatracing.service.name=" + service,
-              "-Ddatatracing.exporter.endpoint=" + collector);
+              "-Ddatatracing.exporter.endpoint=" + collector,
+              // On a busy machine two seconds may be too few for all that it has to say.
+              "-Ddatatracing.exporter.exit=60000");
       case OPENTELEMETRY ->
           List.of(
               "-javaagent:" + System.getProperty("other.agents") + "/opentelemetry-javaagent.jar",

@@ -148,6 +148,8 @@ class KilledConsumerIT {
             "-Ddatatracing.service.name=warehouse",
             "-Ddatatracing.exporter.endpoint=" + server.otlp(),
             "-Ddatatracing.exporter.delay=200",
+            // The second one ends by itself: on a busy machine two seconds may be too few.
+            "-Ddatatracing.exporter.exit=60000",
             "-Ddatatracing.control.interval=200",
             "-Ddatatracing.running.after=300",
             "-cp",
