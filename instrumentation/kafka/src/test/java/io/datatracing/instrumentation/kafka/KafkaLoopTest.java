@@ -227,7 +227,7 @@ class KafkaLoopTest {
           }
         });
     threads.shutdown();
-    assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
     List<Span> all = spans.take(8);
     for (Span work : all) {
       if (work.kind() == SpanKind.INTERNAL) {

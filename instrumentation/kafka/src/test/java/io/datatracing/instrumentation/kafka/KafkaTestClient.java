@@ -74,7 +74,7 @@ final class KafkaTestClient implements MessagingClient {
             answer.completeExceptionally(failure);
           }
         });
-    RecordMetadata metadata = answer.get(30, TimeUnit.SECONDS);
+    RecordMetadata metadata = answer.get(120, TimeUnit.SECONDS);
     return new SentRecord(topic, metadata.partition(), metadata.offset());
   }
 
@@ -89,7 +89,7 @@ final class KafkaTestClient implements MessagingClient {
     String tooLarge = "x".repeat(20_000);
     producer.send(
         new ProducerRecord<>(topic, tooLarge), (metadata, failure) -> refused.complete(failure));
-    return refused.get(30, TimeUnit.SECONDS);
+    return refused.get(120, TimeUnit.SECONDS);
   }
 
   @Override
@@ -129,7 +129,7 @@ final class KafkaTestClient implements MessagingClient {
                       }
                       return own;
                     })
-                .get(30, TimeUnit.SECONDS);
+                .get(120, TimeUnit.SECONDS);
       }
       expect(handled, count);
     } finally {

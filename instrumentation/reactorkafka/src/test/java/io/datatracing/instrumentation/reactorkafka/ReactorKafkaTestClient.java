@@ -79,7 +79,7 @@ final class ReactorKafkaTestClient implements MessagingClient {
     CompletableFuture<Throwable> refused = new CompletableFuture<>();
     send(new ProducerRecord<>(topic, "x".repeat(20_000)))
         .subscribe(result -> {}, refused::complete);
-    return refused.get(30, TimeUnit.SECONDS);
+    return refused.get(120, TimeUnit.SECONDS);
   }
 
   private Flux<SenderResult<Integer>> send(ProducerRecord<String, String> record) {
@@ -156,7 +156,7 @@ final class ReactorKafkaTestClient implements MessagingClient {
       get(stream.apply(broker.receiver(topic, scheduler)).then());
     } finally {
       executor.shutdown();
-      if (!executor.awaitTermination(30, TimeUnit.SECONDS)) {
+      if (!executor.awaitTermination(120, TimeUnit.SECONDS)) {
         throw new AssertionError("the receiver's thread does not end");
       }
     }
@@ -164,7 +164,7 @@ final class ReactorKafkaTestClient implements MessagingClient {
 
   static <T> T get(Mono<T> mono) throws Exception {
     try {
-      return mono.toFuture().get(30, TimeUnit.SECONDS);
+      return mono.toFuture().get(120, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;

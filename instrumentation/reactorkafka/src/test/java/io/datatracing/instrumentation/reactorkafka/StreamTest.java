@@ -74,7 +74,7 @@ class StreamTest {
     sender.close();
     others.dispose();
     executor.shutdown();
-    assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -102,7 +102,7 @@ class StreamTest {
                         Mono.fromCallable(
                                 () -> {
                                   all.countDown();
-                                  assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+                                  assertThat(all.await(120, TimeUnit.SECONDS)).isTrue();
                                   return work("work", record.value());
                                 })
                             .subscribeOn(Schedulers.newSingle("own"))
@@ -382,7 +382,7 @@ class StreamTest {
             .subscribe();
     await(handling);
     stream.dispose();
-    assertThat(cancelled.poll(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(cancelled.poll(120, TimeUnit.SECONDS)).isTrue();
     awaitIdle();
     // What was prefetched is handled by nobody, but was given to the stream.
     List<Span> processed = new ArrayList<>(List.of(spans.take()));
@@ -577,7 +577,7 @@ class StreamTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -585,7 +585,7 @@ class StreamTest {
 
   /** Whatever the stream's thread was at is done. */
   private void awaitTurn() throws Exception {
-    executor.submit(() -> {}).get(30, TimeUnit.SECONDS);
+    executor.submit(() -> {}).get(120, TimeUnit.SECONDS);
   }
 
   private void awaitIdle() throws Exception {

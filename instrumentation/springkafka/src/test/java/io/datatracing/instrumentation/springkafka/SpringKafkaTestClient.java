@@ -72,7 +72,7 @@ final class SpringKafkaTestClient implements MessagingClient {
             answer.completeExceptionally(failure);
           }
         });
-    RecordMetadata metadata = answer.get(30, TimeUnit.SECONDS);
+    RecordMetadata metadata = answer.get(120, TimeUnit.SECONDS);
     return new SentRecord(topic, metadata.partition(), metadata.offset());
   }
 
@@ -87,7 +87,7 @@ final class SpringKafkaTestClient implements MessagingClient {
     producer.send(
         new ProducerRecord<>(topic, "x".repeat(20_000)),
         (metadata, failure) -> refused.complete(failure));
-    return refused.get(30, TimeUnit.SECONDS);
+    return refused.get(120, TimeUnit.SECONDS);
   }
 
   @Override

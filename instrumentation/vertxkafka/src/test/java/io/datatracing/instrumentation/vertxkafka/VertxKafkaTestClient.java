@@ -84,7 +84,7 @@ final class VertxKafkaTestClient implements MessagingClient {
     producer
         .send(KafkaProducerRecord.create(topic, "x".repeat(20_000)))
         .onComplete(answer -> refused.complete(answer.cause()));
-    return refused.get(30, TimeUnit.SECONDS);
+    return refused.get(120, TimeUnit.SECONDS);
   }
 
   @Override
@@ -186,7 +186,7 @@ final class VertxKafkaTestClient implements MessagingClient {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
   }
 
   private static ReceivedRecord received(KafkaConsumerRecord<String, String> record) {

@@ -243,7 +243,7 @@ public abstract class HttpClientContract<C> {
       parents.add(threads.submit(() -> inParent(() -> send(client, "GET", uri))));
     }
     threads.shutdown();
-    assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
     List<Span> made = new ArrayList<>(spans.take(80));
     for (int i = 0; i < 40; i++) {
       Span parent = parents.get(i).get();

@@ -34,7 +34,7 @@ public final class Calls {
   }
 
   public void await() throws InterruptedException {
-    if (!open.await(30, TimeUnit.SECONDS)) {
+    if (!open.await(120, TimeUnit.SECONDS)) {
       throw new AssertionError(open.getCount() + " calls of the handler are missing");
     }
   }

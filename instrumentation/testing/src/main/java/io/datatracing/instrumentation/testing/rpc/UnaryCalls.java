@@ -163,7 +163,7 @@ abstract class UnaryCalls extends RpcCalls {
       threads.submit(() -> spans.inSpan(request, () -> client().blocking(request, Map.of())));
     }
     threads.shutdown();
-    assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
     List<Span> made = new ArrayList<>(spans.take(120));
     for (int i = 0; i < 40; i++) {
       String request = "echo " + i;
