@@ -62,20 +62,21 @@ final class ProtectionSettings {
             settings.number(
                 0, LONGEST_MILLIS, Watch.DEFAULT_PAUSE_MILLIS, "datatracing.pause.threshold"),
             new Sweep(rescue),
-            new Accepted(exporter),
+            new Ended(exporter),
             System.err));
   }
 
-  private static final class Accepted implements Activity {
+  /** Also those that found no room: their making is as much work. */
+  private static final class Ended implements Activity {
     private final Exporter exporter;
 
-    Accepted(Exporter exporter) {
+    Ended(Exporter exporter) {
       this.exporter = exporter;
     }
 
     @Override
     public long recorded() {
-      return exporter.accepted();
+      return exporter.ended();
     }
   }
 
