@@ -62,21 +62,23 @@ final class ProtectionSettings {
             settings.number(
                 0, LONGEST_MILLIS, Watch.DEFAULT_PAUSE_MILLIS, "datatracing.pause.threshold"),
             new Sweep(rescue),
-            new Ended(exporter),
+            new Recorded(exporter, rescue),
             System.err));
   }
 
-  /** Also those that found no room: their making is as much work. */
-  private static final class Ended implements Activity {
+  /** Also what found no room, and traces that may be rescued: their making is as much work. */
+  private static final class Recorded implements Activity {
     private final Exporter exporter;
+    private final @Nullable RescueBuffer rescue;
 
-    Ended(Exporter exporter) {
+    Recorded(Exporter exporter, @Nullable RescueBuffer rescue) {
       this.exporter = exporter;
+      this.rescue = rescue;
     }
 
     @Override
     public long recorded() {
-      return exporter.ended();
+      return exporter.ended() + (rescue == null ? 0 : rescue.begun());
     }
   }
 

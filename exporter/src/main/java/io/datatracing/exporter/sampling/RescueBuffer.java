@@ -77,6 +77,11 @@ public final class RescueBuffer extends Rescue {
     return refused.get();
   }
 
+  /** Another number whenever one more trace is held. */
+  public int begun() {
+    return next.get();
+  }
+
   /** Decides about candidates that have waited for five minutes. */
   public void sweep() {
     AtomicReferenceArray<@Nullable RescueCandidate> all = places;

@@ -2,6 +2,6 @@ package io.datatracing.exporter.watch;
 
 /** Says whether this process records anything at present. */
 public interface Activity {
-  /** Spans that have been recorded since the start. */
+  /** Another number whenever something was recorded. */
   long recorded();
 }
