@@ -59,7 +59,7 @@ class ExitTest {
   @Test
   void aCollectorThatNeverAnswersDoesNotHoldTheProcess() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      // A request alone would take its ten minutes; the process is given one to end.
+      // A request alone would take its ten minutes; the process is given two to end.
       run("http://127.0.0.1:" + silent.getLocalPort(), "-Ddatatracing.exporter.timeout=600000");
       assertThat(stdout()).isEqualToIgnoringNewLines("work");
     }

@@ -4,7 +4,7 @@ import io.datatracing.instrumentation.api.LibraryInstrumentation;
 import io.datatracing.instrumentation.api.Weaving;
 
 /**
- * The incubating API. An instrumentation of its own, as its helpers implement types that most
+ * The incubating API. An instrumentation of its own, as its classes implement types that most
  * applications lack, and that change from version to version: it may stand down alone.
  */
 public final class OpenTelemetryIncubatorInstrumentation implements LibraryInstrumentation {
