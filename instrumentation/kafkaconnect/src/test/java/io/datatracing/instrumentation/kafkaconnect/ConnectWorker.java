@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafkaconnect;
 
 import io.datatracing.examples.broker.BrokerProcess;
+import io.datatracing.instrumentation.kafka.UnhurriedCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class ConnectWorker {
   private final ConnectRest rest;
 
   private ConnectWorker() {
+    UnhurriedCalls.use();
     try {
       broker = BrokerProcess.start();
       rest = new ConnectRest();

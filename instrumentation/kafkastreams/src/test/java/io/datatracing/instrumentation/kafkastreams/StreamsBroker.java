@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafkastreams;
 
 import io.datatracing.examples.broker.BrokerProcess;
+import io.datatracing.instrumentation.kafka.UnhurriedCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class StreamsBroker {
   private final BrokerProcess process;
 
   private StreamsBroker() {
+    UnhurriedCalls.use();
     try {
       process = BrokerProcess.start();
     } catch (IOException e) {
