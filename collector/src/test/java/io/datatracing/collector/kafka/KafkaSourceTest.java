@@ -101,9 +101,10 @@ class KafkaSourceTest {
   void nothingIsCommittedBeforeTheStoreHasIt() throws Exception {
     create(Set.of("once"));
     TopicPartition partition = new TopicPartition("once", 0);
-    send("once", OtlpWriter.write(List.of(span(1))));
     try (Collector refusing = collector("once", Map.of("once", KafkaEncoding.OTLP_PROTO))) {
       refusing.store.failWith(new StoreOverloadedException("full"));
+      // Not before: the source reads as soon as it is there, and the store would take it.
+      send("once", OtlpWriter.write(List.of(span(1))));
       String lost = "datatracing_collector_lost_spans_total{cause=\"receiver.overload\"}";
       // Twice: it was read again, because nothing was committed.
       await().atMost(PATIENCE).until(() -> refusing.metric(lost) >= 2);
