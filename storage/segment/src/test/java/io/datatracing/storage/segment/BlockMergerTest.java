@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,7 @@ class BlockMergerTest {
   private final List<List<Span>> traces = new ArrayList<>();
 
   @Test
-  void blocksOfAnHourThatIsOverBecomeOneInTheBackground() throws IOException {
+  void blocksOfAnHourThatIsOverBecomeOneInTheBackground() {
     restarts(5);
     assertThat(blocks()).hasSize(5);
     clock.now = clock.now.plus(Duration.ofHours(1));
@@ -51,7 +50,7 @@ class BlockMergerTest {
   }
 
   @Test
-  void compactionMergesWhatIsSmallAndSaysHowMuch() throws IOException {
+  void compactionMergesWhatIsSmallAndSaysHowMuch() {
     restarts(4);
     try (SpanStore store = open(Map.of())) {
       long[] last = new long[2];
@@ -70,7 +69,7 @@ class BlockMergerTest {
   }
 
   @Test
-  void largeBlocksStayAsTheyAre() throws IOException {
+  void largeBlocksStayAsTheyAre() {
     restarts(3);
     // Half of a full block, and above: not worth it.
     try (SpanStore store = open(Map.of(SegmentOptions.BLOCK_ROWS, "20"))) {
@@ -194,9 +193,7 @@ class BlockMergerTest {
     return new SegmentStoreProvider().open(new StoreOptions(directory, all, clock));
   }
 
-  private List<Path> blocks() throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve(Partition.FOLDER))) {
-      return files.filter(file -> file.toString().endsWith(".blk")).sorted().toList();
-    }
+  private List<Path> blocks() {
+    return StoreFiles.endingWith(".blk", directory.resolve(Partition.FOLDER));
   }
 }

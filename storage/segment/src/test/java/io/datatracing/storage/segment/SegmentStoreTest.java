@@ -13,7 +13,6 @@ import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.testing.SpanGenerator;
 import io.datatracing.storage.testing.StoreDriver;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -256,10 +255,6 @@ class SegmentStoreTest {
   }
 
   private List<Path> blocks() {
-    try (Stream<Path> files = Files.walk(directory.resolve(Partition.FOLDER))) {
-      return files.filter(file -> file.toString().endsWith(".blk")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StoreFiles.endingWith(".blk", directory.resolve(Partition.FOLDER));
   }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +134,7 @@ class TraceIndexTest {
   }
 
   @Test
-  void indexGoesWithItsHour() throws IOException {
+  void indexGoesWithItsHour() {
     fillAnHour();
     try (SpanStore store = open()) {
       Awaitility.await()
@@ -200,9 +199,7 @@ class TraceIndexTest {
     }
   }
 
-  private List<Path> indexes() throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve(Partition.FOLDER))) {
-      return files.filter(file -> file.toString().endsWith(".idx")).sorted().toList();
-    }
+  private List<Path> indexes() {
+    return StoreFiles.endingWith(".idx", directory.resolve(Partition.FOLDER));
   }
 }
