@@ -139,10 +139,15 @@ final class SegmentFates implements FateLog, AutoCloseable {
     try {
       merge(hour);
       mergeHourThatIsOver(hour);
+    } catch (IOException | RuntimeException e) {
+      // What was appended is kept; merging is tried again by the next. A damaged run says anything.
+      LOG.warn("Cannot merge runs of fates", e);
+    }
+    try {
+      // Also when runs cannot be merged: the bound holds.
       dropOldest();
     } catch (IOException e) {
-      // What was appended is kept; merging is tried again by the next.
-      LOG.warn("Cannot merge runs of fates", e);
+      LOG.warn("Cannot drop the oldest fates", e);
     }
   }
 
@@ -164,8 +169,9 @@ final class SegmentFates implements FateLog, AutoCloseable {
       Path file = file(folder.resolve(hour), level + 1);
       merge(runs, file);
       Directories.sync(folder.resolve(hour));
+      FateRun merged = new FateRun(file);
       levels.put(level, new ArrayList<>());
-      add(hour, level + 1, new FateRun(file));
+      add(hour, level + 1, merged);
       for (FateRun run : runs) {
         delete(run);
       }
@@ -182,8 +188,9 @@ final class SegmentFates implements FateLog, AutoCloseable {
         Path file = file(folder.resolve(hour.getKey()), LEVELS - 1);
         merge(runs, file);
         Directories.sync(folder.resolve(hour.getKey()));
+        FateRun merged = new FateRun(file);
         hour.getValue().clear();
-        add(hour.getKey(), LEVELS - 1, new FateRun(file));
+        add(hour.getKey(), LEVELS - 1, merged);
         for (FateRun run : runs) {
           delete(run);
         }
