@@ -46,6 +46,10 @@ final class BlockWriter {
         channel.write(content);
       }
       channel.force(true);
+    } catch (IOException e) {
+      // On a full disk half a block is what others need most.
+      Files.deleteIfExists(temporary);
+      throw e;
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     return catalog;
