@@ -19,6 +19,7 @@ final class BlockCache implements AutoCloseable {
   private static final class Entry {
     final OpenBlock block;
     int users;
+    boolean isForgotten;
 
     Entry(OpenBlock block) {
       this.block = block;
@@ -60,14 +61,22 @@ final class BlockCache implements AutoCloseable {
     Entry entry = entries.get(path);
     if (entry != null) {
       entry.users--;
+      closeIfForgotten(path, entry);
       evict();
     }
   }
 
-  /** Closes a block that does not belong to the store any more, if nobody is reading it. */
+  /** Closes a block that does not belong to the store any more, when nobody is reading it. */
   synchronized void forget(Path path) {
     Entry entry = entries.get(path);
-    if (entry != null && entry.users == 0) {
+    if (entry != null) {
+      entry.isForgotten = true;
+      closeIfForgotten(path, entry);
+    }
+  }
+
+  private void closeIfForgotten(Path path, Entry entry) {
+    if (entry.isForgotten && entry.users == 0) {
       entries.remove(path);
       close(entry);
     }

@@ -35,6 +35,7 @@ final class BlockPublisher extends Worker {
   private final Generations generations;
   private final CurrentView view;
   private final StoreCounters counters;
+  private final BlockCache cache;
   private final FileHolds holds;
   private final TraceIndexes indexes;
   private final Disk disk;
@@ -57,6 +58,7 @@ final class BlockPublisher extends Worker {
       Generations generations,
       CurrentView view,
       StoreCounters counters,
+      BlockCache cache,
       FileHolds holds,
       TraceIndexes indexes,
       Disk disk) {
@@ -68,6 +70,7 @@ final class BlockPublisher extends Worker {
     this.generations = generations;
     this.view = view;
     this.counters = counters;
+    this.cache = cache;
     this.holds = holds;
     this.indexes = indexes;
     this.disk = disk;
@@ -177,6 +180,8 @@ final class BlockPublisher extends Worker {
     }
     for (Block block : gone) {
       counters.expiredSpans.add(block.catalog().rows());
+      // The space of a deleted file is free when nobody has it open any more.
+      cache.forget(block.path());
       holds.delete(block.path());
     }
     for (TraceIndex index : indexes.of(partition)) {

@@ -132,6 +132,12 @@ final class FollowedStore extends Worker implements SpanSource {
     manifest.poll();
     long flushed = manifest.flushedThrough();
     Set<BlockName> named = manifest.blocks();
+    // The space of a deleted file is free when nobody has it open any more.
+    for (Block block : blocks.values()) {
+      if (!named.contains(block.name())) {
+        cache.forget(block.path());
+      }
+    }
     blocks.keySet().retainAll(named);
     unreadable.retainAll(named);
     for (BlockName name : named) {

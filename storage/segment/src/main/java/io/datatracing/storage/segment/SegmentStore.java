@@ -109,7 +109,17 @@ final class SegmentStore implements SpanStore {
         new Generations(logDirectory, options.shards(), clock, view, lastNumber + 1, disk);
     publisher =
         new BlockPublisher(
-            directory, options, clock, manifest, generations, view, counters, holds, indexes, disk);
+            directory,
+            options,
+            clock,
+            manifest,
+            generations,
+            view,
+            counters,
+            cache,
+            holds,
+            indexes,
+            disk);
     for (Path path : logs) {
       Generation generation = generations.begin(Recovery.generation(path), path);
       recovery.replay(path, generation);
