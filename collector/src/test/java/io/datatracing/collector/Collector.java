@@ -94,7 +94,7 @@ public final class Collector implements AutoCloseable {
   }
 
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(60));
   }
 
   public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
@@ -117,7 +117,7 @@ public final class Collector implements AutoCloseable {
   }
 
   public HttpRequest.Builder requestAt(ReceiverPort receiver, String path) {
-    return HttpRequest.newBuilder(URI.create(url(receiver) + path)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(URI.create(url(receiver) + path)).timeout(Duration.ofSeconds(60));
   }
 
   /** As {@link #metric}, but 0 for a series that has not begun. */

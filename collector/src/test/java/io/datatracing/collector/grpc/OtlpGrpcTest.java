@@ -91,7 +91,7 @@ class OtlpGrpcTest {
           "event", Attributes.of(AttributeKey.stringKey("k"), "v"), 3_000, TimeUnit.NANOSECONDS);
       child.setStatus(StatusCode.ERROR, "broken");
       child.end(4_000, TimeUnit.NANOSECONDS);
-      assertThat(provider.shutdown().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(provider.shutdown().join(60, TimeUnit.SECONDS).isSuccess()).isTrue();
 
       List<Span> spans = collector.store.spans();
       assertThat(spans).extracting(Span::name).containsExactlyInAnyOrder("parent", "child");
@@ -278,7 +278,7 @@ class OtlpGrpcTest {
               .setType(MethodDescriptor.MethodType.UNARY)
               .setFullMethodName(service + "/Export")
               .build(),
-          CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
+          CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS),
           request);
     }
 

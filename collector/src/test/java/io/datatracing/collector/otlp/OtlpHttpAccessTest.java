@@ -14,6 +14,7 @@ import io.datatracing.storage.api.StoreOverloadedException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +98,7 @@ class OtlpHttpAccessTest {
       collector.store.failWith(new StoreOverloadedException("queue of 7 is full"));
       // A refusal counts for five seconds only: one that is asked for too late is made again.
       await()
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 collector.post("/v1/traces", Collector.PROTOBUF, REQUEST);
@@ -106,6 +108,7 @@ class OtlpHttpAccessTest {
               });
       collector.store.failWith(null);
       await()
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 collector.post("/v1/traces", Collector.PROTOBUF, REQUEST);
