@@ -78,18 +78,26 @@ public final class JaegerUdpReceiver implements AutoCloseable {
       long maxBytes,
       ByteBudget budget,
       CollectorMetrics metrics) {
-    DatagramSocket socket;
-    try {
-      socket = new DatagramSocket(null);
-      socket.setReceiveBufferSize(SYSTEM_BUFFER_BYTES);
-      socket.bind(address);
-    } catch (SocketException e) {
-      throw new CannotListenException(address.getHostString(), address.getPort(), portSetting, e);
-    }
+    DatagramSocket socket = bound(address, portSetting);
     JaegerUdpReceiver receiver =
         new JaegerUdpReceiver(socket, compact, reception, maxBytes, budget, metrics);
     receiver.reader.start();
     return receiver;
+  }
+
+  private static DatagramSocket bound(InetSocketAddress address, String portSetting) {
+    DatagramSocket socket = null;
+    try {
+      socket = new DatagramSocket(null);
+      socket.setReceiveBufferSize(SYSTEM_BUFFER_BYTES);
+      socket.bind(address);
+      return socket;
+    } catch (SocketException e) {
+      if (socket != null) {
+        socket.close();
+      }
+      throw new CannotListenException(address.getHostString(), address.getPort(), portSetting, e);
+    }
   }
 
   public int port() {
