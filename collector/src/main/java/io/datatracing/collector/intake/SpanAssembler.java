@@ -180,12 +180,17 @@ public final class SpanAssembler {
 
   /** The span is whole. */
   public void end(String resourceKey, String scopeName, String scopeVersion) {
+    Map<String, Section> scopes = sections.get(resourceKey);
+    if (scopes == null) {
+      scopes = new LinkedHashMap<>();
+      sections.put(resourceKey, scopes);
+      // Where texts are referred to by number, a large one may be in the resource of every span.
+      written += resource(resourceKey).size();
+    }
     Section section =
-        sections
-            .computeIfAbsent(resourceKey, key -> new LinkedHashMap<>())
-            .computeIfAbsent(
-                scopeName + '\n' + scopeVersion,
-                key -> new Section(scopeName, scopeVersion, new ProtobufWriter()));
+        scopes.computeIfAbsent(
+            scopeName + '\n' + scopeVersion,
+            key -> new Section(scopeName, scopeVersion, new ProtobufWriter()));
     byte[] fields = span.toByteArray();
     section.spans().requiredBytesField(SPAN, fields);
     written += fields.length;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -109,6 +110,23 @@ class HostileSpansTest {
         .as(decoder.name())
         .isInstanceOf(TooManyBytesException.class)
         .hasMessageContaining("60 bytes");
+  }
+
+  /** In Datadog's version 0.5 a number of some bytes names a text of any length. */
+  @Example
+  void largeTextsOfResourcesCountToo() {
+    SpanAssembler out = new SpanAssembler(1_000);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 1; i <= 10; i++) {
+                String key = "service " + i;
+                out.begin();
+                AttributeFields.string(out.resource(key), 1, "env", "x".repeat(500));
+                out.ids(1, 1, i, 0);
+                out.end(key, "", "");
+              }
+            })
+        .isInstanceOf(TooManyBytesException.class);
   }
 
   private static SpanAssembler read(Decoder decoder, byte[] bytes, long maxBytes) {
