@@ -30,14 +30,25 @@ final class SpanSelection {
     return service == null && start == null && end == null;
   }
 
-  void read(SpanSource source, Consumer<List<Span>> page) throws CommandFailedException {
-    long startNanos = nanos("--start", start, Long.MIN_VALUE);
-    long endNanos = nanos("--end", end, Long.MAX_VALUE);
-    if (startNanos > endNanos) {
+  /** Before anything is made that a wrong option would leave behind. */
+  void check() throws CommandFailedException {
+    if (startNanos() > endNanos()) {
       throw new CommandFailedException(
           ExitCode.USAGE, "--start " + start + " is after --end " + end + "; swap them");
     }
-    source.bulk().read(service, startNanos, endNanos, page);
+  }
+
+  void read(SpanSource source, Consumer<List<Span>> page) throws CommandFailedException {
+    check();
+    source.bulk().read(service, startNanos(), endNanos(), page);
+  }
+
+  private long startNanos() throws CommandFailedException {
+    return nanos("--start", start, Long.MIN_VALUE);
+  }
+
+  private long endNanos() throws CommandFailedException {
+    return nanos("--end", end, Long.MAX_VALUE);
   }
 
   private static long nanos(String option, @Nullable String text, long otherwise)

@@ -44,6 +44,7 @@ final class StoreExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
+    selection.check();
     PrintWriter out = spec.commandLine().getOut();
     Progress progress = new Progress(out);
     long[] spans = {0};

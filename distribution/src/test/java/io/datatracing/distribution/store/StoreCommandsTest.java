@@ -167,8 +167,12 @@ class StoreCommandsTest {
             text + " has a request of 1852776563 bytes at 0",
             noRequest + " has no OTLP request at 0");
     assertThat(cli.run("store", "import", "--data", data(), "nowhere")).isEqualTo(ExitCode.USAGE);
-    assertThat(cli.run("store", "export", "--data", data(), "--to", "f", "--start", "noon"))
-        .isNotEqualTo(ExitCode.OK);
+    Path file = directory.resolve("never");
+    assertThat(
+            cli.run(
+                "store", "export", "--data", data(), "--to", file.toString(), "--start", "noon"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(file).doesNotExist();
   }
 
   private String data() {
