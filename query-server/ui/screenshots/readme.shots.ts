@@ -5,13 +5,13 @@ import type { TracePage } from '../src/api/types';
 const DOCS = join(import.meta.dirname, '../../../docs');
 const HOUR_MILLIS = 3_600_000;
 
-/** The trace worth a picture: through most services, best one that failed, and long. */
-async function tellingTrace(page: Page): Promise<string> {
+/** The trace worth a picture: through most services, best one that failed, and long; or of those that failed. */
+async function tellingTrace(page: Page, only: 'all' | 'failed' = 'all'): Promise<string> {
   const now = Date.now();
   const answer = await page.request.get(`/api/v1/traces?start=${now - HOUR_MILLIS}000000&end=${now}000000&limit=100`);
   const { traces } = (await answer.json()) as TracePage;
   const [best] = traces
-    .filter(({ root }) => root !== null)
+    .filter(({ root, errorCount }) => root !== null && (only === 'all' || errorCount > 0))
     .sort(
       (a, b) =>
         b.services.length - a.services.length ||
@@ -39,14 +39,14 @@ for (const theme of ['light', 'dark'] as const) {
     });
 
     test('graph', async ({ page }) => {
-      await page.goto(`/trace/${await tellingTrace(page)}?view=graph`);
+      await page.goto(`/trace/${await tellingTrace(page, 'failed')}?view=graph`);
       await expect(page.getByRole('region', { name: 'Graph across traces' }).getByRole('group')).toBeVisible();
       await page.screenshot({ path: join(DOCS, `screenshot-graph-${theme}.png`) });
     });
 
     test('map', async ({ page }) => {
       await page.goto('/map');
-      await expect(page.getByRole('region', { name: 'Map' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Map' }).getByRole('group')).toBeVisible();
       await page.screenshot({ path: join(DOCS, `screenshot-map-${theme}.png`) });
     });
   });
