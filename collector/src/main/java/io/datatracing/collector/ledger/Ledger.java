@@ -1,0 +1,22 @@
+package io.datatracing.collector.ledger;
+
+import io.datatracing.model.TraceId;
+
+/** Takes down what was decided about spans, and what was lost. May be called from any thread. */
+@FunctionalInterface
+public interface Ledger {
+
+  /** Takes nothing down. */
+  Ledger NONE = (trace, cause, node, policy, spans) -> {};
+
+  /**
+   * Returns at once and never fails: what its bounded memory cannot hold is counted as not taken
+   * down.
+   *
+   * @param cause of the list of fates, such as {@code tail.not_sampled}
+   * @param node the id of the pipeline's node that decided or lost
+   * @param policy by which it was decided; empty where there is none
+   * @param spans how many of the trace this is about
+   */
+  void record(TraceId trace, String cause, String node, String policy, long spans);
+}
