@@ -4,6 +4,7 @@ import io.datatracing.storage.api.ByteProgress;
 import io.datatracing.storage.segment.ManifestReader.BlockName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,9 @@ final class BlockMerger extends Worker {
   private static final Logger LOG = LoggerFactory.getLogger(BlockMerger.class);
   private static final long IDLE_NANOS = 1_000_000_000;
   private static final int REST_FACTOR = 4;
+
+  /** Long enough that a lasting fault does not fill the log, short enough for a full disk. */
+  private static final long FAILED_REST_NANOS = 600 * IDLE_NANOS;
 
   /** More would hold too many files open. */
   private static final int MAX_PARTS = 64;
@@ -48,8 +54,11 @@ final class BlockMerger extends Worker {
   private final Disk disk;
   private final SecureRandom random = new SecureRandom();
 
-  /** Blocks that could not be read; they are left alone. */
-  private final Set<Path> unmergeable = new HashSet<>();
+  /**
+   * Blocks whose merging failed, each with the {@code nanoTime} until which it is left alone: a
+   * full disk is not full for ever. Asked by the thread that compacts while the other merges.
+   */
+  private final ConcurrentMap<Path, Long> leftAloneUntil = new ConcurrentHashMap<>();
 
   private volatile boolean closing;
   private long restUntilNanos = System.nanoTime();
@@ -100,6 +109,8 @@ final class BlockMerger extends Worker {
    * @return how many blocks were replaced
    */
   int compact(ByteProgress progress) {
+    // Who asks may have made room.
+    leftAloneUntil.clear();
     int replaced = 0;
     long allBytes = small().stream().mapToLong(Block::sizeBytes).sum();
     while (true) {
@@ -120,7 +131,20 @@ final class BlockMerger extends Worker {
   private boolean isSmall(Block block) {
     return block.catalog().rows() < options.blockRows() / 2
         && block.sizeBytes() < options.maxTableBytes() / TABLE_FACTOR / 2
-        && !unmergeable.contains(block.path());
+        && !isLeftAlone(block);
+  }
+
+  private boolean isLeftAlone(Block block) {
+    Long until = leftAloneUntil.get(block.path());
+    return until != null && System.nanoTime() - until < 0;
+  }
+
+  private void leaveAlone(List<Block> blocks) {
+    Set<Path> known = new HashSet<>();
+    view.get().blocks().forEach(block -> known.add(block.path()));
+    leftAloneUntil.keySet().retainAll(known);
+    long until = System.nanoTime() + FAILED_REST_NANOS;
+    blocks.forEach(block -> leftAloneUntil.put(block.path(), until));
   }
 
   /** One merge at a time, be it in the background or asked for. */
@@ -137,8 +161,12 @@ final class BlockMerger extends Worker {
     } catch (NoSuchFileException e) {
       LOG.debug("A block was dropped while it was to be merged", e);
     } catch (IOException | UncheckedIOException e) {
-      parts.forEach(part -> unmergeable.add(part.path()));
-      LOG.error("Cannot merge blocks of {}; they stay as they are", parts.get(0).partition(), e);
+      leaveAlone(parts);
+      LOG.error(
+          "Cannot merge blocks of {}; they stay as they are and are tried again in {} s",
+          parts.get(0).partition(),
+          FAILED_REST_NANOS / IDLE_NANOS,
+          e);
     }
     return 0;
   }
@@ -187,7 +215,7 @@ final class BlockMerger extends Worker {
   private synchronized int indexOnce() {
     TreeMap<String, List<Block>> byPartition = new TreeMap<>();
     for (Block block : view.get().blocks()) {
-      if (indexes.indexOf(block) == null && !unmergeable.contains(block.path())) {
+      if (indexes.indexOf(block) == null && !isLeftAlone(block)) {
         byPartition.computeIfAbsent(block.partition(), p -> new ArrayList<>()).add(block);
       }
     }
@@ -219,7 +247,7 @@ final class BlockMerger extends Worker {
     } catch (FormatException e) {
       damages.isolate(view.get(), e);
     } catch (IOException | UncheckedIOException e) {
-      blocks.forEach(block -> unmergeable.add(block.path()));
+      leaveAlone(blocks);
       LOG.error("Cannot index the traces of {}; its blocks are asked one by one", partition, e);
     }
     return 0;
@@ -261,6 +289,7 @@ final class BlockMerger extends Worker {
     if (!replace(parts, made)) {
       // Dropped meanwhile, or found damaged.
       Files.deleteIfExists(file);
+      deleteIfEmpty(folder);
       return false;
     }
     for (Block part : parts) {
@@ -268,6 +297,15 @@ final class BlockMerger extends Worker {
       holds.delete(part.path());
     }
     return true;
+  }
+
+  /** Retention found the folder in use while the merged block was being written. */
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Its other blocks are in use.
+    }
   }
 
   /** Under the manifest's lock, which retention takes too: it sees the parts or the whole. */

@@ -7,6 +7,8 @@ import io.datatracing.model.Span;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.ByteProgress;
+import io.datatracing.storage.api.Compaction;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOptions;
@@ -96,6 +98,26 @@ class DiskFaultTest {
       disk.freeBytes.set(Long.MAX_VALUE);
       waiting.forEach(CompletableFuture::join);
       append(store);
+      assertHoldsAll(store);
+    }
+    assertSoundWhenOpenedAgain();
+  }
+
+  @Test
+  void blocksThatCouldNotBeMergedAreTriedAgain() {
+    for (int i = 0; i < 3; i++) {
+      try (SpanStore store = open(Disk.SYSTEM, Map.of(SegmentOptions.MERGE_BLOCKS, "1000"))) {
+        append(store);
+      }
+    }
+    FaultyDisk disk = new FaultyDisk(".blk.tmp");
+    try (SpanStore store = open(disk, Map.of(SegmentOptions.MERGE_BLOCKS, "1000"))) {
+      Compaction compaction = store.capability(Compaction.class).orElseThrow();
+      disk.freeBytes.set(100);
+      assertThat(compaction.compact(ByteProgress.NONE)).isZero();
+      assertHoldsAll(store);
+      disk.freeBytes.set(Long.MAX_VALUE);
+      assertThat(compaction.compact(ByteProgress.NONE)).isEqualTo(3);
       assertHoldsAll(store);
     }
     assertSoundWhenOpenedAgain();
