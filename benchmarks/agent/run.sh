@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Start-up, CPU, allocation and memory of an application without an agent, with ours, and with
-# OpenTelemetry's newest, in the same run. Writes benchmarks/results/agent.md. About 20 minutes.
+# OpenTelemetry's newest, in the same run. Writes benchmarks/results/agent.md. About 17 minutes.
 # -Dresult=FILE writes somewhere else.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -18,11 +18,14 @@ import java.util.function.ToDoubleFunction;
  * round.
  */
 public final class AgentComparison {
+  private static final String STEADY_CPU = "CPU per request without the JVM's compiler, us";
+
   private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
   private final String classPath;
   private final List<Variant> variants;
   private final int startRounds;
-  private final int loadRounds;
+  private final int loadSets;
+  private final int windows;
   private final int warmSeconds;
   private final int loadSeconds;
 
@@ -34,9 +37,10 @@ public final class AgentComparison {
             new Variant("datatracing", own),
             new Variant("opentelemetry", peer));
     startRounds = Integer.getInteger("rounds.start", 7);
-    loadRounds = Integer.getInteger("rounds.load", 5);
+    loadSets = Integer.getInteger("sets.load", 3);
+    windows = Integer.getInteger("rounds.load", 8);
     warmSeconds = Integer.getInteger("seconds.warm", 60);
-    loadSeconds = Integer.getInteger("seconds.load", 8);
+    loadSeconds = Integer.getInteger("seconds.load", 4);
   }
 
   /** Arguments: class path of the applications, own jar, peer's jar, file to write. */
@@ -55,42 +59,83 @@ public final class AgentComparison {
       for (int round = 0; round < startRounds; round++) {
         System.err.println("start-up, round " + (round + 1) + " of " + startRounds);
         for (Variant variant : variants) {
-          StartUp hello = StartUp.of(command(variant, sink, HelloApplication.class));
-          add(table, "hello world, wall ms", variant, hello.wallMillis());
-          add(table, "hello world, CPU ms", variant, hello.cpuMillis());
-          StartUp first =
-              StartUp.of(
-                  command(variant, sink, WebApplication.class, "once", sink.endpoint() + "/price"));
-          add(table, "first HTTP response and exit, wall ms", variant, first.wallMillis());
-          add(table, "first HTTP response and exit, CPU ms", variant, first.cpuMillis());
-        }
-      }
-      for (int round = 0; round < loadRounds; round++) {
-        System.err.println("load, round " + (round + 1) + " of " + loadRounds);
-        for (Variant variant : variants) {
-          Service service =
-              new Service(
-                  command(
-                      variant, sink, WebApplication.class, "serve", sink.endpoint() + "/price"));
-          Steady steady = Steady.measure(service, sink, warmSeconds, loadSeconds);
-          add(table, "requests per second", variant, steady.requestsPerSecond());
-          add(table, "CPU per request, us", variant, steady.cpuMicros());
-          add(
-              table,
-              "CPU per request without the JVM's compiler, us",
-              variant,
-              steady.cpuMicros() - steady.compilerMicros());
-          add(table, "allocated bytes per request", variant, steady.allocatedBytes());
-          add(table, "spans exported per request (2 expected)", variant, steady.spansPerRequest());
-          add(table, "wire bytes per span", variant, steady.wireBytesPerSpan());
-          add(table, "RSS, MB", variant, steady.residentBytes() / 1e6);
-          add(table, "metaspace, MB", variant, steady.jvm().metaspaceBytes() / 1e6);
-          add(table, "heap after collection, MB", variant, steady.jvm().heapBytes() / 1e6);
-          add(table, "classes loaded", variant, steady.jvm().classesLoaded());
+          startUp(table, variant, sink);
         }
       }
     }
+    for (int set = 0; set < loadSets; set++) {
+      load(table, set);
+    }
     return report(table, own, peer);
+  }
+
+  private void startUp(
+      Map<String, Map<Variant, List<Double>>> table, Variant variant, SpanSink sink)
+      throws IOException, InterruptedException {
+    StartUp hello = StartUp.of(command(variant, sink, HelloApplication.class));
+    add(table, "hello world, wall ms", variant, hello.wallMillis());
+    add(table, "hello world, CPU ms", variant, hello.cpuMillis());
+    StartUp first =
+        StartUp.of(
+            command(variant, sink, WebApplication.class, "once", sink.endpoint() + "/price"));
+    add(table, "first HTTP response and exit, wall ms", variant, first.wallMillis());
+    add(table, "first HTTP response and exit, CPU ms", variant, first.cpuMillis());
+  }
+
+  /**
+   * Three JVMs side by side, of which one at a time gets requests. So the three windows of a round
+   * are seconds apart and not minutes: what a shared machine does meanwhile they have in common.
+   */
+  private void load(Map<String, Map<Variant, List<Double>>> table, int set)
+      throws IOException, InterruptedException {
+    List<Subject> subjects = new ArrayList<>();
+    try {
+      for (Variant variant : variants) {
+        System.err.printf("load, set %d of %d: warming %s%n", set + 1, loadSets, variant.name());
+        Subject subject = Subject.start(variant, this::serve);
+        subjects.add(subject);
+        subject.warm(warmSeconds);
+      }
+      for (int window = 0; window < windows; window++) {
+        System.err.printf("load, set %d of %d, round %d:", set + 1, loadSets, window + 1);
+        for (int i = 0; i < variants.size(); i++) {
+          int next = (window + i) % variants.size();
+          measure(table, variants.get(next), subjects.get(next));
+        }
+        System.err.println();
+      }
+      for (int i = 0; i < variants.size(); i++) {
+        Variant variant = variants.get(i);
+        Subject.Outcome outcome = subjects.get(i).end();
+        add(table, "spans exported per request (2 expected)", variant, outcome.spansPerRequest());
+        add(table, "wire bytes per span", variant, outcome.wireBytesPerSpan());
+        add(table, "RSS, MB", variant, outcome.residentBytes() / 1e6);
+        add(table, "metaspace, MB", variant, outcome.jvm().metaspaceBytes() / 1e6);
+        add(table, "heap after collection, MB", variant, outcome.jvm().heapBytes() / 1e6);
+        add(table, "classes loaded", variant, outcome.jvm().classesLoaded());
+      }
+    } finally {
+      for (Subject subject : subjects) {
+        subject.close();
+      }
+    }
+  }
+
+  private Service serve(Variant variant, SpanSink sink) throws IOException {
+    return new Service(
+        command(variant, sink, WebApplication.class, "serve", sink.endpoint() + "/price"));
+  }
+
+  private void measure(
+      Map<String, Map<Variant, List<Double>>> table, Variant variant, Subject subject)
+      throws IOException, InterruptedException {
+    Subject.Window steady = subject.measure(loadSeconds);
+    double cpu = steady.cpuMicros() - steady.compilerMicros();
+    System.err.printf(Locale.ROOT, "  %s %.1f us", variant.name(), cpu);
+    add(table, "requests per second", variant, steady.requestsPerSecond());
+    add(table, "CPU per request, us", variant, steady.cpuMicros());
+    add(table, STEADY_CPU, variant, cpu);
+    add(table, "allocated bytes per request", variant, steady.allocatedBytes());
   }
 
   private List<String> command(Variant variant, SpanSink sink, Class<?> main, String... args) {
@@ -118,9 +163,11 @@ public final class AgentComparison {
         "load generator, backend and OTLP endpoint on the same processors; shared machine, ");
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     out.append(String.format(Locale.ROOT, "load average %.1f at the end. ", load));
-    out.append(startRounds).append(" rounds of start-ups, ").append(loadRounds);
-    out.append(" rounds of load (").append(warmSeconds).append(" s warm-up, ").append(loadSeconds);
-    out.append(" s measured, 8 connections, closed loop), variants in turn; medians. ");
+    out.append(startRounds).append(" rounds of start-ups, variants in turn. Load: ");
+    out.append(loadSets).append(" sets of three JVMs side by side, of which one at a time gets ");
+    out.append("requests (8 connections, closed loop); ").append(warmSeconds);
+    out.append(" s of warm-up each, then ").append(windows).append(" rounds of ");
+    out.append(loadSeconds).append(" s each in turn. Medians. ");
     out.append(
         "\"+\" is the median over the rounds of the difference to the run without an agent ");
     out.append("of the same round. All spans sampled, no compression, metrics and logs off, ");
@@ -136,6 +183,10 @@ public final class AgentComparison {
             Files.size(own) / 1e6,
             Files.size(peer) / 1e6,
             (double) Files.size(own) / Files.size(peer)));
+    Map<Variant, List<Double>> cpu = table.getOrDefault(STEADY_CPU, Map.of());
+    out.append("\nCPU per request without the JVM's compiler: half of the rounds gave ");
+    out.append(spread(of(cpu, 1), of(cpu, 0))).append(" us with datatracing and ");
+    out.append(spread(of(cpu, 2), of(cpu, 0))).append(" us with the peer.\n");
     return out.toString();
   }
 
@@ -170,11 +221,27 @@ public final class AgentComparison {
   }
 
   private static double medianOfDifferences(List<Double> with, List<Double> without) {
+    return median(differences(with, without));
+  }
+
+  private static List<Double> differences(List<Double> with, List<Double> without) {
     List<Double> differences = new ArrayList<>();
     for (int i = 0; i < with.size(); i++) {
       differences.add(with.get(i) - without.get(i));
     }
-    return median(differences);
+    return differences;
+  }
+
+  /** The middle half of the differences. */
+  private static String spread(List<Double> with, List<Double> without) {
+    double[] sorted =
+        differences(with, without).stream()
+            .mapToDouble(difference -> difference)
+            .sorted()
+            .toArray();
+    return signed(sorted[sorted.length / 4])
+        + " to "
+        + signed(sorted[sorted.length - 1 - sorted.length / 4]);
   }
 
   private static double median(List<Double> values) {
