@@ -4,6 +4,7 @@ import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.AttributeTexts;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.PageCursor;
 import io.datatracing.storage.api.SpanReader;
@@ -189,6 +190,17 @@ final class RunningReader implements SpanReader {
                     .filter(span -> span.service().equals(service))
                     .forEach(span -> operations.add(new Operation(span.name(), span.kind()))));
     return List.copyOf(operations);
+  }
+
+  /** Of the store alone: what runs is there in a moment, and lists are for typing. */
+  @Override
+  public AttributeTexts attributeKeys(TraceQuery query, String prefix, int limit) {
+    return store.attributeKeys(query, prefix, limit);
+  }
+
+  @Override
+  public AttributeTexts attributeValues(TraceQuery query, String key, String prefix, int limit) {
+    return store.attributeValues(query, key, prefix, limit);
   }
 
   @Override

@@ -49,6 +49,28 @@ public interface SpanReader {
   /** Span names and kinds of a service, sorted by name, then kind; empty when it is unknown. */
   List<Operation> operations(String service);
 
+  /**
+   * Keys of the attributes that spans which meet the query have, their resources' included, for a
+   * person to choose from. The query's limit and cursor have no meaning here. Each key told is one
+   * that such a span has; when not all are told, the answer says so.
+   *
+   * @param prefix of the keys; empty for any
+   * @param limit 1 to {@link AttributeTexts#MAX_LIMIT}; the first in order are told
+   */
+  default AttributeTexts attributeKeys(TraceQuery query, String prefix, int limit) {
+    return AttributeSample.keys(this, query, prefix, limit);
+  }
+
+  /**
+   * Values that stand under a key of such spans, as {@link
+   * io.datatracing.model.AttributeValue#text} writes them; of an array each element.
+   *
+   * @see #attributeKeys for what else holds
+   */
+  default AttributeTexts attributeValues(TraceQuery query, String key, String prefix, int limit) {
+    return AttributeSample.values(this, query, key, prefix, limit);
+  }
+
   /** The colour slot of a service, 0 to 7; the first question fixes it for good. */
   int serviceColor(String service);
 }

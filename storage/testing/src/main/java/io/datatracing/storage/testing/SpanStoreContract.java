@@ -144,6 +144,14 @@ public abstract class SpanStoreContract {
   }
 
   @Test
+  void attributesToChooseFromAreThoseOfMatchingSpans() {
+    List<Span> spans = new SpanGenerator(11).traces(TRACES / 3);
+    appendScattered(spans, 11);
+    store = settled(store);
+    new AttributeTextsCheck(store.reader(), spans).run(new QueryGenerator(11, spans), 40);
+  }
+
+  @Test
   void pagesDoNotShiftWhileSpansArrive() {
     List<Span> spans = new SpanGenerator(3).traces(TRACES);
     appendScattered(spans, 3);
