@@ -1,5 +1,6 @@
 package io.datatracing.collector;
 
+import io.datatracing.collector.pipeline.PipelineOptions;
 import io.datatracing.http.HttpLimits;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param stopTimeout how long {@link CollectorServer#close()} waits for batches the store has not
  *     acknowledged
  * @param receivers what else it listens to
+ * @param pipeline what spans pass through on their way to the store
  */
 public record CollectorOptions(
     String host,
@@ -20,7 +22,19 @@ public record CollectorOptions(
     HttpLimits limits,
     int ioThreads,
     Duration stopTimeout,
-    ReceiverOptions receivers) {
+    ReceiverOptions receivers,
+    PipelineOptions pipeline) {
+
+  /** Receivers and the store, nothing between. */
+  public CollectorOptions(
+      String host,
+      int otlpHttpPort,
+      HttpLimits limits,
+      int ioThreads,
+      Duration stopTimeout,
+      ReceiverOptions receivers) {
+    this(host, otlpHttpPort, limits, ioThreads, stopTimeout, receivers, PipelineOptions.BUILT_IN);
+  }
 
   /** OTLP over HTTP alone. */
   public CollectorOptions(
@@ -29,7 +43,13 @@ public record CollectorOptions(
   }
 
   public CollectorOptions withReceivers(ReceiverOptions value) {
-    return new CollectorOptions(host, otlpHttpPort, limits, ioThreads, stopTimeout, value);
+    return new CollectorOptions(
+        host, otlpHttpPort, limits, ioThreads, stopTimeout, value, pipeline);
+  }
+
+  public CollectorOptions withPipeline(PipelineOptions value) {
+    return new CollectorOptions(
+        host, otlpHttpPort, limits, ioThreads, stopTimeout, receivers, value);
   }
 
   /** The port that OpenTelemetry registered for OTLP over HTTP. */

@@ -3,9 +3,13 @@ package io.datatracing.collector;
 import io.datatracing.collector.agents.Agents;
 import io.datatracing.collector.intake.Reception;
 import io.datatracing.collector.intake.StoreIntake;
+import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.collector.otlp.OtherSignals;
 import io.datatracing.collector.otlp.OtlpErrors;
 import io.datatracing.collector.otlp.TraceReceiver;
+import io.datatracing.collector.pipeline.LivePipeline;
+import io.datatracing.collector.pipeline.PipelineApi;
+import io.datatracing.collector.pipeline.PipelineResources;
 import io.datatracing.http.Admission;
 import io.datatracing.http.BearerToken;
 import io.datatracing.http.CannotListenException;
@@ -18,6 +22,7 @@ import io.datatracing.http.Router;
 import io.datatracing.storage.api.SpanWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for spans and writes them to a store. */
@@ -27,13 +32,16 @@ public final class CollectorServer implements AutoCloseable {
 
   private static final int WORKER_QUEUE = 1_024;
   private static final String AGENTS_PATH = "/api/v1/agents";
+  private static final LongSupplier CLOCK = () -> System.currentTimeMillis() * 1_000_000;
 
   private final HttpServer http;
   private final Receivers receivers;
+  private final LivePipeline pipeline;
 
-  private CollectorServer(HttpServer http, Receivers receivers) {
+  private CollectorServer(HttpServer http, Receivers receivers, LivePipeline pipeline) {
     this.http = http;
     this.receivers = receivers;
+    this.pipeline = pipeline;
   }
 
   /**
@@ -47,21 +55,63 @@ public final class CollectorServer implements AutoCloseable {
    */
   public static CollectorServer start(
       CollectorOptions options, SpanWriter writer, Agents agents, PrometheusRegistry registry) {
+    return start(options, writer, agents, Ledger.NONE, registry);
+  }
+
+  /**
+   * As above.
+   *
+   * @param ledger hears of every span that the pipeline drops or loses
+   */
+  public static CollectorServer start(
+      CollectorOptions options,
+      SpanWriter writer,
+      Agents agents,
+      Ledger ledger,
+      PrometheusRegistry registry) {
     CollectorMetrics metrics = new CollectorMetrics(registry);
-    StoreIntake intake = new StoreIntake(writer, agents);
-    Reception reception = new Reception(intake, metrics);
+    StoreIntake store = new StoreIntake(writer, agents);
+    LivePipeline pipeline =
+        LivePipeline.start(
+            new PipelineResources(
+                StandardNodes.with(store),
+                ledger,
+                options.pipeline().directory(),
+                registry,
+                CLOCK,
+                System::nanoTime,
+                options.stopTimeout()),
+            options.pipeline().file());
+    try {
+      return start(options, store, pipeline, agents, metrics, registry);
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
+  }
+
+  private static CollectorServer start(
+      CollectorOptions options,
+      StoreIntake store,
+      LivePipeline pipeline,
+      Agents agents,
+      CollectorMetrics metrics,
+      PrometheusRegistry registry) {
+    Reception reception = new Reception(pipeline, metrics);
     Router.Builder routes =
         Router.builder()
             .postAsync("/v1/traces", new TraceReceiver(reception))
             .get("/metrics", new MetricsHandler(registry));
     agents.addTo(routes);
+    new PipelineApi(pipeline).addTo(routes);
     OtherSignals others = new OtherSignals(options.receivers().forwardTo(), metrics);
     others.addTo(routes);
-    Router router = new Health(intake::obstacle).addTo(routes).build();
+    Router router = new Health(store::obstacle).addTo(routes).build();
     HttpServer http =
         HttpServer.start(httpOptions(options), router, new OtlpErrors(metrics), registry);
     try {
-      return new CollectorServer(http, Receivers.start(options, http, reception, others, metrics));
+      Receivers receivers = Receivers.start(options, http, reception, others, metrics);
+      return new CollectorServer(http, receivers, pipeline);
     } catch (RuntimeException e) {
       http.close();
       throw e;
@@ -118,10 +168,16 @@ public final class CollectorServer implements AutoCloseable {
     return receivers.port(receiver);
   }
 
+  /** What stands between receivers and stores. */
+  public LivePipeline pipeline() {
+    return pipeline;
+  }
+
   /** Stops listening, and waits for the store's answers to what was received. */
   @Override
   public void close() {
     receivers.close();
     http.close();
+    pipeline.close();
   }
 }

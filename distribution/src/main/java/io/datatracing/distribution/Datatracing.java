@@ -13,6 +13,7 @@ import io.datatracing.distribution.query.RecordCommand;
 import io.datatracing.distribution.query.SearchCommand;
 import io.datatracing.distribution.query.TailCommand;
 import io.datatracing.distribution.query.TraceCommand;
+import io.datatracing.distribution.server.CollectorCommand;
 import io.datatracing.distribution.server.QueryCommand;
 import io.datatracing.distribution.server.ServerCommand;
 import io.datatracing.distribution.store.StoreCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       ServerCommand.class,
+      CollectorCommand.class,
       QueryCommand.class,
       DemoCommand.class,
       TraceCommand.class,

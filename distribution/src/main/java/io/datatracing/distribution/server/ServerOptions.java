@@ -1,6 +1,7 @@
 package io.datatracing.distribution.server;
 
 import io.datatracing.collector.ReceiverOptions;
+import io.datatracing.collector.pipeline.PipelineOptions;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ControlToken;
 import io.datatracing.storage.api.StoreOptions;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
  * @param store the word of a {@link io.datatracing.storage.api.SpanStoreProvider}
  * @param otlpHttpPort 0 lets the system choose, as for {@code queryPort}
  * @param receivers what else it takes spans from
+ * @param pipeline what spans pass through before they are stored
  * @param controlToken allows control of agents from other machines; null for none
  */
 public record ServerOptions(
@@ -25,6 +27,7 @@ public record ServerOptions(
     int otlpHttpPort,
     int queryPort,
     ReceiverOptions receivers,
+    PipelineOptions pipeline,
     @Nullable String controlToken) {
 
   /** Where spans are kept. */
@@ -57,6 +60,7 @@ public record ServerOptions(
 
     @Mixin private StoreSettings store = new StoreSettings();
     @Mixin private ReceiverSettings receivers = new ReceiverSettings();
+    @Mixin private PipelineSettings pipeline = new PipelineSettings();
     @Mixin private ControlToken controlToken = new ControlToken();
 
     public ServerOptions withData(Path data) throws CommandFailedException {
@@ -67,6 +71,7 @@ public record ServerOptions(
           otlpHttpPort,
           queryPort,
           receivers.options(otlpHttpPort),
+          pipeline.options(data),
           controlToken.read());
     }
   }

@@ -78,7 +78,8 @@ public final class TracingServer implements AutoCloseable {
       CollectorServer collector =
           CollectorServer.start(
               CollectorOptions.at(options.host(), options.otlpHttpPort())
-                  .withReceivers(options.receivers()),
+                  .withReceivers(options.receivers())
+                  .withPipeline(options.pipeline()),
               store.writer(),
               agents,
               registry);
