@@ -1,6 +1,7 @@
 package io.datatracing.collector.agents;
 
 import io.datatracing.collector.intake.BatchOrigin;
+import io.datatracing.collector.overlay.OverlayReader;
 import io.datatracing.http.HttpProblem;
 import io.datatracing.http.RequestHead;
 import io.datatracing.http.Router;
@@ -96,7 +97,7 @@ public final class Agents {
 
   /** {@code store} with the spans that are running. */
   public SpanReader reader(SpanReader store) {
-    return new RunningReader(store, this);
+    return new OverlayReader(store, new RunningOverlay(this));
   }
 
   /**

@@ -105,6 +105,20 @@ public final class ProtobufWriter {
     size += fields.length;
   }
 
+  /** Appends whole fields that were encoded before: a part of {@code source}. */
+  public void encodedFields(byte[] source, int offset, int length) {
+    ensure(length);
+    System.arraycopy(source, offset, bytes, size, length);
+    size += length;
+  }
+
+  /** Writes the field even when it is empty, its content a part of {@code source}. */
+  public void requiredBytesField(int field, byte[] source, int offset, int length) {
+    varint(WireReader.tag(field, WireReader.LENGTH_DELIMITED));
+    varint(length);
+    encodedFields(source, offset, length);
+  }
+
   /** Writes the 8 bytes of a span id, zero or not. */
   public void idField(int field, long id) {
     varint(WireReader.tag(field, WireReader.LENGTH_DELIMITED));

@@ -1,10 +1,11 @@
-package io.datatracing.collector.agents;
+package io.datatracing.collector.overlay;
 
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.AttributeTexts;
+import io.datatracing.storage.api.LinkedSpans;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.PageCursor;
 import io.datatracing.storage.api.SpanReader;
@@ -25,29 +26,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store's reader with the spans that are running added, each with the attribute {@code
- * datatracing.span.state}. A span that has ended wins over what was reported of it while it ran, so
- * it is there once.
+ * A store's reader with other spans added. A span that is stored wins over one of the same id that
+ * is not, so it is there once.
  */
-final class RunningReader implements SpanReader {
+public final class OverlayReader implements SpanReader {
   private final SpanReader store;
-  private final Agents agents;
+  private final SpanOverlay overlay;
 
-  RunningReader(SpanReader store, Agents agents) {
+  public OverlayReader(SpanReader store, SpanOverlay overlay) {
     this.store = store;
-    this.agents = agents;
+    this.overlay = overlay;
   }
 
   @Override
   public @Nullable Trace trace(TraceId traceId) {
-    // Running spans first: one that ends between the two reads is then in one of them at least.
-    List<Span> running = agents.running(traceId);
-    return merge(traceId, store.trace(traceId), running);
+    // These first: one that is stored between the two reads is then in one of them at least.
+    List<Span> more = overlay.spans(traceId);
+    return merge(traceId, store.trace(traceId), more);
   }
 
-  private static @Nullable Trace merge(
-      TraceId traceId, @Nullable Trace stored, List<Span> running) {
-    if (running.isEmpty()) {
+  private static @Nullable Trace merge(TraceId traceId, @Nullable Trace stored, List<Span> more) {
+    if (more.isEmpty()) {
       return stored;
     }
     List<Span> spans = new ArrayList<>();
@@ -58,7 +57,7 @@ final class RunningReader implements SpanReader {
         ended.add(span.spanId());
       }
     }
-    for (Span span : running) {
+    for (Span span : more) {
       if (!ended.contains(span.spanId())) {
         spans.add(span);
       }
@@ -67,24 +66,24 @@ final class RunningReader implements SpanReader {
   }
 
   /**
-   * Traces with a matching span that runs are put among those of the store by their own start, and
-   * cut to the page's limit; so following the cursors still gives each once.
+   * Traces with a matching span of the overlay are put among those of the store by their own start,
+   * and cut to the page's limit; so following the cursors still gives each once.
    */
   @Override
   public TracePage search(TraceQuery query) {
-    Map<TraceId, List<Span>> running = agents.running();
+    Map<TraceId, List<Span>> added = overlay.spans(query.startNanos(), query.endNanos());
     TracePage page = store.search(query);
-    if (running.isEmpty()) {
+    if (added.isEmpty()) {
       return page;
     }
     TreeMap<PageCursor, TraceSummary> found = new TreeMap<>();
     for (TraceSummary stored : page.traces()) {
-      List<Span> more = running.get(stored.traceId());
+      List<Span> more = added.get(stored.traceId());
       TraceSummary summary = more == null ? stored : summary(stored.traceId(), more, query);
       found.put(cursor(stored), summary == null ? stored : summary);
     }
     PageCursor next = page.nextCursor();
-    for (TraceSummary summary : matching(running, query)) {
+    for (TraceSummary summary : matching(added, query)) {
       PageCursor at = cursor(summary);
       boolean here =
           (query.cursor() == null || at.compareTo(query.cursor()) > 0)
@@ -97,10 +96,15 @@ final class RunningReader implements SpanReader {
     return cut(found, query.limit(), next);
   }
 
-  /** What a span links to is told when it has ended. */
   @Override
   public List<Span> linksTo(Set<TraceId> targets, long startNanos, long endNanos, int limit) {
-    return store.linksTo(targets, startNanos, endNanos, limit);
+    if (!overlay.haveLinks()) {
+      return store.linksTo(targets, startNanos, endNanos, limit);
+    }
+    LinkedSpans linked = new LinkedSpans(targets, startNanos, endNanos, limit);
+    overlay.spans(startNanos, endNanos).values().forEach(spans -> spans.forEach(linked::add));
+    store.linksTo(targets, startNanos, endNanos, limit).forEach(linked::add);
+    return linked.first();
   }
 
   private static TracePage cut(
@@ -118,8 +122,8 @@ final class RunningReader implements SpanReader {
   }
 
   /** Whole traces are read for them, so at most a page of them, the latest started first. */
-  private List<TraceSummary> matching(Map<TraceId, List<Span>> running, TraceQuery query) {
-    return running.entrySet().stream()
+  private List<TraceSummary> matching(Map<TraceId, List<Span>> added, TraceQuery query) {
+    return added.entrySet().stream()
         .filter(entry -> entry.getValue().stream().anyMatch(query::matches))
         .sorted(
             Comparator.comparingLong(
@@ -137,8 +141,8 @@ final class RunningReader implements SpanReader {
         .collect(Collectors.toList());
   }
 
-  private @Nullable TraceSummary summary(TraceId traceId, List<Span> running, TraceQuery query) {
-    Trace trace = merge(traceId, store.trace(traceId), running);
+  private @Nullable TraceSummary summary(TraceId traceId, List<Span> more, TraceQuery query) {
+    Trace trace = merge(traceId, store.trace(traceId), more);
     if (trace == null) {
       return null;
     }
@@ -161,7 +165,7 @@ final class RunningReader implements SpanReader {
     return new PageCursor(summary.startTimeUnixNano(), summary.traceId());
   }
 
-  /** Of the store alone: a span that runs has no duration yet. */
+  /** Of the store alone: a span that runs has no duration yet, one that waits may be dropped. */
   @Override
   public void scan(TraceQuery query, SpanVisitor visitor) {
     store.scan(query, visitor);
@@ -169,20 +173,20 @@ final class RunningReader implements SpanReader {
 
   @Override
   public List<String> services() {
-    Map<TraceId, List<Span>> running = agents.running();
-    if (running.isEmpty()) {
+    Map<TraceId, List<Span>> added = overlay.spans(Long.MIN_VALUE, Long.MAX_VALUE);
+    if (added.isEmpty()) {
       return store.services();
     }
     Set<String> services = new TreeSet<>(store.services());
-    running.values().forEach(spans -> spans.forEach(span -> services.add(span.service())));
+    added.values().forEach(spans -> spans.forEach(span -> services.add(span.service())));
     return List.copyOf(services);
   }
 
   @Override
   public List<Operation> operations(String service) {
     Set<Operation> operations = new TreeSet<>(store.operations(service));
-    agents
-        .running()
+    overlay
+        .spans(Long.MIN_VALUE, Long.MAX_VALUE)
         .values()
         .forEach(
             spans ->

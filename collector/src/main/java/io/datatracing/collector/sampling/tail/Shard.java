@@ -1,0 +1,595 @@
+package io.datatracing.collector.sampling.tail;
+
+import io.datatracing.collector.pipeline.NodeContext;
+import io.datatracing.collector.sampling.policy.PolicyEngine;
+import io.datatracing.collector.sampling.span.Marks;
+import io.datatracing.collector.sampling.span.RequestBuilder;
+import io.datatracing.collector.sampling.span.SpanView;
+import io.datatracing.model.SpanState;
+import io.datatracing.model.TraceId;
+import io.datatracing.model.otlp.OtlpReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns a share of the trace ids: gathers their spans, decides when a window is over or when more
+ * spans can only confirm that the trace is kept, and remembers what it decided.
+ *
+ * <pre>
+ * span of a new trace ──► WAITING ── a lasting condition holds ─────────► kept: handed on
+ *                            │ window over │ not worth it               ▲
+ *                            │             ├── linked ──► ASKED ── one of the group is kept
+ *                            │             │                │ nobody is
+ *                            ▼             ▼                ▼
+ *                          kept         dropped  ◄──────────┘
+ *                                          │ a late span that failed, was slow, or runs
+ *                                          ▼
+ *                                        kept from then on, what is missing is marked
+ * </pre>
+ *
+ * <p>One thread; everything from outside comes through a queue, as a piece of code to run here. The
+ * queue needs no bound of its own: batches are bounded by the journal, answers by batches handed
+ * on, questions by whoever waits for their answer.
+ */
+final class Shard extends Worker {
+  private static final Logger log = LoggerFactory.getLogger(Shard.class);
+
+  static final String NOT_SAMPLED = "tail.not_sampled";
+  static final String MEMORY = "tail.memory";
+  private static final String DAMAGED = "store.damaged";
+  private static final String LATE = "late";
+
+  private static final int CHUNK = 1_024;
+  private static final int TASKS_A_TURN = 64;
+  private static final int FORCED_A_TURN = 256;
+  private static final int MAX_EXPECTED = 10_000;
+  private static final byte[] STATE = SpanState.KEY.getBytes(StandardCharsets.UTF_8);
+
+  private final int index;
+  private final TailOptions options;
+  private final NodeContext context;
+  private final LongSupplier nanoTime;
+  private final long windowNanos;
+  private final PolicyEngine engine;
+  private final Journal journal;
+  private final TailFigures figures;
+  private final @Nullable LinkGroups groups;
+  private final @Nullable SpanLinks links;
+  private final Outbox outbox;
+  private final Decided decided;
+  private final MpscUnboundedAtomicArrayQueue<Runnable> queue =
+      new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+
+  private final Map<TraceId, PendingTrace> pending = new HashMap<>();
+
+  /** In the order of their first spans; those decided meanwhile are passed over. */
+  private final ArrayDeque<PendingTrace> byAge = new ArrayDeque<>();
+
+  private final ArrayDeque<PendingTrace> asked = new ArrayDeque<>();
+
+  /** Linked with traces here, and not seen yet. */
+  private final LinkedHashSet<TraceId> expected = new LinkedHashSet<>();
+
+  private final OtlpReader reader = new OtlpReader();
+  private final SpanView view = new SpanView();
+
+  /** Traces with spans in the batch that is looked at. */
+  private final List<PendingTrace> touched = new ArrayList<>();
+
+  private final Map<TraceId, PendingTrace> late = new HashMap<>();
+  private long lastSequence = -1;
+  private boolean isReplaying;
+
+  Shard(
+      String name,
+      int index,
+      TailOptions options,
+      NodeContext context,
+      PolicyEngine engine,
+      Journal journal,
+      TailFigures figures,
+      @Nullable LinkGroups groups) {
+    super(name);
+    this.index = index;
+    this.options = options;
+    this.context = context;
+    this.nanoTime = context.nanoTime();
+    this.windowNanos = options.window().toNanos();
+    this.engine = engine;
+    this.journal = journal;
+    this.figures = figures;
+    this.groups = groups;
+    this.links = groups == null ? null : new SpanLinks(groups, figures);
+    this.decided = new Decided(options.maxDecisions() / options.workers(), options.filters());
+    this.outbox =
+        new Outbox(
+            context.next(),
+            this::execute,
+            this::settled,
+            figures,
+            nanoTime,
+            Math.max(1, options.maxUnstoredBytes() / options.workers()));
+  }
+
+  /** Which shard owns a trace. */
+  static int shardOf(long high, long low, int shards) {
+    // Some ids have a time or zeros in one half; the golden ratio spreads what is left.
+    long mixed = (high ^ low) * 0x9E3779B97F4A7C15L;
+    return (int) ((mixed >>> 32) * shards >>> 32);
+  }
+
+  /** Runs something on this shard's thread. Any thread. */
+  void execute(Runnable task) {
+    queue.add(task);
+    wake();
+  }
+
+  void take(HeldBatch batch) {
+    execute(() -> look(batch));
+  }
+
+  @Override
+  int doWork() {
+    int work = 0;
+    Runnable task;
+    while (work < TASKS_A_TURN && (task = queue.poll()) != null) {
+      task.run();
+      work++;
+    }
+    work += decideOver();
+    work += force();
+    work += outbox.send();
+    return work;
+  }
+
+  private void look(HeldBatch batch) {
+    try {
+      look(batch, batch.content());
+    } catch (IOException e) {
+      log.error("A batch cannot be read from the journal", e);
+    } finally {
+      free(batch.release(1));
+      journal.seen(batch);
+    }
+  }
+
+  private void look(HeldBatch batch, byte[] request) {
+    lastSequence = batch.sequence();
+    reader.reset(request, 0, request.length);
+    view.on(reader);
+    HeldPart part = new HeldPart(batch);
+    TraceId lastId = null;
+    while (reader.nextSpan()) {
+      if (shardOf(reader.traceIdHigh(), reader.traceIdLow(), options.workers()) != index) {
+        continue;
+      }
+      TraceId id =
+          lastId != null
+                  && lastId.high() == reader.traceIdHigh()
+                  && lastId.low() == reader.traceIdLow()
+              ? lastId
+              : new TraceId(reader.traceIdHigh(), reader.traceIdLow());
+      lastId = id;
+      add(id, batch, part);
+    }
+    batch.hold(part.spans());
+    figures.waitingSpans.addAndGet(part.spans());
+    if (!isReplaying) {
+      afterBatch();
+    }
+  }
+
+  private void add(TraceId id, HeldBatch batch, HeldPart part) {
+    PendingTrace trace = pending.get(id);
+    if (trace == null) {
+      Decided.Entry before = isReplaying ? null : decided.get(id);
+      trace = before == null ? begin(id, batch) : late.get(id);
+      if (trace == null) {
+        trace = new PendingTrace(id, nanoTime.getAsLong());
+        late.put(id, trace);
+      }
+      if (before != null) {
+        figures.lateSpans.increment();
+      }
+    }
+    trace.add(view, part, engine.match(view, trace.matched()));
+    trace.isRunning |= view.find(STATE) >= 0;
+    if (links != null && trace.state == PendingTrace.State.WAITING && !late.containsKey(id)) {
+      trace.isLinked |= links.tell(id, view);
+    }
+    if (trace.touched != lastSequence) {
+      trace.touched = lastSequence;
+      touched.add(trace);
+    }
+  }
+
+  private PendingTrace begin(TraceId id, HeldBatch batch) {
+    long now = nanoTime.getAsLong();
+    long age =
+        isReplaying
+            ? Math.min(
+                windowNanos,
+                Math.max(0, context.unixNanos().getAsLong() - batch.arrivalUnixNanos()))
+            : 0;
+    PendingTrace trace = new PendingTrace(id, now - age);
+    pending.put(id, trace);
+    byAge.add(trace);
+    figures.waitingTraces.incrementAndGet();
+    if (groups != null && expected.remove(id)) {
+      trace.isLinked = true;
+      groups.opened(id);
+    }
+    return trace;
+  }
+
+  /** Once for each trace and batch, so that what a batch brings is decided about together. */
+  private void afterBatch() {
+    for (PendingTrace trace : touched) {
+      if (late.containsKey(trace.id())) {
+        continue;
+      }
+      recount(trace);
+      int policy = engine.keepsAlready(trace);
+      if (policy != PolicyEngine.NONE) {
+        figures.keptEarlyTraces.increment();
+        keep(trace, engine.name(policy));
+      }
+    }
+    touched.clear();
+    for (PendingTrace trace : late.values()) {
+      Decided.Entry before = decided.get(trace.id());
+      settleLate(trace, before == null ? Decided.Entry.DROPPED : before);
+    }
+    late.clear();
+  }
+
+  private void settleLate(PendingTrace trace, Decided.Entry before) {
+    figures.waitingSpans.addAndGet(-trace.spanCount());
+    if (before.isKept()) {
+      hand(new KeptSpans(trace.id(), trace.takeRefs(), RequestBuilder.NOTHING, false));
+      return;
+    }
+    trace.beganAt(before.minStart());
+    int policy = engine.overturns(trace);
+    if (policy == PolicyEngine.NONE && !trace.isRunning) {
+      drop(trace, NOT_SAMPLED, LATE, before.dropped());
+      return;
+    }
+    figures.overturnedTraces.increment();
+    keepFromNowOn(
+        trace, policy == PolicyEngine.NONE ? "running" : engine.name(policy), before.dropped());
+  }
+
+  private void keepFromNowOn(PendingTrace trace, String policy, long missing) {
+    figures.missingSpans.add(missing);
+    byte[] mark = Outbox.mark(policy);
+    if (missing > 0 && !options.dryRun()) {
+      mark = Marks.both(mark, Marks.number(Marks.MISSING, missing));
+    }
+    keepAs(trace, policy, mark);
+    if (groups != null) {
+      groups.kept(trace.id(), policy);
+    }
+  }
+
+  private int decideOver() {
+    long now = nanoTime.getAsLong();
+    int count = 0;
+    while (!byAge.isEmpty() && now - byAge.getFirst().firstNanos() >= windowNanos) {
+      PendingTrace trace = byAge.removeFirst();
+      if (trace.state == PendingTrace.State.WAITING) {
+        decide(trace);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private void decide(PendingTrace trace) {
+    int policy = engine.decide(trace);
+    if (!engine.isDrop(policy)) {
+      keep(trace, engine.name(policy));
+    } else if (trace.isLinked && groups != null) {
+      trace.verdict = policy;
+      trace.state = PendingTrace.State.ASKED;
+      asked.add(trace);
+      groups.over(trace.id());
+    } else {
+      drop(trace, policy, NOT_SAMPLED);
+    }
+  }
+
+  /** The oldest first, and only while a bound is reached that spilling could not keep. */
+  private int force() {
+    int forced = 0;
+    while (forced < FORCED_A_TURN) {
+      PendingTrace oldest = oldest();
+      if (oldest == null
+          || !(figures.indexBytes.get() > options.maxMemoryBytes()
+              || oldest.refs().firstSequence() < journal.forceBelow())) {
+        break;
+      }
+      int policy = engine.decide(oldest);
+      if (engine.isDrop(policy)) {
+        figures.forcedTraces.increment();
+        drop(oldest, policy, MEMORY);
+      } else {
+        keep(oldest, engine.name(policy));
+      }
+      forced++;
+    }
+    return forced;
+  }
+
+  private @Nullable PendingTrace oldest() {
+    while (!asked.isEmpty() && asked.getFirst().state == PendingTrace.State.DECIDED) {
+      asked.removeFirst();
+    }
+    if (!asked.isEmpty()) {
+      return asked.getFirst();
+    }
+    while (!byAge.isEmpty() && byAge.getFirst().state == PendingTrace.State.DECIDED) {
+      byAge.removeFirst();
+    }
+    return byAge.peekFirst();
+  }
+
+  private void keep(PendingTrace trace, String policy) {
+    end(trace);
+    keepAs(trace, policy, Outbox.mark(policy));
+    if (groups != null && trace.isLinked) {
+      groups.kept(trace.id(), policy);
+    }
+  }
+
+  private void keepAs(PendingTrace trace, String policy, byte[] mark) {
+    figures.keptTraces.increment();
+    decided.put(trace.id(), new Decided.Entry(true, trace.minStart(), 0));
+    SpanRefs refs = trace.takeRefs();
+    journal.decided(
+        new Decision(
+            Decision.Kind.KEPT, trace.id(), refs.firstSequence(), refs.lastSequence(), policy));
+    hand(new KeptSpans(trace.id(), refs, mark, false));
+  }
+
+  private void drop(PendingTrace trace, int policy, String cause) {
+    end(trace);
+    figures.droppedTraces.increment();
+    drop(trace, cause, policy == PolicyEngine.NONE ? "none" : engine.name(policy), 0);
+  }
+
+  /** Without the trace's place among those that wait. */
+  private void drop(PendingTrace trace, String cause, String policy, long droppedBefore) {
+    long spans = trace.spanCount();
+    decided.put(trace.id(), new Decided.Entry(false, trace.minStart(), droppedBefore + spans));
+    SpanRefs refs = trace.takeRefs();
+    if (options.dryRun()) {
+      figures.dryRunSpans.add(spans);
+      hand(new KeptSpans(trace.id(), refs, Marks.text(Marks.DRY_RUN, "drop:" + policy), true));
+      return;
+    }
+    journal.decided(
+        new Decision(
+            Decision.Kind.DROPPED, trace.id(), refs.firstSequence(), lastSequence, policy));
+    figures.droppedSpans.add(spans);
+    context.ledger().record(trace.id(), cause, context.id(), policy, spans);
+    free(refs.releaseAll());
+  }
+
+  private void hand(KeptSpans kept) {
+    if (kept.refs.size() > 0) {
+      figures.indexBytes.addAndGet(kept.countedBytes);
+      outbox.add(kept);
+    }
+  }
+
+  /** Kept spans are stored: nothing here needs them any more. */
+  private void settled(KeptSpans kept) {
+    figures.indexBytes.addAndGet(-kept.countedBytes);
+    figures.storedSpans.add(kept.refs.size() - kept.damaged);
+    if (kept.damaged > 0) {
+      figures.damagedSpans.add(kept.damaged);
+      context.ledger().record(kept.id, DAMAGED, context.id(), "journal", kept.damaged);
+    }
+    journal.decided(new Decision(Decision.Kind.SETTLED, kept.id, kept.from, kept.upTo, ""));
+    free(kept.refs.releaseAll());
+  }
+
+  private void end(PendingTrace trace) {
+    trace.state = PendingTrace.State.DECIDED;
+    pending.remove(trace.id());
+    figures.waitingTraces.decrementAndGet();
+    figures.waitingSpans.addAndGet(-trace.spanCount());
+    figures.indexBytes.addAndGet(-trace.countedBytes);
+    trace.countedBytes = 0;
+  }
+
+  private void recount(PendingTrace trace) {
+    long now = trace.indexBytes();
+    figures.indexBytes.addAndGet(now - trace.countedBytes);
+    trace.countedBytes = now;
+  }
+
+  private void free(long heldBytes) {
+    if (heldBytes > 0) {
+      figures.heldBytes.addAndGet(-heldBytes);
+    }
+  }
+
+  /** Somebody is linked with this trace. */
+  void asked(TraceId id) {
+    if (groups == null) {
+      return;
+    }
+    PendingTrace trace = pending.get(id);
+    if (trace != null) {
+      trace.isLinked = true;
+      if (trace.state == PendingTrace.State.WAITING) {
+        groups.opened(id);
+      }
+      return;
+    }
+    Decided.Entry before = decided.get(id);
+    if (before == null) {
+      if (expected.size() >= MAX_EXPECTED) {
+        expected.remove(expected.iterator().next());
+      }
+      expected.add(id);
+    } else if (before.isKept()) {
+      groups.kept(id, "");
+    }
+  }
+
+  /** The trace is kept for the sake of another, wherever it stands. */
+  void keepLinked(TraceId id, String policy) {
+    PendingTrace trace = pending.get(id);
+    if (trace != null) {
+      figures.keptByLinkTraces.increment();
+      end(trace);
+      keepAs(trace, policy, Outbox.mark(policy));
+      return;
+    }
+    Decided.Entry before = decided.get(id);
+    if (before == null || !before.isKept()) {
+      // Not seen yet, or dropped already: from now on its spans are kept.
+      figures.missingSpans.add(before == null ? 0 : before.dropped());
+      expected.remove(id);
+      decided.put(id, new Decided.Entry(true, Long.MAX_VALUE, 0));
+      journal.decided(new Decision(Decision.Kind.KEPT, id, lastSequence + 1, lastSequence, policy));
+    }
+  }
+
+  /** None of those the trace is linked with is kept. */
+  void released(TraceId id) {
+    PendingTrace trace = pending.get(id);
+    if (trace != null && trace.state == PendingTrace.State.ASKED) {
+      int policy = engine.decide(trace);
+      if (engine.isDrop(policy)) {
+        drop(trace, policy, NOT_SAMPLED);
+      } else {
+        keep(trace, engine.name(policy));
+      }
+    }
+  }
+
+  /** Of a journal that an earlier process left; before this shard's thread runs. */
+  void replay(HeldBatch batch, byte[] request) {
+    isReplaying = true;
+    look(batch, request);
+    touched.clear();
+    isReplaying = false;
+    batch.release(1);
+    batch.seen();
+  }
+
+  void replay(Decision decision) {
+    TraceId id = decision.trace();
+    PendingTrace trace = pending.get(id);
+    long before = trace == null ? 0 : trace.spanCount();
+    switch (decision.kind()) {
+      case KEPT -> decided.put(id, Decided.Entry.KEPT);
+      case DROPPED -> {
+        if (trace != null) {
+          trace.refs().release(Long.MIN_VALUE, decision.upTo());
+        }
+        long gone = trace == null ? 0 : before - trace.spanCount();
+        Decided.Entry known = decided.get(id);
+        if (known == null || !known.isKept()) {
+          long earlier = known == null ? 0 : known.dropped();
+          decided.put(
+              id,
+              new Decided.Entry(
+                  false, trace == null ? Long.MAX_VALUE : trace.minStart(), earlier + gone));
+        }
+      }
+      case SETTLED -> {
+        if (trace != null) {
+          trace.refs().release(decision.from(), decision.upTo());
+        }
+      }
+    }
+    if (trace != null) {
+      figures.waitingSpans.addAndGet(trace.spanCount() - before);
+    }
+  }
+
+  /** Goes on where the process before has ended. */
+  void replayed() {
+    for (PendingTrace trace : List.copyOf(pending.values())) {
+      Decided.Entry before = decided.get(trace.id());
+      if (trace.spanCount() > 0 && before == null) {
+        figures.replayedSpans.add(trace.spanCount());
+        recount(trace);
+        continue;
+      }
+      trace.state = PendingTrace.State.DECIDED;
+      pending.remove(trace.id());
+      figures.waitingTraces.decrementAndGet();
+      if (trace.spanCount() > 0 && before != null) {
+        figures.replayedSpans.add(trace.spanCount());
+        settleLate(trace, before);
+      }
+    }
+    byAge.removeIf(trace -> trace.state == PendingTrace.State.DECIDED);
+  }
+
+  /** What waits of one trace, or is kept and not stored yet. */
+  List<WaitingSpans> waiting(TraceId id) {
+    List<WaitingSpans> found = new ArrayList<>(1);
+    PendingTrace trace = pending.get(id);
+    if (trace != null) {
+      found.add(new WaitingSpans(id, trace.refs().snapshot()));
+    }
+    List<KeptSpans> kept = outbox.unsettled(id);
+    if (kept != null) {
+      kept.forEach(one -> found.add(new WaitingSpans(id, one.refs.snapshot())));
+    }
+    return found;
+  }
+
+  /**
+   * Traces that may have spans which start in this time, the latest first.
+   *
+   * @param maxSpans at which no further trace is looked at
+   */
+  List<WaitingSpans> waiting(long startNanos, long endNanos, int maxTraces, int maxSpans) {
+    List<WaitingSpans> found = new ArrayList<>();
+    int spans = 0;
+    for (List<KeptSpans> kept : outbox.unsettled().values()) {
+      for (KeptSpans one : kept) {
+        if (found.size() >= maxTraces || spans >= maxSpans) {
+          return found;
+        }
+        found.add(new WaitingSpans(one.id, one.refs.snapshot()));
+        spans += one.refs.size();
+      }
+    }
+    for (var latest = byAge.descendingIterator(); latest.hasNext(); ) {
+      PendingTrace trace = latest.next();
+      if (found.size() >= maxTraces || spans >= maxSpans) {
+        break;
+      }
+      boolean isInTime = trace.minStart() < endNanos && trace.maxEnd() >= startNanos;
+      if (trace.state == PendingTrace.State.WAITING && isInTime) {
+        found.add(new WaitingSpans(trace.id(), trace.refs().snapshot()));
+        spans += trace.refs().size();
+      }
+    }
+    return found;
+  }
+
+  Decided decided() {
+    return decided;
+  }
+}

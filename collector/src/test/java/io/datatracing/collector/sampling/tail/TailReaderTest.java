@@ -1,0 +1,161 @@
+package io.datatracing.collector.sampling.tail;
+
+import static io.datatracing.collector.sampling.tail.TailFixture.START;
+import static io.datatracing.collector.sampling.tail.TailFixture.error;
+import static io.datatracing.collector.sampling.tail.TailFixture.span;
+import static io.datatracing.collector.sampling.tail.TailFixture.trace;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.datatracing.collector.intake.BatchOrigin;
+import io.datatracing.collector.overlay.OverlayReader;
+import io.datatracing.collector.pipeline.NodeContext;
+import io.datatracing.collector.sampling.policy.Condition;
+import io.datatracing.collector.sampling.policy.Policy;
+import io.datatracing.model.Attribute;
+import io.datatracing.model.Link;
+import io.datatracing.model.Span;
+import io.datatracing.model.SpanId;
+import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.Operation;
+import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.SpanStoreProvider;
+import io.datatracing.storage.api.StoreException;
+import io.datatracing.storage.api.StoreOptions;
+import io.datatracing.storage.api.TraceQuery;
+import io.datatracing.storage.api.TraceSummary;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What waits is read beside what is stored; with real threads, and a clock that stands still. */
+class TailReaderTest {
+  private static final Duration WINDOW = Duration.ofSeconds(30);
+
+  @TempDir Path directory;
+  private final AtomicLong nanos = new AtomicLong(1);
+  private SpanStore store;
+  private TailNode node;
+  private SpanReader reader;
+
+  @BeforeEach
+  void open() {
+    store = SpanStoreProvider.named("memory").open(new StoreOptions(directory.resolve("store")));
+    NodeContext context =
+        new NodeContext(
+            "tail",
+            (batch, origin, done) -> store.writer().append(batch, done),
+            (trace, cause, id, policy, spans) -> {},
+            directory.resolve("tail"),
+            () -> START + nanos.get(),
+            nanos::get,
+            new PrometheusRegistry());
+    TailOptions options =
+        TailOptions.of(List.of(Policy.keep("errors", new Condition.Failed())))
+            .withWorkers(2)
+            .withWindow(WINDOW)
+            .withMemory(1 << 20);
+    node = TailNode.start(options, context);
+    reader = new OverlayReader(store.reader(), node);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+    store.close();
+  }
+
+  /** Returns when the batch is acknowledged. */
+  private void send(Span... spans) throws Exception {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    node.take(
+        OtlpBatch.of(List.of(spans)),
+        new BatchOrigin("otlp", "protobuf"),
+        new AppendCallback() {
+          @Override
+          public void stored() {
+            done.complete(null);
+          }
+
+          @Override
+          public void failed(StoreException cause) {
+            done.completeExceptionally(cause);
+          }
+        });
+    done.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatIsAcknowledgedIsReadAtOnceAndIsGoneWhenItWasDropped() throws Exception {
+    Span root = span(1, 1).build();
+    Span child = span(1, 2).parent(new SpanId(1)).build();
+    send(root);
+    send(child, span(2, 1).build());
+
+    assertThat(reader.trace(trace(1)).spans()).containsExactly(root, child);
+    assertThat(node.isPending(trace(1))).isTrue();
+    assertThat(reader.services()).containsExactly("shop");
+    assertThat(reader.operations("shop"))
+        .extracting(Operation::name)
+        .containsExactly("GET /orders");
+    assertThat(reader.search(TraceQuery.between(START, START + 1_000)).traces())
+        .extracting(TraceSummary::traceId, TraceSummary::spanCount)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(trace(1), 2),
+            org.assertj.core.groups.Tuple.tuple(trace(2), 1));
+    assertThat(reader.search(TraceQuery.between(START - 1_000, START)).traces()).isEmpty();
+
+    nanos.addAndGet(WINDOW.toNanos());
+    await().until(() -> node.figures().droppedTraces() == 2);
+    assertThat(reader.trace(trace(1))).isNull();
+    assertThat(node.isPending(trace(1))).isFalse();
+  }
+
+  @Test
+  void aTraceIsReadAllTheTimeWhileItIsKeptAndStored() throws Exception {
+    Span first = span(1, 1).build();
+    Span second = span(1, 2).status(error()).build();
+    send(first);
+    send(second);
+
+    await().until(() -> node.figures().storedSpans() == 2);
+    List<Span> spans = reader.trace(trace(1)).spans();
+    assertThat(spans.stream().map(TailFixture::unmarked)).containsExactly(first, second);
+    send(span(1, 3).build());
+    await().until(() -> node.figures().storedSpans() == 3);
+    assertThat(reader.trace(trace(1)).spans()).hasSize(3);
+  }
+
+  @Test
+  void whatWasSpilledIsReadFromTheJournal() throws Exception {
+    String filling = "x".repeat(100_000);
+    for (int i = 1; i <= 40; i++) {
+      send(span(i, 1).attribute(Attribute.of("filling", filling)).build());
+    }
+    await().until(() -> node.figures().spilledBytes() > 2 << 20);
+
+    for (int i = 1; i <= 40; i++) {
+      assertThat(reader.trace(trace(i)).spans().get(0).attributes())
+          .containsExactly(Attribute.of("filling", filling));
+    }
+  }
+
+  @Test
+  void linksOfWhatWaitsAreFollowed() throws Exception {
+    Span batch = span(9, 1).link(new Link(trace(1), new SpanId(1), "", 0, List.of(), 0)).build();
+    send(span(1, 1).build(), batch);
+
+    assertThat(reader.linksTo(Set.of(trace(1)), START, START + 1_000, 10)).containsExactly(batch);
+  }
+}
