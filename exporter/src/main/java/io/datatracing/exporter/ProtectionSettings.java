@@ -33,7 +33,12 @@ final class ProtectionSettings {
                 "datatracing.rescue.threshold"),
             settings.number(1, 1 << 24, RescueOptions.DEFAULT_SPANS, "datatracing.rescue.spans"),
             settings.number(
-                1, Integer.MAX_VALUE, RescueOptions.DEFAULT_BYTES, "datatracing.rescue.bytes"));
+                1, Integer.MAX_VALUE, RescueOptions.DEFAULT_BYTES, "datatracing.rescue.bytes"),
+            settings.number(
+                1,
+                RescueOptions.MOST_TRACES_PER_SECOND,
+                RescueOptions.DEFAULT_TRACES_PER_SECOND,
+                "datatracing.rescue.rate"));
     return settings.flag(mayRefuse(), "datatracing.rescue")
         ? new RescueBuffer(options, sink, losses, SpanClock.system())
         : null;

@@ -2,6 +2,7 @@ package io.datatracing.bootstrap.propagation;
 
 import io.datatracing.bootstrap.trace.SpanContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class TraceParent implements SpanContext {
   private static final int LENGTH = 55;
   private static final int FORBIDDEN_VERSION = 0xff;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+
+  /** The value of each ASCII char; -1 for no lower-case hex digit. */
+  private static final byte[] DIGITS = digits();
 
   private final long traceIdHigh;
   private final long traceIdLow;
@@ -158,7 +162,17 @@ public final class TraceParent implements SpanContext {
     return (high | low) < 0 ? -1 : high << 4 | low;
   }
 
+  /** By a table: whether the next digit of an id is a letter no processor can predict. */
   private static int digit(char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return c < DIGITS.length ? DIGITS[c] : -1;
+  }
+
+  private static byte[] digits() {
+    byte[] digits = new byte[128];
+    Arrays.fill(digits, (byte) -1);
+    for (int i = 0; i < HEX.length; i++) {
+      digits[HEX[i]] = (byte) i;
+    }
+    return digits;
   }
 }

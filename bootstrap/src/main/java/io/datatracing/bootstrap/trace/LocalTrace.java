@@ -57,7 +57,10 @@ final class LocalTrace {
   /** Baggage that came with the remote parent; null when there is none or the trace began here. */
   final @Nullable Baggage baggage;
 
-  /** Added to a monotonic reading it gives nanoseconds since 1970. */
+  /**
+   * Added to a monotonic reading it gives nanoseconds since 1970. 0 while nothing is recorded: the
+   * clocks are most of what such a trace would cost.
+   */
   final long epochOffsetNanos;
 
   /**
@@ -95,10 +98,15 @@ final class LocalTrace {
     this.traceState = traceState;
     this.baggage = baggage;
     this.limits = tracer.limits();
-    SpanClock clock = tracer.clock();
-    long nanoTime = clock.nanoTime();
-    this.epochOffsetNanos = clock.epochNanos() - nanoTime;
-    this.readAt = (int) (nanoTime >> UNIT_BITS);
+    if ((bits & RECORDING) == 0) {
+      this.epochOffsetNanos = 0;
+      this.readAt = 0;
+    } else {
+      SpanClock clock = tracer.clock();
+      long nanoTime = clock.nanoTime();
+      this.epochOffsetNanos = clock.epochNanos() - nanoTime;
+      this.readAt = (int) (nanoTime >> UNIT_BITS);
+    }
   }
 
   /**
@@ -139,7 +147,7 @@ final class LocalTrace {
 
   /** What a span that starts at {@code nanoTime} belongs to: this, or a copy that is fresh. */
   LocalTrace at(long nanoTime) {
-    if ((int) (nanoTime >> UNIT_BITS) - readAt < FRESH) {
+    if ((bits & RECORDING) == 0 || (int) (nanoTime >> UNIT_BITS) - readAt < FRESH) {
       return this;
     }
     LocalTrace next = renewed;
@@ -153,6 +161,7 @@ final class LocalTrace {
   }
 
   long nowEpochNanos() {
-    return tracer.clock().nanoTime() + epochOffsetNanos;
+    SpanClock clock = tracer.clock();
+    return (bits & RECORDING) == 0 ? clock.epochNanos() : clock.nanoTime() + epochOffsetNanos;
   }
 }

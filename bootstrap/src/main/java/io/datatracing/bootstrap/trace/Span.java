@@ -60,7 +60,7 @@ public final class Span extends AttributeList implements SpanContext {
 
   /**
    * @param startEpochNanos 0 for now
-   * @param recording whether it keeps what is written to it
+   * @param recording whether it keeps what is written to it; its start is not looked up otherwise
    */
   Span(
       LocalTrace local,
@@ -77,7 +77,8 @@ public final class Span extends AttributeList implements SpanContext {
     this.spanId = spanId;
     this.parentSpanId = parentSpanId;
     this.recording = recording;
-    this.startEpochNanos = startEpochNanos == 0 ? local.nowEpochNanos() : startEpochNanos;
+    this.startEpochNanos =
+        startEpochNanos == 0 && recording ? local.nowEpochNanos() : startEpochNanos;
   }
 
   /** The span of this process that is current in {@code context}; null if there is none. */
@@ -267,7 +268,7 @@ public final class Span extends AttributeList implements SpanContext {
         && traceIdHigh() == parent.traceIdHigh();
   }
 
-  /** Nanoseconds since 1970-01-01T00:00Z. */
+  /** Nanoseconds since 1970-01-01T00:00Z; may be 0 if the span is not recorded. */
   public long startEpochNanos() {
     return startEpochNanos;
   }

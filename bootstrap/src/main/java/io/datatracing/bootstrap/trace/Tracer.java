@@ -224,7 +224,7 @@ public final class Tracer {
     long start = startEpochNanos;
     if (above instanceof Span && !((Span) above).local().isPassingThrough()) {
       local = ((Span) above).local();
-      if (start == 0) {
+      if (start == 0 && local.isRecording()) {
         long nanoTime = on.clock.nanoTime();
         local = local.at(nanoTime);
         start = nanoTime + local.epochOffsetNanos;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * span has run for long: then they go to the exporter like all others, and so do those that follow.
  * When all spans of a trace have ended without that, they are dropped and counted.
  *
- * <p>Bounded over all traces: in traces ({@value #PLACES}), spans (open and ended) and bytes. What
+ * <p>Bounded over all traces: in traces ({@value #PLACES}), traces a second (a process that refuses
+ * a hundred thousand a second has asked for little work), spans (open and ended) and bytes. What
  * finds no room is not recorded, or dropped at its end, and counted as every span that was not
  * sampled: each span once, as offered or as lost.
  *
@@ -39,6 +40,7 @@ public final class RescueBuffer extends Rescue {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger next = new AtomicInteger();
+  private final RateLimit rate;
 
   /** Made by the first candidate: most processes never have one. */
   private volatile @Nullable AtomicReferenceArray<@Nullable RescueCandidate> places;
@@ -50,12 +52,13 @@ public final class RescueBuffer extends Rescue {
     this.sink = sink;
     this.losses = losses;
     this.clock = clock;
+    this.rate = new RateLimit(options.tracesPerSecond, clock);
   }
 
   @Override
   protected @Nullable Candidate begin() {
     // Full: the cheap way out, without an object.
-    if (spans.get() >= options.spans) {
+    if (spans.get() >= options.spans || !rate.tryPass()) {
       refused.incrementAndGet();
       return null;
     }

@@ -93,6 +93,24 @@ class RescueBufferTest {
   }
 
   @Test
+  void tracesBeyondTheRateAreNotRecordedUntilTheAllowanceIsBack() {
+    buffer = install(new RescueOptions(1_000, 100, 1 << 20, 2));
+    for (int i = 0; i < 5; i++) {
+      Span span = start(CurrentContext.root());
+      assertThat(span.isRecording()).isEqualTo(i < 2);
+      span.fail("503");
+      span.end();
+    }
+    assertThat(offered).hasSize(2);
+    assertThat(losses).hasToString("agent.head_not_sampled=3");
+    assertThat(buffer.refused()).isEqualTo(3);
+
+    time.advanceMillis(500);
+    assertThat(start(CurrentContext.root()).isRecording()).isTrue();
+    assertThat(start(CurrentContext.root()).isRecording()).isFalse();
+  }
+
+  @Test
   void asyncWorkKeepsTheTraceWaitingAfterItsFirstSpanHasEnded() {
     Span root = start(CurrentContext.root());
     Span async = start(root.in(CurrentContext.root()));
@@ -275,9 +293,12 @@ class RescueBufferTest {
   }
 
   private RescueBuffer install(int thresholdMillis, int spans, int bytes) {
-    RescueBuffer rescue =
-        new RescueBuffer(
-            new RescueOptions(thresholdMillis, spans, bytes), offered::add, losses, time);
+    return install(
+        new RescueOptions(thresholdMillis, spans, bytes, RescueOptions.MOST_TRACES_PER_SECOND));
+  }
+
+  private RescueBuffer install(RescueOptions options) {
+    RescueBuffer rescue = new RescueBuffer(options, offered::add, losses, time);
     Tracer.install(
         TracerOptions.to(offered::add, losses)
             .withClock(time)

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public final class StreamsThroughput {
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
-  private static final int LINES = Integer.getInteger("lines", 200_000);
+  private static final int LINES = Integer.getInteger("lines", 600_000);
   private static final String TOPIC = "lines";
 
   private final String classPath;
