@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.example.programs.LonelyProgram;
 import com.example.programs.WaitingAgent;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +93,7 @@ class HostileSystemTest {
                 .start()) {
       startWithoutThreads(program);
       awaitLines(program, "done alone", 1);
-      limitThreads(program, "1000:");
+      allowThreads(program);
       int spans = LonelyProgram.SPANS;
       int lines = 0;
       // The next attempt to start a thread is made when there is something to do for it, and some
@@ -191,17 +192,38 @@ class HostileSystemTest {
    */
   private static void startWithoutThreads(AgentProcess program) throws Exception {
     awaitLines(program, "waiting", 1);
-    limitThreads(program, "1:");
+    refuseThreads(program);
     program.tell("go on");
     awaitLines(program, "waiting", 2);
-    limitThreads(program, "1000:");
+    allowThreads(program);
     program.tell("go on");
     awaitLines(program, "begun", 1);
-    limitThreads(program, "1:");
+    refuseThreads(program);
     program.tell("go on");
   }
 
   /** All threads of a user count; one is always there. */
+  private static void refuseThreads(AgentProcess program) throws Exception {
+    limitThreads(program, "1:");
+  }
+
+  /** As many as the user may have at all, who may run more than this test. */
+  private static void allowThreads(AgentProcess program) throws Exception {
+    Process prlimit =
+        new ProcessBuilder(
+                "prlimit",
+                "--pid=" + program.pid(),
+                "--nproc",
+                "--output=HARD",
+                "--noheadings",
+                "--raw")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String most = new String(prlimit.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(prlimit.waitFor()).as("prlimit, of util-linux").isZero();
+    limitThreads(program, most.trim() + ":");
+  }
+
   private static void limitThreads(AgentProcess program, String limit) throws Exception {
     assertThat(exitCode(with(otherUser, "prlimit", "--pid=" + program.pid(), "--nproc=" + limit)))
         .as("prlimit, of util-linux")

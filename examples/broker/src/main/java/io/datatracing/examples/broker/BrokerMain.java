@@ -33,11 +33,20 @@ public final class BrokerMain {
   private BrokerMain(String[] args) {
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
-        case "--data" -> data = Path.of(value(args, ++i));
-        case "--port" -> port = number(args[i], value(args, ++i), 0, 65_535);
-        case "--topic" -> topic(value(args, ++i));
-        case "--attached" -> attached = true;
-        default -> throw new IllegalArgumentException("unknown argument " + args[i]);
+        case "--data":
+          data = Path.of(value(args, ++i));
+          break;
+        case "--port":
+          port = number(args[i], value(args, ++i), 0, 65_535);
+          break;
+        case "--topic":
+          topic(value(args, ++i));
+          break;
+        case "--attached":
+          attached = true;
+          break;
+        default:
+          throw new IllegalArgumentException("unknown argument " + args[i]);
       }
     }
   }

@@ -38,7 +38,9 @@ public final class BrokerProcess implements AutoCloseable {
    */
   public static BrokerProcess start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Of the JDK that builds: the one that runs the tests may be too old for a broker.
+    String home = System.getProperty("build.java.home", System.getProperty("java.home"));
+    command.add(Path.of(home, "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", classPath(), BrokerMain.class.getName(), "--attached"));
     command.addAll(List.of(arguments));

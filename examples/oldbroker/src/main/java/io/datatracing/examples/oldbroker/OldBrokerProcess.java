@@ -44,7 +44,9 @@ public final class OldBrokerProcess implements AutoCloseable {
 
   private static OldBrokerProcess start(String module, String... settings) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Of the JDK that builds: the one that runs the tests may be too old for a broker.
+    String home = System.getProperty("build.java.home", System.getProperty("java.home"));
+    command.add(Path.of(home, "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", classPath(module), OldBrokerMain.class.getName()));
     command.addAll(List.of(settings));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.instrumentation.testing.TestSpans;
 import io.opentelemetry.context.Context;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,14 +93,45 @@ class CompletableFutureStagesTest {
         (s, see, e) ->
             s.thenRunAsync(see, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, e)));
     FAILED_SHAPES.put("exceptionally", (s, see, e) -> s.exceptionally(t -> did(see)));
-    FAILED_SHAPES.put("exceptionallyAsync", (s, see, e) -> s.exceptionallyAsync(t -> did(see)));
-    FAILED_SHAPES.put(
-        "exceptionallyCompose", (s, see, e) -> s.exceptionallyCompose(t -> done(see)));
-    FAILED_SHAPES.put(
-        "exceptionallyComposeAsync", (s, see, e) -> s.exceptionallyComposeAsync(t -> done(see), e));
+    if (Runtime.version().feature() >= 12) {
+      sinceJava12();
+    }
     FAILED_SHAPES.put("handle a failure", (s, see, e) -> s.handle((v, t) -> did(see)));
     FAILED_SHAPES.put(
         "whenComplete after a failure", (s, see, e) -> s.whenComplete((v, t) -> see.run()));
+  }
+
+  private static void sinceJava12() {
+    FAILED_SHAPES.put(
+        "exceptionallyAsync",
+        (s, see, e) -> call(s, "exceptionallyAsync", (Function<Throwable, String>) t -> did(see)));
+    FAILED_SHAPES.put(
+        "exceptionallyCompose",
+        (s, see, e) ->
+            call(
+                s,
+                "exceptionallyCompose",
+                (Function<Throwable, CompletableFuture<String>>) t -> done(see)));
+    FAILED_SHAPES.put(
+        "exceptionallyComposeAsync",
+        (s, see, e) ->
+            call(
+                s,
+                "exceptionallyComposeAsync",
+                (Function<Throwable, CompletableFuture<String>>) t -> done(see),
+                e));
+  }
+
+  /** Methods that JDK 11, which the tests are compiled for, does not have. */
+  private static Object call(CompletableFuture<String> stage, String method, Object... arguments) {
+    Class<?>[] types = {Function.class, Executor.class};
+    try {
+      return CompletableFuture.class
+          .getMethod(method, Arrays.copyOf(types, arguments.length))
+          .invoke(stage, arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static Stream<String> shapes() {

@@ -6,8 +6,11 @@ import io.datatracing.instrumentation.api.Weaving;
 /**
  * An interceptor is added where a channel or a server is built. Transports share one builder class,
  * which was renamed when it became a delegate; versions between have both, one calling the other.
+ * Streams within the process are watched as well: {@link InProcessCancelHooks}.
  */
 public final class GrpcInstrumentation implements LibraryInstrumentation {
+  private static final String IN_PROCESS = "io.grpc.inprocess.InProcessTransport$InProcessStream";
+
   @Override
   public String name() {
     return "grpc";
@@ -27,5 +30,16 @@ public final class GrpcInstrumentation implements LibraryInstrumentation {
     weaving
         .typeIfPresent("io.grpc.internal.ServerImplBuilder")
         .method("build()", ServerBuildHook.class);
+    weaving
+        .typeIfPresent(IN_PROCESS + "$InProcessClientStream")
+        .field("attempts")
+        .methodIfPresent(
+            "<init>(" + IN_PROCESS + ", io.grpc.CallOptions, io.grpc.Metadata)",
+            InProcessStreamHooks.class)
+        // Of newer versions.
+        .methodIfPresent(
+            "<init>(" + IN_PROCESS + ", io.grpc.CallOptions, io.grpc.internal.StatsTraceContext)",
+            InProcessStreamHooks.class)
+        .methodIfPresent("cancel(io.grpc.Status)", InProcessCancelHooks.class);
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call whose span lasts from {@link #start} to {@link ClientCall.Listener#onClose}, or to {@link
- * #cancel}: within the process gRPC forgets a cancellation while the server's status waits behind
- * messages that nobody requested, and then the listener never hears of the end.
+ * #cancel} or {@link #abandoned}: within the process gRPC forgets a cancellation while the server's
+ * status waits behind messages that nobody requested, and then the listener never hears of the end.
  *
  * <p>The span is current while the call starts. A second tracing call around this one therefore
  * finds itself below a span of its own protocol, and leaves the call alone.
@@ -35,6 +35,9 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
   private final Authority authority;
 
   private final Attempts attempts;
+
+  /** The context that the call was made in, which cancels the call when it is cancelled. */
+  private final io.grpc.Context caller = io.grpc.Context.current();
 
   /** Written when the call starts, which is before anything is sent; null unless recorded. */
   private @Nullable RpcMessages messages;
@@ -107,6 +110,18 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
     super.cancel(message, cause);
   }
 
+  /**
+   * A stream of this call was cancelled, and the listener is not told. Not the end where gRPC drops
+   * an attempt because another one has won: then there is no cause, and nobody has given up.
+   */
+  void abandoned(Status reason) {
+    if (reason.getCode() != Status.Code.CANCELLED
+        || reason.getCause() != null
+        || caller.isCancelled()) {
+      end(reason);
+    }
+  }
+
   void received() {
     RpcMessages counted = messages;
     if (counted != null) {
@@ -136,7 +151,7 @@ final class TracingClientCall<Q, S> extends ForwardingClientCall.SimpleForwardin
     try {
       Span begun = HANDLER.start(this);
       if (begun != null) {
-        attempts.of(begun);
+        attempts.of(this, begun);
         if (method.getType() != MethodDescriptor.MethodType.UNARY) {
           messages = RpcMessages.of(begun);
         }

@@ -9,7 +9,13 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 
 /** Adds metadata, as {@code MetadataUtils} of grpc-stub does under a name that changed. */
-record HeaderInterceptor(Metadata added) implements ClientInterceptor {
+final class HeaderInterceptor implements ClientInterceptor {
+  private final Metadata added;
+
+  HeaderInterceptor(Metadata added) {
+    this.added = added;
+  }
+
   @Override
   public <Q, S> ClientCall<Q, S> interceptCall(
       MethodDescriptor<Q, S> method, CallOptions options, Channel next) {

@@ -7,6 +7,7 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Calls the contract's service as generated stubs do. */
 final class OrdersClient implements RpcClient {
   private final ManagedChannel channel;
+
+  /** Of contexts with a deadline. */
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   /** Over shaded Netty. */
   OrdersClient(int port) {
@@ -131,33 +137,68 @@ final class OrdersClient implements RpcClient {
     CompletableFuture<Optional<Throwable>> done = new CompletableFuture<>();
     Collector answers = new Collector(failure -> done.complete(Optional.ofNullable(failure)));
     switch (shape) {
-      case UNARY ->
-          ClientCalls.asyncUnaryCall(
-              channel.newCall(Orders.UNARY, CallOptions.DEFAULT), requests.get(0), answers);
-      case SERVER_STREAM ->
-          ClientCalls.asyncServerStreamingCall(
-              channel.newCall(Orders.SERVER_STREAM, CallOptions.DEFAULT), requests.get(0), answers);
-      case CLIENT_STREAM ->
-          sendAll(
-              requests,
-              ClientCalls.asyncClientStreamingCall(
-                  channel.newCall(Orders.CLIENT_STREAM, CallOptions.DEFAULT), answers));
-      case BIDI ->
-          sendAll(
-              requests,
-              ClientCalls.asyncBidiStreamingCall(
-                  channel.newCall(Orders.BIDI, CallOptions.DEFAULT), answers));
+      case UNARY:
+        ClientCalls.asyncUnaryCall(
+            channel.newCall(Orders.UNARY, CallOptions.DEFAULT), requests.get(0), answers);
+        break;
+      case SERVER_STREAM:
+        ClientCalls.asyncServerStreamingCall(
+            channel.newCall(Orders.SERVER_STREAM, CallOptions.DEFAULT), requests.get(0), answers);
+        break;
+      case CLIENT_STREAM:
+        sendAll(
+            requests,
+            ClientCalls.asyncClientStreamingCall(
+                channel.newCall(Orders.CLIENT_STREAM, CallOptions.DEFAULT), answers));
+        break;
+      case BIDI:
+        sendAll(
+            requests,
+            ClientCalls.asyncBidiStreamingCall(
+                channel.newCall(Orders.BIDI, CallOptions.DEFAULT), answers));
+        break;
     }
     Throwable failure = done.get(60, TimeUnit.SECONDS).orElse(null);
-    if (failure instanceof Exception exception) {
-      throw exception;
+    if (failure instanceof Exception) {
+      throw (Exception) failure;
     }
     return answers.received;
   }
 
   @Override
   public RpcStream open(RpcStream.Answers answers) {
-    ClientCall<String, String> call = channel.newCall(Orders.BIDI, CallOptions.DEFAULT);
+    return start(CallOptions.DEFAULT, answers);
+  }
+
+  @Override
+  public RpcStream open(RpcStream.Answers answers, Bound bound, long timeoutMillis) {
+    if (bound == Bound.CALL) {
+      return start(
+          CallOptions.DEFAULT.withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS), answers);
+    }
+    Context.CancellableContext context =
+        Context.current().withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS, timer);
+    return inContext(context, answers);
+  }
+
+  @Override
+  public RpcStream openInContext(RpcStream.Answers answers) {
+    Context.CancellableContext context = Context.current().withCancellation();
+    RpcStream stream = inContext(context, answers);
+    return new ContextStream(stream, context);
+  }
+
+  private RpcStream inContext(Context context, RpcStream.Answers answers) {
+    Context previous = context.attach();
+    try {
+      return start(CallOptions.DEFAULT, answers);
+    } finally {
+      context.detach(previous);
+    }
+  }
+
+  private RpcStream start(CallOptions options, RpcStream.Answers answers) {
+    ClientCall<String, String> call = channel.newCall(Orders.BIDI, options);
     call.start(new Listener(answers), new Metadata());
     return new Stream(call);
   }
@@ -174,6 +215,7 @@ final class OrdersClient implements RpcClient {
 
   @Override
   public void close() {
+    timer.shutdownNow();
     channel.shutdown();
     try {
       if (!channel.awaitTermination(60, TimeUnit.SECONDS)) {
@@ -189,7 +231,13 @@ final class OrdersClient implements RpcClient {
     out.onCompleted();
   }
 
-  private record Stream(ClientCall<String, String> call) implements RpcStream {
+  private static final class Stream implements RpcStream {
+    private final ClientCall<String, String> call;
+
+    Stream(ClientCall<String, String> call) {
+      this.call = call;
+    }
+
     @Override
     public void send(String message) {
       call.sendMessage(message);
@@ -208,6 +256,37 @@ final class OrdersClient implements RpcClient {
     @Override
     public void cancel() {
       call.cancel("enough", null);
+    }
+  }
+
+  /** To cancel it is to cancel the context that it was made in, and nothing else. */
+  private static final class ContextStream implements RpcStream {
+    private final RpcStream stream;
+    private final Context.CancellableContext context;
+
+    ContextStream(RpcStream stream, Context.CancellableContext context) {
+      this.stream = stream;
+      this.context = context;
+    }
+
+    @Override
+    public void send(String message) {
+      stream.send(message);
+    }
+
+    @Override
+    public void halfClose() {
+      stream.halfClose();
+    }
+
+    @Override
+    public void request() {
+      stream.request();
+    }
+
+    @Override
+    public void cancel() {
+      context.cancel(null);
     }
   }
 

@@ -13,7 +13,19 @@ import java.util.concurrent.CompletionException;
 class JavaHttpClientContractTest
     extends AsyncHttpClientContract<JavaHttpClientContractTest.Client> {
   /** This client's requests have the timeout. */
-  record Client(HttpClient http, Duration timeout) {
+  static final class Client {
+    private final HttpClient http;
+    private final Duration timeout;
+
+    Client(HttpClient http, Duration timeout) {
+      this.http = http;
+      this.timeout = timeout;
+    }
+
+    HttpClient http() {
+      return http;
+    }
+
     HttpRequest.Builder request(URI uri) {
       return HttpRequest.newBuilder(uri).timeout(timeout);
     }

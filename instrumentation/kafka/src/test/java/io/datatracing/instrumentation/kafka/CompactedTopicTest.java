@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -56,7 +57,8 @@ class CompactedTopicTest {
       assertThat(texts(traced)).isEqualTo(texts(left)).hasSize(2);
       assertThat(handled).hasSameSizeAs(traced);
       assertThat(offsets(handled))
-          .isEqualTo(traced.stream().<Object>map(ConsumerRecord::offset).toList());
+          .isEqualTo(
+              traced.stream().<Object>map(ConsumerRecord::offset).collect(Collectors.toList()));
       assertThat(handled.get(0).get(Attributes.MESSAGING_KAFKA_OFFSET)).isEqualTo(3L);
       assertThat(handled.get(0).get(Attributes.MESSAGING_KAFKA_MESSAGE_TOMBSTONE)).isEqualTo(true);
       assertThat(handled.get(0).isChildOf(sends.get(3))).isTrue();
@@ -135,7 +137,7 @@ class CompactedTopicTest {
     return records.stream()
         .filter(record -> !record.key().equals("tick"))
         .map(record -> record.offset() + " " + record.key() + "=" + record.value())
-        .toList();
+        .collect(Collectors.toList());
   }
 
   private static List<Object> offsets(List<Span> handled) {

@@ -19,8 +19,8 @@ final class Polls {
     try {
       return (ConsumerRecords<K, V>) METHOD.invoke(consumer, argument);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      if (e.getCause() instanceof RuntimeException) {
+        throw (RuntimeException) e.getCause();
       }
       throw new AssertionError(e);
     } catch (IllegalAccessException e) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -63,6 +64,6 @@ class RecordHeadersTest {
   }
 
   private static List<String> names(Header[] headers) {
-    return Arrays.stream(headers).map(Header::key).toList();
+    return Arrays.stream(headers).map(Header::key).collect(Collectors.toList());
   }
 }

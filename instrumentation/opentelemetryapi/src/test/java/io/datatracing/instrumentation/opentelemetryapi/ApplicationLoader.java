@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class ApplicationLoader extends URLClassLoader {
   /** Jars of the oldest API. */
   static List<Path> oldest() {
     try (Stream<Path> jars = Files.list(Path.of(System.getProperty("api.floor")))) {
-      return jars.sorted().toList();
+      return jars.sorted().collect(Collectors.toList());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -27,14 +27,30 @@ final class GeneratedAttributes {
 
   private void addOne(String name) {
     switch (random.nextInt(8)) {
-      case 0 -> last.put(AttributeKey.stringKey(name), text());
-      case 1 -> last.put(AttributeKey.longKey(name), random.nextLong());
-      case 2 -> last.put(AttributeKey.doubleKey(name), random.nextDouble());
-      case 3 -> last.put(AttributeKey.booleanKey(name), random.nextBoolean());
-      case 4 -> last.put(AttributeKey.stringArrayKey(name), list(this::text));
-      case 5 -> last.put(AttributeKey.longArrayKey(name), list(random::nextLong));
-      case 6 -> last.put(AttributeKey.doubleArrayKey(name), list(random::nextDouble));
-      default -> last.put(AttributeKey.booleanArrayKey(name), list(random::nextBoolean));
+      case 0:
+        last.put(AttributeKey.stringKey(name), text());
+        break;
+      case 1:
+        last.put(AttributeKey.longKey(name), random.nextLong());
+        break;
+      case 2:
+        last.put(AttributeKey.doubleKey(name), random.nextDouble());
+        break;
+      case 3:
+        last.put(AttributeKey.booleanKey(name), random.nextBoolean());
+        break;
+      case 4:
+        last.put(AttributeKey.stringArrayKey(name), list(this::text));
+        break;
+      case 5:
+        last.put(AttributeKey.longArrayKey(name), list(random::nextLong));
+        break;
+      case 6:
+        last.put(AttributeKey.doubleArrayKey(name), list(random::nextDouble));
+        break;
+      default:
+        last.put(AttributeKey.booleanArrayKey(name), list(random::nextBoolean));
+        break;
     }
   }
 

@@ -166,8 +166,8 @@ final class ReactorKafkaTestClient implements MessagingClient {
     try {
       return mono.toFuture().get(120, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
+      if (e.getCause() instanceof Exception) {
+        throw (Exception) e.getCause();
       }
       throw e;
     }

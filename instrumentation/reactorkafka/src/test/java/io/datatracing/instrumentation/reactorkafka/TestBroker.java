@@ -115,9 +115,9 @@ final class TestBroker {
               new Class<?>[] {Consumer.class},
               (proxy, method, arguments) -> {
                 if (method.getName().startsWith("commit") && method.getReturnType() == void.class) {
-                  if (arguments != null
-                      && arguments[arguments.length - 1] instanceof OffsetCommitCallback callback) {
-                    callback.onComplete((Map) arguments[0], null);
+                  Object last = arguments == null ? null : arguments[arguments.length - 1];
+                  if (last instanceof OffsetCommitCallback) {
+                    ((OffsetCommitCallback) last).onComplete((Map) arguments[0], null);
                   }
                   return null;
                 }

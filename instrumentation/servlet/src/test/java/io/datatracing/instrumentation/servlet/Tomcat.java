@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** The Tomcat on the class path. */
 public final class Tomcat implements RunningServer {
@@ -46,7 +47,7 @@ public final class Tomcat implements RunningServer {
     Reflected.call(tomcat, "stop");
     Reflected.call(tomcat, "destroy");
     try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
         Files.delete(file);
       }
     }

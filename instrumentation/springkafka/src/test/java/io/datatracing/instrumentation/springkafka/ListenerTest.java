@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -230,7 +231,7 @@ class ListenerTest {
         });
     assertThat(spans.take(3))
         .extracting(Span::parentSpanId)
-        .containsExactlyElementsOf(sends.stream().map(Span::spanId).toList());
+        .containsExactlyElementsOf(sends.stream().map(Span::spanId).collect(Collectors.toList()));
   }
 
   @Test
@@ -294,7 +295,8 @@ class ListenerTest {
       attempt.links().stream()
           .filter(link -> "input".equals(type(link)))
           .forEach(link -> inputs.add(link.target().spanId()));
-      assertThat(inputs).containsExactlyElementsOf(sends.stream().map(Span::spanId).toList());
+      assertThat(inputs)
+          .containsExactlyElementsOf(sends.stream().map(Span::spanId).collect(Collectors.toList()));
       if (i > 0) {
         Span before = attempts.get(i - 1);
         assertThat(attempt.links())

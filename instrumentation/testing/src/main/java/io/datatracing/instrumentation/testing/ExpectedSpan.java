@@ -12,6 +12,7 @@ import io.datatracing.bootstrap.trace.SpanStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class ExpectedSpan {
       attributes.remove(attribute);
     } else {
       attributes.put(
-          attribute, value instanceof Integer number ? (Long) number.longValue() : value);
+          attribute, value instanceof Integer ? (Object) ((Integer) value).longValue() : value);
     }
     return this;
   }
@@ -74,7 +75,7 @@ public final class ExpectedSpan {
 
   /** Exactly these events {@code rpc.message}, in any order: {@code SENT 1}, {@code RECEIVED 1}. */
   public ExpectedSpan messages(List<String> typesAndIds) {
-    messages = typesAndIds.stream().sorted().toList();
+    messages = typesAndIds.stream().sorted().collect(Collectors.toList());
     return this;
   }
 
@@ -112,7 +113,7 @@ public final class ExpectedSpan {
     return span.events().stream()
         .filter(event -> !isMessage(event))
         .map(ExpectedSpan::exceptionType)
-        .toList();
+        .collect(Collectors.toList());
   }
 
   private static List<String> messages(Span span) {
@@ -124,7 +125,7 @@ public final class ExpectedSpan {
                     + " "
                     + event.get(AttributeKey.of("rpc.message.id")))
         .sorted()
-        .toList();
+        .collect(Collectors.toList());
   }
 
   private static boolean isMessage(SpanEvent event) {

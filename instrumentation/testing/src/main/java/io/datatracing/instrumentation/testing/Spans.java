@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds spans among those taken. */
 public final class Spans {
@@ -23,7 +24,7 @@ public final class Spans {
 
   /** The one span that matches; fails if there is another or none. */
   public static Span only(Collection<Span> spans, Predicate<Span> predicate) {
-    List<Span> found = spans.stream().filter(predicate).toList();
+    List<Span> found = spans.stream().filter(predicate).collect(Collectors.toList());
     assertThat(found).as("in %s", spans).hasSize(1);
     return found.get(0);
   }

@@ -14,6 +14,7 @@ import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.bootstrap.trace.TracerOptions;
 import io.opentelemetry.context.Context;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -158,6 +160,24 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
               throw new IllegalStateException("the test breaks the end of spans");
             }));
     return restore();
+  }
+
+  /**
+   * Waits until that many hooks have failed in this test, which broke the tracer. What a server
+   * does after its client has the answer would else be the next test's fault.
+   */
+  public void awaitFaults(int count) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(WAIT_SECONDS))
+        .untilAsserted(
+            () ->
+                assertThat(sum(Faults.counts()) - sum(faultsBefore))
+                    .as("faults of hooks")
+                    .isEqualTo(count));
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Puts the collecting tracer back. */

@@ -34,10 +34,21 @@ public final class WeavingSessionListener implements LauncherSessionListener {
       }
       installed = true;
     }
+    checkJdk();
     try {
       install(ByteBuddyAgent.install());
     } catch (IOException | ReflectiveOperationException e) {
       throw new IllegalStateException("the tests cannot be woven", e);
+    }
+  }
+
+  /** A run that is to be on another JDK must not be on the build's without a word. */
+  private static void checkJdk() {
+    String expected = System.getProperty("kit.jdk");
+    int actual = Runtime.version().feature();
+    if (expected != null && !expected.equals(Integer.toString(actual))) {
+      throw new IllegalStateException(
+          "the tests are to run on JDK " + expected + ", not " + actual);
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,9 @@ class ReplacementTest {
   private static Object woven(boolean field, InstrumentationPlan... plans)
       throws IOException, ReflectiveOperationException {
     List<MatchedType> matched =
-        Arrays.stream(plans).map(plan -> new MatchedType(plan, plan.types().get(0))).toList();
+        Arrays.stream(plans)
+            .map(plan -> new MatchedType(plan, plan.types().get(0)))
+            .collect(Collectors.toList());
     byte @Nullable [] compiled = ClassFiles.of(Target.class.getClassLoader()).find(NAME);
     assertThat(compiled).isNotNull();
     byte[] woven = ClassWeaver.weave(compiled, new MatchedTypes(matched), field);

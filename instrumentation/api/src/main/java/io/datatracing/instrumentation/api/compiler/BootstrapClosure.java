@@ -1,15 +1,15 @@
 package io.datatracing.instrumentation.api.compiler;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -49,18 +49,24 @@ public final class BootstrapClosure {
     if (!root.startsWith("jar:")) {
       return classesBelow(Paths.get(URI.create(root)), packageName);
     }
-    try (FileSystem jar = FileSystems.newFileSystem(URI.create(root), Collections.emptyMap())) {
-      return classesBelow(jar.getPath("/"), packageName);
+    // Not as a file system: some run time images come without the module for it.
+    URI jar = URI.create(root.substring("jar:".length(), root.indexOf("!/")));
+    try (JarFile file = new JarFile(new File(jar))) {
+      return namesOf(
+          file.stream().map(JarEntry::getName).filter(name -> name.startsWith(packageName + "/")));
     }
   }
 
   private static List<String> classesBelow(Path root, String packageName) throws IOException {
     try (Stream<Path> files = Files.walk(root.resolve(packageName))) {
-      return files
-          .map(file -> root.relativize(file).toString().replace('\\', '/'))
-          .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
-          .map(file -> file.substring(0, file.length() - ".class".length()))
-          .collect(Collectors.toList());
+      return namesOf(files.map(file -> root.relativize(file).toString().replace('\\', '/')));
     }
+  }
+
+  private static List<String> namesOf(Stream<String> files) {
+    return files
+        .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
+        .map(file -> file.substring(0, file.length() - ".class".length()))
+        .collect(Collectors.toList());
   }
 }

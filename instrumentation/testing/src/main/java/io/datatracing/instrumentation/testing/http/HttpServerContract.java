@@ -283,6 +283,7 @@ public abstract class HttpServerContract {
         PlainHttpConnection client = connect()) {
       assertThat(client.get("/sync/ok").status()).isEqualTo(200);
       assertThat(client.get("/sync/404").status()).isEqualTo(404);
+      spans.awaitFaults(2);
     }
   }
 

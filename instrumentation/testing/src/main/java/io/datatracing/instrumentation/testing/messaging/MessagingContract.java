@@ -27,6 +27,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -369,7 +370,7 @@ public abstract class MessagingContract {
     ExpectedSpan.of("insert", SpanKind.INTERNAL).childOf(batch).matches(work);
     handled(batch).with("messaging.batch.message_count", 3).matches(batch);
     assertThat(batch.links().stream().map(SpanLink::target).map(SpanContext::spanId))
-        .containsExactlyElementsOf(sends.stream().map(Span::spanId).toList());
+        .containsExactlyElementsOf(sends.stream().map(Span::spanId).collect(Collectors.toList()));
     for (int i = 0; i < 3; i++) {
       assertThat(ExpectedSpan.attributesOf(batch.links().get(i)))
           .isEqualTo(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -92,6 +93,19 @@ abstract class RpcCalls {
     server().close();
   }
 
+  /**
+   * What a deadline does is tried with a short one. Where the machine was too slow for it, all that
+   * came of it is thrown away, before the next one, which is longer.
+   */
+  void startAgain() throws Exception {
+    client().close();
+    server().closeNow();
+    server().close();
+    spans.take(spans.finished());
+    waiting.clear();
+    start();
+  }
+
   /** The client's side of a call to {@link #server}, beginning a trace until told otherwise. */
   protected final ExpectedSpan client(String method, int code) {
     return call(method, code, SpanKind.CLIENT);
@@ -153,6 +167,7 @@ abstract class RpcCalls {
     final Queue<Context> contexts = new ConcurrentLinkedQueue<>();
     final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> codes = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Boolean> answeredFirst = new CompletableFuture<>();
 
     @Override
     public void ready() {
@@ -163,12 +178,19 @@ abstract class RpcCalls {
     public void answer(String message) {
       contexts.add(CurrentContext.current());
       answers.add(message);
+      answeredFirst.complete(true);
     }
 
     @Override
     public void closed(int code) {
       contexts.add(CurrentContext.current());
       codes.add(code);
+      answeredFirst.complete(false);
+    }
+
+    /** True if there is an answer, false if the call is over without one. */
+    boolean isAnswered() throws Exception {
+      return answeredFirst.get(60, TimeUnit.SECONDS);
     }
 
     String answer() throws InterruptedException {
@@ -200,15 +222,21 @@ abstract class RpcCalls {
     if (request.equals("hedge") && before < 2) {
       return stay(request);
     }
-    return switch (request) {
-      case "throw" -> throw new IllegalStateException("broken server");
-      case "work" -> inSpan(request);
-      case "baggage" ->
-          requireNonNull(requireNonNull(Baggage.from(CurrentContext.current())).get("order.id"));
-      case "forward" -> client().blocking("echo", Map.of());
-      case "wait" -> await(request);
-      default -> request;
-    };
+    switch (request) {
+      case "throw":
+        throw new IllegalStateException("broken server");
+      case "work":
+        return inSpan(request);
+      case "baggage":
+        return requireNonNull(
+            requireNonNull(Baggage.from(CurrentContext.current())).get("order.id"));
+      case "forward":
+        return client().blocking("echo", Map.of());
+      case "wait":
+        return await(request);
+      default:
+        return request;
+    }
   }
 
   private String inSpan(String name) {

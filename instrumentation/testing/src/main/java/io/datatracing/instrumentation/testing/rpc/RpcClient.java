@@ -32,6 +32,13 @@ public interface RpcClient extends AutoCloseable {
     }
   }
 
+  /** What has a deadline. */
+  enum Bound {
+    CALL,
+    /** The library's own context that the call is made in. */
+    CONTEXT
+  }
+
   /**
    * Calls {@link Shape#UNARY} and waits.
    *
@@ -53,6 +60,15 @@ public interface RpcClient extends AutoCloseable {
 
   /** Starts a call of {@link Shape#BIDI}; nothing is received until it is asked for. */
   RpcStream open(RpcStream.Answers answers);
+
+  /** As {@link #open(RpcStream.Answers)}, giving up after a while. */
+  RpcStream open(RpcStream.Answers answers, Bound bound, long timeoutMillis);
+
+  /**
+   * As {@link #open(RpcStream.Answers)}, in a context of the library's own; {@link
+   * RpcStream#cancel} cancels that context, not the call.
+   */
+  RpcStream openInContext(RpcStream.Answers answers);
 
   /** Makes a call, and cancels it without having started it. */
   void makeAndForget();

@@ -20,13 +20,7 @@ abstract class StreamingCalls extends UnaryCalls {
   @EnumSource(RpcClient.Shape.class)
   void eachShapeIsOneSpanOnBothSides(RpcClient.Shape shape) throws Exception {
     List<String> answers = client().stream(shape, List.of("a", "b", "c"));
-    assertThat(answers)
-        .isEqualTo(
-            switch (shape) {
-              case UNARY, SERVER_STREAM -> List.of("a");
-              case CLIENT_STREAM -> List.of("c");
-              case BIDI -> List.of("a", "b", "c");
-            });
+    assertThat(answers).isEqualTo(answersTo(shape));
     List<Span> both = spans.take(2);
     Span call = ofKind(both, SpanKind.CLIENT);
     int sent = shape == RpcClient.Shape.CLIENT_STREAM || shape == RpcClient.Shape.BIDI ? 3 : 1;
@@ -34,6 +28,18 @@ abstract class StreamingCalls extends UnaryCalls {
     streamed(server(shape.method(), 0), shape, answers.size(), sent)
         .childOf(call)
         .matches(ofKind(both, SpanKind.SERVER));
+  }
+
+  private static List<String> answersTo(RpcClient.Shape shape) {
+    switch (shape) {
+      case UNARY:
+      case SERVER_STREAM:
+        return List.of("a");
+      case CLIENT_STREAM:
+        return List.of("c");
+      default:
+        return List.of("a", "b", "c");
+    }
   }
 
   @Test
@@ -111,11 +117,17 @@ abstract class StreamingCalls extends UnaryCalls {
   @Test
   void callCancelledBehindAnswersThatNobodyAsksForEndsAllTheSame() throws Exception {
     Heard heard = new Heard();
-    RpcStream stream = client().open(heard);
-    stream.send("a");
-    stream.send("b");
-    stream.halfClose();
-    stream.request();
+    endsWhenItIsCancelled(client().open(heard), heard);
+  }
+
+  @Test
+  void callWhoseContextIsCancelledBehindAnswersThatNobodyAsksForEndsAllTheSame() throws Exception {
+    Heard heard = new Heard();
+    endsWhenItIsCancelled(client().openInContext(heard), heard);
+  }
+
+  private void endsWhenItIsCancelled(RpcStream stream, Heard heard) throws Exception {
+    sendTwoAndAskForOne(stream);
     assertThat(heard.answer()).isEqualTo("a");
     Span server = spans.take();
     assertThat(server.kind()).as("only the server is done").isEqualTo(SpanKind.SERVER);
@@ -123,12 +135,58 @@ abstract class StreamingCalls extends UnaryCalls {
     stream.cancel();
 
     Span call = spans.take();
+    endedBehindAnswers(call, CANCELLED, "CANCELLED");
+    assertThat(server.isChildOf(call)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(RpcClient.Bound.class)
+  void deadlineBehindAnswersThatNobodyAsksForEndsTheCall(RpcClient.Bound bound) throws Exception {
+    Heard heard = new Heard();
+    for (long millis = 400; ; millis *= 8) {
+      assertThat(millis).as("deadline that leaves time for an answer").isLessThan(60_000);
+      sendTwoAndAskForOne(client().open(heard, bound, millis));
+      if (heard.isAnswered()) {
+        break;
+      }
+      startAgain();
+      heard = new Heard();
+    }
+    List<Span> both = spans.take(2);
+    Span call = ofKind(both, SpanKind.CLIENT);
+    endedBehindAnswers(call, DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED");
+    assertThat(ofKind(both, SpanKind.SERVER).isChildOf(call)).isTrue();
+  }
+
+  @Test
+  void answersAskedForAfterTheEndChangeNothing() throws Exception {
+    Heard heard = new Heard();
+    RpcStream stream = client().openInContext(heard);
+    sendTwoAndAskForOne(stream);
+    assertThat(heard.answer()).isEqualTo("a");
+    spans.take();
+    stream.cancel();
+    Span call = spans.take();
+    stream.request();
+    stream.request();
+    // Within the process the status arrives after all.
+    assertThat(heard.closed()).isIn(0, CANCELLED);
+    endedBehindAnswers(call, CANCELLED, "CANCELLED");
+  }
+
+  private static void sendTwoAndAskForOne(RpcStream stream) {
+    stream.send("a");
+    stream.send("b");
+    stream.halfClose();
+    stream.request();
+  }
+
+  private static void endedBehindAnswers(Span call, int code, String error) {
     assertThat(ExpectedSpan.attributesOf(call))
-        .containsEntry("rpc.grpc.status_code", (long) CANCELLED)
-        .containsEntry("error.type", "CANCELLED")
+        .containsEntry("rpc.grpc.status_code", (long) code)
+        .containsEntry("error.type", error)
         .containsEntry("datatracing.rpc.messages.sent", 2L)
         .containsEntry("datatracing.rpc.messages.received", 1L);
-    assertThat(server.isChildOf(call)).isTrue();
   }
 
   @Test
