@@ -7,6 +7,7 @@ import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.collector.otlp.OtherSignals;
 import io.datatracing.collector.otlp.OtlpErrors;
 import io.datatracing.collector.otlp.TraceReceiver;
+import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.LivePipeline;
 import io.datatracing.collector.pipeline.PipelineApi;
 import io.datatracing.collector.pipeline.PipelineResources;
@@ -55,26 +56,28 @@ public final class CollectorServer implements AutoCloseable {
    */
   public static CollectorServer start(
       CollectorOptions options, SpanWriter writer, Agents agents, PrometheusRegistry registry) {
-    return start(options, writer, agents, Ledger.NONE, registry);
+    return start(options, writer, agents, Ledger.NONE, new PendingSpans(), registry);
   }
 
   /**
    * As above.
    *
    * @param ledger hears of every span that the pipeline drops or loses
+   * @param pending shows readers what the pipeline holds back
    */
   public static CollectorServer start(
       CollectorOptions options,
       SpanWriter writer,
       Agents agents,
       Ledger ledger,
+      PendingSpans pending,
       PrometheusRegistry registry) {
     CollectorMetrics metrics = new CollectorMetrics(registry);
     StoreIntake store = new StoreIntake(writer, agents);
     LivePipeline pipeline =
         LivePipeline.start(
             new PipelineResources(
-                StandardNodes.with(store),
+                StandardNodes.with(store, pending),
                 ledger,
                 options.pipeline().directory(),
                 registry,

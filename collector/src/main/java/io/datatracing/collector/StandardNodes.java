@@ -1,9 +1,12 @@
 package io.datatracing.collector;
 
 import io.datatracing.collector.intake.SpanIntake;
+import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.NodeTypes;
 import io.datatracing.collector.pipeline.StoreType;
 import io.datatracing.collector.redact.RedactType;
+import io.datatracing.collector.sampling.head.HeadType;
+import io.datatracing.collector.sampling.tail.TailType;
 import io.datatracing.storage.api.StoreException;
 import java.util.List;
 
@@ -13,13 +16,17 @@ public final class StandardNodes {
 
   /**
    * @param store where nodes of the type {@code store} lead
+   * @param pending shows readers what nodes hold back
    */
-  static NodeTypes with(SpanIntake store) {
-    return new NodeTypes(List.of(new RedactType(), new StoreType(store)));
+  static NodeTypes with(SpanIntake store, PendingSpans pending) {
+    return new NodeTypes(
+        List.of(new RedactType(), new HeadType(), new TailType(pending), new StoreType(store)));
   }
 
   /** For reading a file without running it. */
   public static NodeTypes toCheck() {
-    return with((batch, origin, done) -> done.failed(new StoreException("no store here")));
+    return with(
+        (batch, origin, done) -> done.failed(new StoreException("no store here")),
+        new PendingSpans());
   }
 }

@@ -6,6 +6,9 @@ import io.datatracing.collector.ReceiverPort;
 import io.datatracing.collector.StoreMetrics;
 import io.datatracing.collector.agents.Agents;
 import io.datatracing.collector.agents.AgentsOptions;
+import io.datatracing.collector.ledger.Ledger;
+import io.datatracing.collector.overlay.OverlayReader;
+import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.http.CannotListenException;
@@ -68,11 +71,14 @@ public final class TracingServer implements AutoCloseable {
       Agents agents =
           new Agents(
               AgentsOptions.of(options.controlToken(), options.data().resolve(AUDIT)), registry);
+      PendingSpans pending = new PendingSpans();
       QueryServer query =
           QueryServer.start(
               QueryOptions.at(options.host(), options.queryPort()),
               new QuerySources(
-                  agents.reader(store.reader()), store.aggregates(), id -> losses(agents, id)),
+                  agents.reader(new OverlayReader(store.reader(), pending)),
+                  store.aggregates(),
+                  id -> losses(agents, id)),
               registry);
       opened.push(query);
       CollectorServer collector =
@@ -82,6 +88,8 @@ public final class TracingServer implements AutoCloseable {
                   .withPipeline(options.pipeline()),
               store.writer(),
               agents,
+              Ledger.NONE,
+              pending,
               registry);
       return new TracingServer(
           options.data(), options.receivers().ports().keySet(), store, query, collector);

@@ -1,5 +1,6 @@
 package io.datatracing.collector.sampling.policy;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * its spans. Every record checks itself at construction: the message names the value, its limit and
  * what to do.
  */
+@JsonDeserialize(using = ConditionReader.class)
 public sealed interface Condition {
 
   /** Every trace. */
