@@ -187,7 +187,8 @@ class ArrowsTest {
         .resideInAnyPackage(
             "io.datatracing.query..",
             "io.datatracing.storage.memory..",
-            "io.datatracing.storage.segment..")
+            "io.datatracing.storage.segment..",
+            "io.datatracing.storage.clickhouse..")
         .check(all);
     noClasses()
         .that()
@@ -197,7 +198,8 @@ class ArrowsTest {
         .resideInAnyPackage(
             "io.datatracing.collector..",
             "io.datatracing.storage.memory..",
-            "io.datatracing.storage.segment..")
+            "io.datatracing.storage.segment..",
+            "io.datatracing.storage.clickhouse..")
         .check(all);
   }
 
@@ -205,7 +207,10 @@ class ArrowsTest {
   void aStoreKnowsTheStorageApiAndTheModelOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.datatracing.storage.memory..", "io.datatracing.storage.segment..")
+        .resideInAnyPackage(
+            "io.datatracing.storage.memory..",
+            "io.datatracing.storage.segment..",
+            "io.datatracing.storage.clickhouse..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -217,6 +222,13 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.datatracing.storage.memory..")
+        .check(all);
+    noClasses()
+        .that()
+        .resideInAPackage("io.datatracing.storage.clickhouse..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.datatracing.storage.memory..", "io.datatracing.storage.segment..")
         .check(all);
   }
 
