@@ -129,7 +129,11 @@ final class ClickHouse implements AutoCloseable {
     try (InsertResponse response =
         client
             .insert(
-                table, columns, new ByteArrayInputStream(rows), ClickHouseFormat.RowBinary, settings)
+                table,
+                columns,
+                new ByteArrayInputStream(rows),
+                ClickHouseFormat.RowBinary,
+                settings)
             .get(waitMillis(), MILLIS)) {
       response.getQueryId();
     } catch (StoreException e) {

@@ -135,9 +135,7 @@ final class ClickHouseAggregates implements Aggregates {
           EdgeNode.Type type = NODE_TYPES[row.uint8()];
           EdgeNode peer = new EdgeNode(type, row.string());
           ServiceEdge.Kind kind = EDGE_KINDS[row.uint8()];
-          totals
-              .edge(isToPeer ? self : peer, isToPeer ? peer : self, kind)
-              .add(Figures.read(row));
+          totals.edge(isToPeer ? self : peer, isToPeer ? peer : self, kind).add(Figures.read(row));
         });
   }
 

@@ -105,8 +105,7 @@ record ClickHouseOptions(
         url.getHost() != null && List.of("http", "https").contains(String.valueOf(url.getScheme())),
         "a URL such as http://localhost:8123");
     require(DATABASE, database, NAME.matcher(database).matches(), "a name such as datatracing");
-    require(
-        OTEL_TABLE, otelTable, NAME.matcher(otelTable).matches(), "a name such as otel_traces");
+    require(OTEL_TABLE, otelTable, NAME.matcher(otelTable).matches(), "a name such as otel_traces");
     require(
         CLUSTER,
         cluster,

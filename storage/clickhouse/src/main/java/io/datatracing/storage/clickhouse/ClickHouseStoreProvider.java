@@ -21,7 +21,6 @@ public final class ClickHouseStoreProvider implements SpanStoreProvider {
 
   @Override
   public Optional<SpanSource> follow(StoreOptions options) {
-    return Optional.of(
-        ClickHouseStore.follow(options, ClickHouseOptions.from(options.settings())));
+    return Optional.of(ClickHouseStore.follow(options, ClickHouseOptions.from(options.settings())));
   }
 }

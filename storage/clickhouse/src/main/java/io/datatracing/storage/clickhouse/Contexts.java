@@ -66,13 +66,14 @@ final class Contexts {
     return found;
   }
 
-  /** See {@link TagCondition.ContextFinder}. Ids by name, because then the indexes of spans help. */
+  /**
+   * See {@link TagCondition.ContextFinder}. Ids by name, because then the indexes of spans help.
+   */
   String conditionOn(String condition) {
     String select =
         "SELECT DISTINCT Id FROM " + names.table(Tables.CONTEXTS.name()) + " WHERE " + condition;
     List<ContextId> ids = new ArrayList<>();
-    clickHouse.query(
-        select + " LIMIT " + (MAX_ASKED + 1), row -> ids.add(ContextId.read(row)));
+    clickHouse.query(select + " LIMIT " + (MAX_ASKED + 1), row -> ids.add(ContextId.read(row)));
     if (ids.isEmpty()) {
       return "";
     }

@@ -206,8 +206,7 @@ final class InsertQueue implements SpanWriter, AutoCloseable {
     }
   }
 
-  private static void answer(
-      Pending pending, @Nullable StoreException failure) {
+  private static void answer(Pending pending, @Nullable StoreException failure) {
     try {
       if (failure == null) {
         pending.done().stored();

@@ -79,9 +79,7 @@ final class OtelAggregates implements Aggregates {
               + table
               + " WHERE "
               + minutes(query.startNanos(), query.endNanos())
-              + (query.service() == null
-                  ? ""
-                  : " AND ServiceName = " + Names.text(query.service()))
+              + (query.service() == null ? "" : " AND ServiceName = " + Names.text(query.service()))
               + (query.operation() == null
                   ? ""
                   : " AND SpanName = " + Names.text(query.operation()))
@@ -181,8 +179,7 @@ final class OtelAggregates implements Aggregates {
       if (caller.isEmpty()) {
         totals.unmatched(1);
       } else if (!caller.equals(facts.service())) {
-        facts.addTo(
-            totals.edge(EdgeNode.service(caller), EdgeNode.service(facts.service()), kind));
+        facts.addTo(totals.edge(EdgeNode.service(caller), EdgeNode.service(facts.service()), kind));
       }
     }
   }

@@ -166,9 +166,7 @@ final class OtelTable implements SpanSource, SpanReader, BulkReader {
       return Map.of();
     }
     String ids =
-        places.stream()
-            .map(place -> "'" + place.traceId() + "'")
-            .collect(Collectors.joining(", "));
+        places.stream().map(place -> "'" + place.traceId() + "'").collect(Collectors.joining(", "));
     Map<TraceId, TraceSummary> summaries = new HashMap<>();
     spans("TraceId IN (" + ids + ")").stream()
         .collect(Collectors.groupingBy(Span::traceId))
@@ -239,8 +237,7 @@ final class OtelTable implements SpanSource, SpanReader, BulkReader {
   public List<Span> linksTo(Set<TraceId> targets, long startNanos, long endNanos, int limit) {
     LinkedSpans linked = new LinkedSpans(targets, startNanos, endNanos, limit);
     if (!targets.isEmpty()) {
-      String list =
-          targets.stream().map(id -> "'" + id + "'").collect(Collectors.joining(", "));
+      String list = targets.stream().map(id -> "'" + id + "'").collect(Collectors.joining(", "));
       pages(
           times(startNanos, endNanos) + " AND hasAny(Links.TraceId, [" + list + "])",
           page -> page.forEach(linked::add));

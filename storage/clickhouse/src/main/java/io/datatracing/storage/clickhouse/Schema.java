@@ -71,11 +71,7 @@ final class Schema {
       LOG.info("Making version {} of the tables in {}", next, names.database());
       migrations.get(next - 1).statements(names, ttlDays).forEach(clickHouse::execute);
       clickHouse.execute(
-          "INSERT INTO "
-              + names.table(Tables.VERSIONS.name())
-              + " SELECT "
-              + next
-              + ", now()");
+          "INSERT INTO " + names.table(Tables.VERSIONS.name()) + " SELECT " + next + ", now()");
     }
     verify();
     applyTtl();
@@ -136,8 +132,7 @@ final class Schema {
     Map<String, Set<String>> found = new HashMap<>();
     clickHouse.queryAnywhere(
         "SELECT table, name FROM system.columns WHERE database = " + Names.text(names.database()),
-        row ->
-            found.computeIfAbsent(row.string(), table -> new HashSet<>()).add(row.string()));
+        row -> found.computeIfAbsent(row.string(), table -> new HashSet<>()).add(row.string()));
     for (Table table : Tables.ALL) {
       Set<String> columns = found.get(names.localName(table.name()));
       if (columns == null) {

@@ -82,10 +82,6 @@ final class SearchedAttributes {
 
   /** The five columns of the tables, in their order. */
   void writeTo(RowWriter row) {
-    row.strings(keys)
-        .strings(values)
-        .strings(inputPlaces)
-        .int64s(inputFirsts)
-        .int64s(inputLasts);
+    row.strings(keys).strings(values).strings(inputPlaces).int64s(inputFirsts).int64s(inputLasts);
   }
 }

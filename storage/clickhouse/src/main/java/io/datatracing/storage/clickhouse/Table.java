@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table of the store, and where its rows come from.
  *
- * <p>All but one have a column {@code Day}, the day of arrival in UTC: it is the partition, and what
- * retention goes by.
+ * <p>All but one have a column {@code Day}, the day of arrival in UTC: it is the partition, and
+ * what retention goes by.
  *
  * @param merging what becomes of rows of one key: {@code Replacing}, {@code Aggregating} or empty
  * @param orderBy the key

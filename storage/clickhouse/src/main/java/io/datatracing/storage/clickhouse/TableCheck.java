@@ -36,14 +36,15 @@ final class TableCheck {
     clickHouse.query(
         "SELECT count(), toUInt64(sum(bytes_on_disk)) FROM system.parts WHERE active AND database ="
             + " %s AND table = %s"
-                .formatted(
-                    Names.text(names.database()), Names.text(names.localName(table.name()))),
+                .formatted(Names.text(names.database()), Names.text(names.localName(table.name()))),
         row -> {
           files += row.int64();
           bytes += row.int64();
         });
     clickHouse.query(
-        "CHECK TABLE " + names.local(table.name()) + " SETTINGS check_query_single_value_result = 0",
+        "CHECK TABLE "
+            + names.local(table.name())
+            + " SETTINGS check_query_single_value_result = 0",
         row -> {
           String part = row.string();
           boolean isSound = row.bool();
@@ -68,7 +69,8 @@ final class TableCheck {
           if (spans > 0) {
             damages.add(
                 new Damage(
-                    names.table(Tables.CONTEXTS.name()), spans + " spans have lost their resource"));
+                    names.table(Tables.CONTEXTS.name()),
+                    spans + " spans have lost their resource"));
           }
         });
   }

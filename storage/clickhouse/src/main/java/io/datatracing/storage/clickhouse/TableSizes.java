@@ -8,7 +8,9 @@ record TableSizes(long spans, long bytes) {
     clickHouse.query(
         "SELECT count() FROM " + names.table(Tables.SPANS.name()), row -> values[0] = row.int64());
     String parts =
-        names.hasCluster() ? "clusterAllReplicas('" + names.cluster() + "', system.parts)" : "system.parts";
+        names.hasCluster()
+            ? "clusterAllReplicas('" + names.cluster() + "', system.parts)"
+            : "system.parts";
     clickHouse.query(
         "SELECT toUInt64(sum(bytes_on_disk)) FROM "
             + parts

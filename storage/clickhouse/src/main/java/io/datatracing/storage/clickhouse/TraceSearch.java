@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its candidates are traces with a span that meets the condition, in the order of their first
  * rows. They are looked for in the newest time first and then further back: a trace that begins in
- * the time that was searched has its place, because one that is found further back only began before
- * it.
+ * the time that was searched has its place, because one that is found further back only began
+ * before it.
  *
- * <p>A trace's first row may be a report of a span that has ended since with another start. Then the
- * trace stands where the report began; its own start is never before that.
+ * <p>A trace's first row may be a report of a span that has ended since with another start. Then
+ * the trace stands where the report began; its own start is never before that.
  */
 final class TraceSearch {
   /** How far back from the newest to look before looking at everything. */
@@ -193,11 +193,13 @@ final class TraceSearch {
         });
     Map<TraceId, TraceSummary> summaries = new HashMap<>();
     facts.forEach((id, trace) -> summaries.put(id, trace.builder.build()));
-    List<Place> repeated =
-        places.stream()
-            .filter(place -> facts.containsKey(place.traceId()))
-            .filter(place -> facts.get(place.traceId()).isRepeated)
-            .toList();
+    List<Place> repeated = new ArrayList<>();
+    for (Place place : places) {
+      Facts trace = facts.get(place.traceId());
+      if (trace != null && trace.isRepeated) {
+        repeated.add(place);
+      }
+    }
     if (!repeated.isEmpty()) {
       // Two spans of one id: only the whole spans tell whether they are repetitions.
       summaries.putAll(ofSpans(repeated));

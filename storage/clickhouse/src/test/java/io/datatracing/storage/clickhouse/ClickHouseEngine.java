@@ -123,10 +123,14 @@ final class ClickHouseEngine implements AutoCloseable {
   Map<String, String> settings(String database) {
     return new HashMap<>(
         Map.of(
-            ClickHouseOptions.URL, url(),
-            ClickHouseOptions.DATABASE, database,
-            ClickHouseOptions.COMPRESS, "false",
-            ClickHouseOptions.LINGER, "PT0.001S"));
+            ClickHouseOptions.URL,
+            url(),
+            ClickHouseOptions.DATABASE,
+            database,
+            ClickHouseOptions.COMPRESS,
+            "false",
+            ClickHouseOptions.LINGER,
+            "PT0.001S"));
   }
 
   StoreOptions options(Path directory, String database) {

@@ -76,7 +76,8 @@ class FaultsEngineTest {
   }
 
   private void execute(String sql) {
-    try (ClickHouse clickHouse = new ClickHouse(ClickHouseOptions.from(engine.settings(database)))) {
+    try (ClickHouse clickHouse =
+        new ClickHouse(ClickHouseOptions.from(engine.settings(database)))) {
       clickHouse.execute(sql);
     }
   }
@@ -101,9 +102,7 @@ class FaultsEngineTest {
       engine.kill();
       List<Span> during = new SpanGenerator(2).trace(5);
       CompletableFuture<Void> done = StoreDriver.begin(store, OtlpBatch.of(during));
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(LONG_SECONDS))
-          .until(() -> store.retries() > 0);
+      Awaitility.await().atMost(Duration.ofSeconds(LONG_SECONDS)).until(() -> store.retries() > 0);
       assertThat(done).isNotDone();
       engine.restart();
       done.get(LONG_SECONDS, TimeUnit.SECONDS);
@@ -119,18 +118,13 @@ class FaultsEngineTest {
       List<Span> spans = new SpanGenerator(3).trace(7);
       engine.fault("lost", 0);
       CompletableFuture<Void> done = StoreDriver.begin(store, OtlpBatch.of(spans));
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(LONG_SECONDS))
-          .until(() -> store.retries() > 0);
+      Awaitility.await().atMost(Duration.ofSeconds(LONG_SECONDS)).until(() -> store.retries() > 0);
       engine.fault("none", 0);
       done.get(LONG_SECONDS, TimeUnit.SECONDS);
       assertThat(store.stats().spans()).isEqualTo(spans.size());
       assertHolds(store, spans);
       long counted =
-          store
-              .aggregates()
-              .latency(LatencyQuery.between(0, Long.MAX_VALUE))
-              .stream()
+          store.aggregates().latency(LatencyQuery.between(0, Long.MAX_VALUE)).stream()
               .mapToLong(group -> group.figures().count())
               .sum();
       assertThat(counted).as("spans in the summaries").isEqualTo(spans.size());
@@ -311,7 +305,8 @@ class FaultsEngineTest {
 
   private String definition(String table) {
     String[] sql = {""};
-    try (ClickHouse clickHouse = new ClickHouse(ClickHouseOptions.from(engine.settings(database)))) {
+    try (ClickHouse clickHouse =
+        new ClickHouse(ClickHouseOptions.from(engine.settings(database)))) {
       clickHouse.queryAnywhere(
           "SELECT create_table_query FROM system.tables WHERE database = '%s' AND name = '%s'"
               .formatted(database, table),

@@ -79,7 +79,13 @@ class OtelTableEngineTest {
   static void startEngine() {
     engine = ClickHouseEngine.start(data);
     table("otel", "UInt64", "Server", "Client", "Error", "Unset");
-    table("otel_old", "Int64", "SPAN_KIND_SERVER", "SPAN_KIND_CLIENT", "STATUS_CODE_ERROR", "STATUS_CODE_UNSET");
+    table(
+        "otel_old",
+        "Int64",
+        "SPAN_KIND_SERVER",
+        "SPAN_KIND_CLIENT",
+        "STATUS_CODE_ERROR",
+        "STATUS_CODE_UNSET");
   }
 
   @AfterAll
@@ -88,22 +94,58 @@ class OtelTableEngineTest {
   }
 
   private static void table(
-      String database, String durationType, String server, String client, String error, String unset) {
-    try (ClickHouse clickHouse = new ClickHouse(ClickHouseOptions.from(engine.settings("default")))) {
+      String database,
+      String durationType,
+      String server,
+      String client,
+      String error,
+      String unset) {
+    try (ClickHouse clickHouse =
+        new ClickHouse(ClickHouseOptions.from(engine.settings("default")))) {
       clickHouse.execute("CREATE DATABASE " + database);
       clickHouse.execute(TABLE.formatted(database, durationType));
       String insert = "INSERT INTO " + database + ".otel_traces VALUES ";
       clickHouse.execute(
           insert
-              + row(0, ORDER, "000000000000000a", "", "POST /orders", client, "shop", 500, unset, ""));
+              + row(
+                  0,
+                  ORDER,
+                  "000000000000000a",
+                  "",
+                  "POST /orders",
+                  client,
+                  "shop",
+                  500,
+                  unset,
+                  ""));
       clickHouse.execute(
           insert
-              + row(1, ORDER, "000000000000000b", "000000000000000a", "POST /orders", server, "orders", 300, error, "no stock"));
+              + row(
+                  1,
+                  ORDER,
+                  "000000000000000b",
+                  "000000000000000a",
+                  "POST /orders",
+                  server,
+                  "orders",
+                  300,
+                  error,
+                  "no stock"));
       for (int i = 0; i < 3; i++) {
         TraceId id = new TraceId(0x3333L, i);
         clickHouse.execute(
             insert
-                + row(1_000_000 * (i + 1), id, "000000000000000c", "", "GET /", server, "orders", 10 + i, unset, ""));
+                + row(
+                    1_000_000 * (i + 1),
+                    id,
+                    "000000000000000c",
+                    "",
+                    "GET /",
+                    server,
+                    "orders",
+                    10 + i,
+                    unset,
+                    ""));
       }
     }
   }
@@ -156,8 +198,7 @@ class OtelTableEngineTest {
         .times(START + after, START + after + duration)
         .attribute(Attribute.of("http.request.method", "POST"))
         .attribute(Attribute.of("user.id", "u-" + after))
-        .event(
-            new Event(START + 5, "exception", List.of(Attribute.of("exception.type", "E")), 0))
+        .event(new Event(START + 5, "exception", List.of(Attribute.of("exception.type", "E")), 0))
         .link(
             new Link(
                 new TraceId(9, 9),
@@ -258,13 +299,13 @@ class OtelTableEngineTest {
               edge -> {
                 assertThat(edge.from().name()).isEqualTo("shop");
                 assertThat(edge.to().name()).isEqualTo("orders");
-                assertThat(edge.kind())
-                    .isEqualTo(ServiceEdge.Kind.HTTP);
+                assertThat(edge.kind()).isEqualTo(ServiceEdge.Kind.HTTP);
                 assertThat(edge.calls().errors()).isEqualTo(1);
               });
       assertThat(
-              source.aggregates().latency(
-                  LatencyQuery.between(START, START + 1).by(LatencyQuery.By.SERVICE)))
+              source
+                  .aggregates()
+                  .latency(LatencyQuery.between(START, START + 1).by(LatencyQuery.By.SERVICE)))
           .extracting(group -> group.service() + " " + group.figures().count())
           .containsExactly("orders 4", "shop 1");
     }
@@ -277,8 +318,7 @@ class OtelTableEngineTest {
       source.bulk().read(null, Long.MIN_VALUE, Long.MAX_VALUE, read::addAll);
       assertThat(read).hasSize(5);
       assertThat(source.stats().spans()).isEqualTo(5);
-      assertThat(
-              source.reader().linksTo(Set.of(new TraceId(9, 9)), 0, Long.MAX_VALUE, 2))
+      assertThat(source.reader().linksTo(Set.of(new TraceId(9, 9)), 0, Long.MAX_VALUE, 2))
           .hasSize(2);
     }
   }

@@ -56,7 +56,8 @@ class TablesTest {
     Names names =
         new Names(
             ClickHouseOptions.from(
-                Map.of(ClickHouseOptions.ENGINE, "ReplicatedMergeTree('/x/{table}', '{replica}')")));
+                Map.of(
+                    ClickHouseOptions.ENGINE, "ReplicatedMergeTree('/x/{table}', '{replica}')")));
     assertThat(names.engine("Aggregating"))
         .isEqualTo("ReplicatedAggregatingMergeTree('/x/{table}', '{replica}')");
     assertThat(names.engine("")).isEqualTo("ReplicatedMergeTree('/x/{table}', '{replica}')");
