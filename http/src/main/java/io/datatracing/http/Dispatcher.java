@@ -81,6 +81,8 @@ final class Dispatcher extends ChannelInboundHandlerAdapter {
                     started.answer(response);
                   }
                 });
+      } else if (match.handler() instanceof Handler.Lengthy lengthy) {
+        server.workers().executeLengthy(() -> run(lengthy.handler(), matched, started));
       } else {
         Handler.Blocking blocking = (Handler.Blocking) match.handler();
         server.workers().execute(() -> run(blocking, matched, started));

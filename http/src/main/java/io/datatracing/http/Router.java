@@ -73,6 +73,10 @@ public final class Router {
       return add("GET", template, handler);
     }
 
+    public Builder get(String template, Handler.Lengthy handler) {
+      return add("GET", template, handler);
+    }
+
     public Builder getAsync(String template, Handler.Async handler) {
       return add("GET", template, handler);
     }
