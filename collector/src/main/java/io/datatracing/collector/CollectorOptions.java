@@ -15,6 +15,7 @@ import java.time.Duration;
  *     acknowledged
  * @param receivers what else it listens to
  * @param pipeline what spans pass through on their way to the store
+ * @param guests what others answer on receivers' ports
  */
 public record CollectorOptions(
     String host,
@@ -23,7 +24,8 @@ public record CollectorOptions(
     int ioThreads,
     Duration stopTimeout,
     ReceiverOptions receivers,
-    PipelineOptions pipeline) {
+    PipelineOptions pipeline,
+    PortGuests guests) {
 
   /** Receivers and the store, nothing between. */
   public CollectorOptions(
@@ -33,7 +35,15 @@ public record CollectorOptions(
       int ioThreads,
       Duration stopTimeout,
       ReceiverOptions receivers) {
-    this(host, otlpHttpPort, limits, ioThreads, stopTimeout, receivers, PipelineOptions.BUILT_IN);
+    this(
+        host,
+        otlpHttpPort,
+        limits,
+        ioThreads,
+        stopTimeout,
+        receivers,
+        PipelineOptions.BUILT_IN,
+        PortGuests.NONE);
   }
 
   /** OTLP over HTTP alone. */
@@ -44,12 +54,17 @@ public record CollectorOptions(
 
   public CollectorOptions withReceivers(ReceiverOptions value) {
     return new CollectorOptions(
-        host, otlpHttpPort, limits, ioThreads, stopTimeout, value, pipeline);
+        host, otlpHttpPort, limits, ioThreads, stopTimeout, value, pipeline, guests);
   }
 
   public CollectorOptions withPipeline(PipelineOptions value) {
     return new CollectorOptions(
-        host, otlpHttpPort, limits, ioThreads, stopTimeout, receivers, value);
+        host, otlpHttpPort, limits, ioThreads, stopTimeout, receivers, value, guests);
+  }
+
+  public CollectorOptions withGuests(PortGuests value) {
+    return new CollectorOptions(
+        host, otlpHttpPort, limits, ioThreads, stopTimeout, receivers, pipeline, value);
   }
 
   /** The port that OpenTelemetry registered for OTLP over HTTP. */

@@ -129,7 +129,11 @@ final class Receivers implements AutoCloseable {
 
   private int http(ReceiverPort port, int number, Router.Builder routes) {
     return http.listen(
-        new HttpPort(number, port.setting(), routes.build(), new HttpRefusals(metrics)));
+        new HttpPort(
+            number,
+            port.setting(),
+            options.guests().addTo(port, routes).build(),
+            new HttpRefusals(metrics)));
   }
 
   private int udp(ReceiverPort port, int number, boolean compact) {

@@ -3,6 +3,7 @@ package io.datatracing.query;
 import io.datatracing.http.HttpLimits;
 import io.datatracing.query.api.LiveStreams;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the query server listens and what it may cost.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param workerThreads queries answered at once, live streams included
  * @param workerQueue queries that may wait for a worker; beyond it 503
  * @param stopTimeout how long {@link QueryServer#close()} waits for answers under way
+ * @param jaegerGrpcPort of Jaeger's version 3 over gRPC; 0 takes a free one, null none
  */
 public record QueryOptions(
     String host,
@@ -24,7 +26,26 @@ public record QueryOptions(
     int ioThreads,
     int workerThreads,
     int workerQueue,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    @Nullable Integer jaegerGrpcPort) {
+
+  /** Without Jaeger's gRPC. */
+  public QueryOptions(
+      String host,
+      int port,
+      HttpLimits limits,
+      QueryLimits queryLimits,
+      int ioThreads,
+      int workerThreads,
+      int workerQueue,
+      Duration stopTimeout) {
+    this(host, port, limits, queryLimits, ioThreads, workerThreads, workerQueue, stopTimeout, null);
+  }
+
+  public QueryOptions withJaegerGrpc(@Nullable Integer value) {
+    return new QueryOptions(
+        host, port, limits, queryLimits, ioThreads, workerThreads, workerQueue, stopTimeout, value);
+  }
 
   /** Where Jaeger's users look for it. */
   public static final int DEFAULT_PORT = 16686;

@@ -1,16 +1,23 @@
 package io.datatracing.query;
 
 import io.datatracing.http.CannotListenException;
-import io.datatracing.http.ErrorResponder;
 import io.datatracing.http.Health;
 import io.datatracing.http.HttpServer;
 import io.datatracing.http.HttpServerOptions;
 import io.datatracing.http.MetricsHandler;
 import io.datatracing.http.Router;
+import io.datatracing.query.api.BudgetedRoutes;
 import io.datatracing.query.api.LiveStreams;
 import io.datatracing.query.api.NativeApi;
+import io.datatracing.query.jaeger.JaegerApi;
+import io.datatracing.query.jaeger.JaegerGrpcServer;
 import io.datatracing.query.page.PageHandler;
+import io.datatracing.query.zipkin.ZipkinApi;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Answers questions about traces and serves the web page. */
 public final class QueryServer implements AutoCloseable {
@@ -19,10 +26,18 @@ public final class QueryServer implements AutoCloseable {
 
   private final HttpServer http;
   private final LiveStreams live;
+  private final @Nullable JaegerGrpcServer jaeger;
+  private final UnaryOperator<Router.Builder> zipkin;
 
-  private QueryServer(HttpServer http, LiveStreams live) {
+  private QueryServer(
+      HttpServer http,
+      LiveStreams live,
+      @Nullable JaegerGrpcServer jaeger,
+      UnaryOperator<Router.Builder> zipkin) {
     this.http = http;
     this.live = live;
+    this.jaeger = jaeger;
+    this.zipkin = zipkin;
   }
 
   /**
@@ -35,7 +50,7 @@ public final class QueryServer implements AutoCloseable {
   public static QueryServer start(
       QueryOptions options, QuerySources sources, PrometheusRegistry registry) {
     LiveStreams live = new LiveStreams();
-    Router router = router(sources, options.queryLimits(), live, registry);
+    BudgetedRoutes questions = questions(sources, options.queryLimits(), live, registry);
     HttpServerOptions http =
         new HttpServerOptions(
             "query",
@@ -48,23 +63,73 @@ public final class QueryServer implements AutoCloseable {
             options.workerQueue(),
             options.stopTimeout(),
             SecurityHeaders.ALL);
-    return new QueryServer(
-        HttpServer.start(http, router, ErrorResponder.PROBLEM_JSON, registry), live);
+    HttpServer server =
+        HttpServer.start(http, router(questions, registry), QueryErrors.BY_PATH, registry);
+    UnaryOperator<Router.Builder> zipkin =
+        routes -> {
+          for (String prefix : List.of("", ZipkinApi.BESIDE_OUR_OWN)) {
+            ZipkinApi.addTo(questions.on(routes), prefix, sources, QueryServer::now);
+          }
+          return routes;
+        };
+    try {
+      Integer grpc = options.jaegerGrpcPort();
+      JaegerGrpcServer jaeger =
+          grpc == null
+              ? null
+              : JaegerGrpcServer.start(grpc, options, sources, questions, QueryServer::now);
+      return new QueryServer(server, live, jaeger, zipkin);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
-  static Router router(
+  /**
+   * Adds Zipkin's interface to the port where its spans come in: its front ends ask there. What is
+   * wrong is a problem for that port's own words.
+   */
+  public Router.Builder addZipkinTo(Router.Builder routes) {
+    return zipkin.apply(routes);
+  }
+
+  static BudgetedRoutes questions(
       QuerySources sources, QueryLimits limits, LiveStreams live, PrometheusRegistry registry) {
-    Router.Builder routes = NativeApi.addTo(Router.builder(), sources, limits, live, registry);
+    BudgetedRoutes questions =
+        new BudgetedRoutes(Router.builder(), limits, System::nanoTime, registry);
+    NativeApi.addTo(questions, sources, live);
+    JaegerApi.addTo(questions, sources, QueryServer::now);
+    ZipkinApi.addTo(questions, ZipkinApi.BESIDE_OUR_OWN, sources, QueryServer::now);
+    return questions;
+  }
+
+  static Router router(BudgetedRoutes questions, PrometheusRegistry registry) {
     return new Health(() -> null)
-        .addTo(routes)
+        .addTo(questions.routes())
         .get("/metrics", new MetricsHandler(registry))
         .fallback(new PageHandler(QueryServer.class.getClassLoader(), PAGE))
         .build();
   }
 
+  private static long now() {
+    return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+  }
+
   /** The port in use, also when 0 was asked for. */
   public int port() {
     return http.port();
+  }
+
+  /**
+   * The port of Jaeger's gRPC in use, also when 0 was asked for.
+   *
+   * @throws IllegalStateException when it does not run
+   */
+  public int jaegerGrpcPort() {
+    if (jaeger == null) {
+      throw new IllegalStateException("Jaeger's gRPC does not run");
+    }
+    return jaeger.port();
   }
 
   /** {@code http://host:port}. */
@@ -76,6 +141,9 @@ public final class QueryServer implements AutoCloseable {
   @Override
   public void close() {
     live.close();
+    if (jaeger != null) {
+      jaeger.close();
+    }
     http.close();
   }
 }

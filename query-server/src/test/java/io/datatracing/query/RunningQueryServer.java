@@ -39,7 +39,9 @@ public final class RunningQueryServer implements AutoCloseable {
     store = SpanStoreProvider.named(storeName).open(new StoreOptions(directory));
     server =
         QueryServer.start(
-            QueryOptions.at("127.0.0.1", 0), sources(store), new PrometheusRegistry());
+            QueryOptions.at("127.0.0.1", 0).withJaegerGrpc(0),
+            sources(store),
+            new PrometheusRegistry());
   }
 
   private static QuerySources sources(SpanStore store) {
@@ -82,6 +84,10 @@ public final class RunningQueryServer implements AutoCloseable {
     }
   }
 
+  public int jaegerGrpcPort() {
+    return server.jaegerGrpcPort();
+  }
+
   public HttpResponse<String> get(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(Duration.ofSeconds(60));
@@ -116,13 +122,45 @@ public final class RunningQueryServer implements AutoCloseable {
     return parse(response.body());
   }
 
-  /** Every route the server knows. */
+  /** The problem that a body is answered with. */
+  public JsonNode posted(int status, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .timeout(Duration.ofSeconds(60))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != status) {
+        throw new AssertionError(path + " gave " + response.statusCode() + " " + response.body());
+      }
+      return parse(response.body());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Every route of ours; others' interfaces have documents of their own. */
   public static List<Router.Route> routes(Path directory) {
     try (SpanStore store = SpanStoreProvider.named("memory").open(new StoreOptions(directory))) {
+      PrometheusRegistry registry = new PrometheusRegistry();
       return QueryServer.router(
-              sources(store), QueryLimits.DEFAULT, new LiveStreams(), new PrometheusRegistry())
-          .routes();
+              QueryServer.questions(
+                  sources(store), QueryLimits.DEFAULT, new LiveStreams(), registry),
+              registry)
+          .routes()
+          .stream()
+          .filter(route -> !isOthers(route.template()))
+          .toList();
     }
+  }
+
+  private static boolean isOthers(String path) {
+    return path.startsWith("/zipkin/")
+        || (path.startsWith("/api/") && !path.startsWith("/api/v1/"));
   }
 
   public static JsonNode parse(String json) {

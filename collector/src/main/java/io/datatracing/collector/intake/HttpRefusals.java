@@ -22,7 +22,8 @@ public final class HttpRefusals implements ErrorResponder {
 
   @Override
   public Response respond(RequestHead head, HttpProblem problem) {
-    if (isRefusal(problem.status())) {
+    // A question has no spans that could be refused.
+    if (isRefusal(problem.status()) && !head.method().equals("GET")) {
       metrics.refusedRequest(cause(problem.status()));
     }
     return problem.withHeaders(Response.text(problem.status(), problem.detail() + "\n"));

@@ -8,11 +8,13 @@ import io.datatracing.query.LossReports;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
 import io.datatracing.query.QuerySources;
+import io.datatracing.query.jaeger.JaegerGrpcServer;
 import io.datatracing.storage.api.SpanSource;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +44,12 @@ public final class QueryCommand implements Callable<Integer> {
       description = "Page and query API (default: ${DEFAULT-VALUE}; 0: any free port).")
   private int port = 16687;
 
+  @Option(
+      names = JaegerGrpcServer.SETTING,
+      paramLabel = "PORT",
+      description = "Jaeger's query API over gRPC; without it there is none.")
+  private @Nullable Integer jaegerQueryPort;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -52,7 +60,9 @@ public final class QueryCommand implements Callable<Integer> {
     QueryServer query;
     try {
       QuerySources sources = new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
-      query = QueryServer.start(QueryOptions.at(host, port), sources, registry);
+      query =
+          QueryServer.start(
+              QueryOptions.at(host, port).withJaegerGrpc(jaegerQueryPort), sources, registry);
     } catch (CannotListenException e) {
       store.close();
       throw new CommandFailedException(ExitCode.PORT_TAKEN, String.valueOf(e.getMessage()), e);

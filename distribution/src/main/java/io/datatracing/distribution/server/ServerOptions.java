@@ -4,6 +4,7 @@ import io.datatracing.collector.ReceiverOptions;
 import io.datatracing.collector.pipeline.PipelineOptions;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ControlToken;
+import io.datatracing.query.jaeger.JaegerGrpcServer;
 import io.datatracing.storage.api.StoreOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
  * @param storeOptions the data directory and the settings of the store
  * @param store the word of a {@link io.datatracing.storage.api.SpanStoreProvider}
  * @param otlpHttpPort 0 lets the system choose, as for {@code queryPort}
+ * @param jaegerQueryPort of Jaeger's query service over gRPC; null for none
  * @param receivers what else it takes spans from
  * @param pipeline what spans pass through before they are stored
  * @param controlToken allows control of agents from other machines; null for none
@@ -26,6 +28,7 @@ public record ServerOptions(
     String host,
     int otlpHttpPort,
     int queryPort,
+    @Nullable Integer jaegerQueryPort,
     ReceiverOptions receivers,
     PipelineOptions pipeline,
     @Nullable String controlToken) {
@@ -58,10 +61,26 @@ public record ServerOptions(
         description = "Page and query API (default: ${DEFAULT-VALUE}; 0: any free port).")
     private int queryPort = 16686;
 
+    @Option(
+        names = JaegerGrpcServer.SETTING,
+        paramLabel = "PORT",
+        description =
+            "Jaeger's query API over gRPC (default: 16685; 0: any free port, as with --query-port"
+                + " 0).")
+    private @Nullable Integer jaegerQueryPort;
+
     @Mixin private StoreSettings store = new StoreSettings();
     @Mixin private ReceiverSettings receivers = new ReceiverSettings();
     @Mixin private PipelineSettings pipeline = new PipelineSettings();
     @Mixin private ControlToken controlToken = new ControlToken();
+
+    /** Whoever moves the page to any free port runs a second server, so this one moves too. */
+    private int jaegerQueryPort() {
+      if (jaegerQueryPort != null) {
+        return jaegerQueryPort;
+      }
+      return queryPort == 0 ? 0 : JaegerGrpcServer.DEFAULT_PORT;
+    }
 
     public ServerOptions withData(Path data) throws CommandFailedException {
       return new ServerOptions(
@@ -70,6 +89,7 @@ public record ServerOptions(
           host,
           otlpHttpPort,
           queryPort,
+          jaegerQueryPort(),
           receivers.options(otlpHttpPort),
           pipeline.options(data),
           controlToken.read());

@@ -74,7 +74,8 @@ public final class TracingServer implements AutoCloseable {
       PendingSpans pending = new PendingSpans();
       QueryServer query =
           QueryServer.start(
-              QueryOptions.at(options.host(), options.queryPort()),
+              QueryOptions.at(options.host(), options.queryPort())
+                  .withJaegerGrpc(options.jaegerQueryPort()),
               new QuerySources(
                   agents.reader(new OverlayReader(store.reader(), pending)),
                   store.aggregates(),
@@ -85,7 +86,10 @@ public final class TracingServer implements AutoCloseable {
           CollectorServer.start(
               CollectorOptions.at(options.host(), options.otlpHttpPort())
                   .withReceivers(options.receivers())
-                  .withPipeline(options.pipeline()),
+                  .withPipeline(options.pipeline())
+                  .withGuests(
+                      (port, routes) ->
+                          port == ReceiverPort.ZIPKIN ? query.addZipkinTo(routes) : routes),
               store.writer(),
               agents,
               Ledger.NONE,

@@ -3,6 +3,7 @@ package io.datatracing.query.api;
 import io.datatracing.model.Span;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.AttributeTexts;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanVisitor;
@@ -13,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A reader whose every look counts against the {@link QueryBudget} of the thread's question. */
-final class BudgetedReader implements SpanReader {
+public final class BudgetedReader implements SpanReader {
   /** Spans of a scan between two looks at the budget: below a millisecond. */
   private static final int SPANS_BETWEEN_CHECKS = 8_192;
 
   private final SpanReader reader;
 
-  BudgetedReader(SpanReader reader) {
+  public BudgetedReader(SpanReader reader) {
     this.reader = reader;
   }
 
@@ -62,6 +63,18 @@ final class BudgetedReader implements SpanReader {
   public List<Operation> operations(String service) {
     check();
     return reader.operations(service);
+  }
+
+  @Override
+  public AttributeTexts attributeKeys(TraceQuery query, String prefix, int limit) {
+    check();
+    return reader.attributeKeys(query, prefix, limit);
+  }
+
+  @Override
+  public AttributeTexts attributeValues(TraceQuery query, String key, String prefix, int limit) {
+    check();
+    return reader.attributeValues(query, key, prefix, limit);
   }
 
   /** While an answer is written: no look at spans. */

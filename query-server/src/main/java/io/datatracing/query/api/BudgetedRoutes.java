@@ -5,46 +5,100 @@ import io.datatracing.http.Router;
 import io.datatracing.query.QueryLimits;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Adds routes whose questions have a {@link QueryBudget} each. */
-final class BudgetedRoutes {
+public final class BudgetedRoutes {
   private final Router.Builder routes;
   private final QueryLimits limits;
   private final LongSupplier nanoTime;
   private final Counter ended;
 
-  BudgetedRoutes(
+  private BudgetedRoutes(
+      Router.Builder routes, QueryLimits limits, LongSupplier nanoTime, Counter ended) {
+    this.routes = routes;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.ended = ended;
+  }
+
+  /**
+   * Budgets of a server.
+   *
+   * @param limits of each question
+   * @param nanoTime as {@link System#nanoTime}
+   * @param registry counts the questions that are ended early
+   */
+  public BudgetedRoutes(
       Router.Builder routes,
       QueryLimits limits,
       LongSupplier nanoTime,
       PrometheusRegistry registry) {
-    this.routes = routes;
-    this.limits = limits;
-    this.nanoTime = nanoTime;
-    ended =
+    this(
+        routes,
+        limits,
+        nanoTime,
         Counter.builder()
             .name("datatracing_query_ended_early_total")
             .help("Questions that were ended before their answer, by cause.")
             .labelNames("cause")
-            .register(registry);
+            .register(registry));
   }
 
-  BudgetedRoutes get(String template, Handler.Blocking handler) {
-    Handler.Blocking budgeted =
-        request -> {
-          new QueryBudget(request, limits, nanoTime, ended).begin();
-          try {
-            return handler.handle(request);
-          } finally {
-            QueryBudget.end();
-          }
-        };
-    routes.get(template, budgeted);
+  /** The same budgets for questions of another port. */
+  public BudgetedRoutes on(Router.Builder others) {
+    return new BudgetedRoutes(others, limits, nanoTime, ended);
+  }
+
+  public BudgetedRoutes get(String template, Handler.Blocking handler) {
+    routes.get(template, budgeted(handler));
     return this;
   }
 
-  Router.Builder routes() {
+  /**
+   * Adds a question that looks at many traces: few of them at once, so that others find a worker.
+   */
+  public BudgetedRoutes getMany(String template, Handler.Blocking handler) {
+    routes.get(template, Handler.Lengthy.of(budgeted(handler)));
+    return this;
+  }
+
+  public BudgetedRoutes post(String template, Handler.Blocking handler) {
+    routes.post(template, budgeted(handler));
+    return this;
+  }
+
+  private Handler.Blocking budgeted(Handler.Blocking handler) {
+    return request -> {
+      begin(request::isAbandoned);
+      try {
+        return handler.handle(request);
+      } finally {
+        QueryBudget.end();
+      }
+    };
+  }
+
+  /**
+   * Does the work of a question that came another way than over HTTP.
+   *
+   * @param abandoned whether nobody waits any more
+   */
+  public void run(BooleanSupplier abandoned, Runnable question) {
+    begin(abandoned);
+    try {
+      question.run();
+    } finally {
+      QueryBudget.end();
+    }
+  }
+
+  private void begin(BooleanSupplier abandoned) {
+    new QueryBudget(abandoned, limits, nanoTime, ended).begin();
+  }
+
+  public Router.Builder routes() {
     return routes;
   }
 }

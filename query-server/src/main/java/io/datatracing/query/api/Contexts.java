@@ -11,12 +11,12 @@ import java.util.Map;
  * batch share their resource; looking that up by identity first spares hashing some thirty
  * attributes for every span.
  */
-final class Contexts<T> {
+public final class Contexts<T> {
   private final Map<T, Integer> byIdentity = new IdentityHashMap<>();
   private final Map<T, Integer> byEquality = new HashMap<>();
   private final List<T> distinct = new ArrayList<>();
 
-  int indexOf(T thing) {
+  public int indexOf(T thing) {
     return byIdentity.computeIfAbsent(
         thing,
         unseen ->
@@ -28,7 +28,7 @@ final class Contexts<T> {
                 }));
   }
 
-  List<T> distinct() {
+  public List<T> distinct() {
     return distinct;
   }
 }

@@ -8,9 +8,9 @@ import io.datatracing.storage.api.SpanReader;
 import java.io.IOException;
 
 /** Makes streamed JSON answers, and what several of them have in common. */
-final class JsonAnswers {
-  /** Writes the content of an answer's outermost object. */
-  interface Content {
+public final class JsonAnswers {
+  /** Writes an answer, or the content of its outermost object. */
+  public interface Content {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
@@ -28,7 +28,23 @@ final class JsonAnswers {
     this.reader = reader;
   }
 
-  static Response object(Content content) {
+  /**
+   * An answer of any shape, written while the store is looked at: what that costs still counts for
+   * the question of this thread.
+   */
+  public static Response stream(Content content) {
+    return Response.stream(
+        200,
+        "application/json",
+        QueryBudget.whileWriting(
+            out -> {
+              try (JsonGenerator json = FACTORY.createGenerator(out)) {
+                content.writeTo(json);
+              }
+            }));
+  }
+
+  public static Response object(Content content) {
     return Response.stream(
         200,
         "application/json",

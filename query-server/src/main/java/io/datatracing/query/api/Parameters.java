@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The query parameters of one request. Every error names parameter and value and says what would be
  * right.
  */
-final class Parameters {
+public final class Parameters {
   private static final int MAX_QUOTED = 100;
 
   private final QueryParameters query;
@@ -42,13 +42,18 @@ final class Parameters {
     return new Parameters(query);
   }
 
+  /** Those of an interface that is not ours, where what is not known is passed over. */
+  public static Parameters lenient(Request request) {
+    return new Parameters(request.query());
+  }
+
   /** Empty counts as absent: forms send every field. */
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     String value = query.one(name);
     return value == null || value.isEmpty() ? null : value;
   }
 
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return query.all(name).stream().filter(value -> !value.isEmpty()).toList();
   }
 
@@ -56,12 +61,12 @@ final class Parameters {
    * @param parser throws {@link IllegalArgumentException} for what it cannot read
    * @param expected what the value must be, with an example
    */
-  <T> @Nullable T optional(String name, Function<String, T> parser, String expected) {
+  public <T> @Nullable T optional(String name, Function<String, T> parser, String expected) {
     String value = text(name);
     return value == null ? null : parse(name, value, parser, expected);
   }
 
-  <T> T required(String name, Function<String, T> parser, String expected) {
+  public <T> T required(String name, Function<String, T> parser, String expected) {
     String value = text(name);
     if (value == null) {
       throw HttpProblem.badParameter(
@@ -71,7 +76,8 @@ final class Parameters {
     return parse(name, value, parser, expected);
   }
 
-  static <T> T parse(String name, String value, Function<String, T> parser, String expected) {
+  public static <T> T parse(
+      String name, String value, Function<String, T> parser, String expected) {
     try {
       return parser.apply(value);
     } catch (IllegalArgumentException e) {
@@ -80,7 +86,7 @@ final class Parameters {
   }
 
   /** Reads whole numbers within bounds, both inclusive. */
-  static Function<String, Integer> number(int least, int most) {
+  public static Function<String, Integer> number(int least, int most) {
     return text -> {
       int number = Integer.parseInt(text);
       if (number < least || number > most) {
@@ -91,7 +97,7 @@ final class Parameters {
   }
 
   /** A whole number from 1 to {@code most}, or the usual one. */
-  static int numberOr(Parameters parameters, String name, int usual, int most) {
+  public static int numberOr(Parameters parameters, String name, int usual, int most) {
     Integer given = parameters.optional(name, number(1, most), "a number from 1 to " + most);
     return given == null ? usual : given;
   }

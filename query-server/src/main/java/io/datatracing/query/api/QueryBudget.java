@@ -1,10 +1,11 @@
 package io.datatracing.query.api;
 
+import io.datatracing.http.BodyWriter;
 import io.datatracing.http.HttpProblem;
-import io.datatracing.http.Request;
 import io.datatracing.query.QueryLimits;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * it. Looked at before each look at the store and every few thousand spans of a scan, so a question
  * ends soon after its client left; a single look is not interrupted. One thread.
  */
-final class QueryBudget {
+public final class QueryBudget {
   private static final ThreadLocal<@Nullable QueryBudget> CURRENT = new ThreadLocal<>();
 
-  private final Request request;
+  private final BooleanSupplier abandoned;
   private final QueryLimits limits;
   private final LongSupplier nanoTime;
   private final Counter ended;
@@ -24,11 +25,12 @@ final class QueryBudget {
   private long spans;
 
   /**
+   * @param abandoned whether nobody waits any more
    * @param nanoTime as {@link System#nanoTime}
    * @param ended counts, by cause, questions that were ended before their answer
    */
-  QueryBudget(Request request, QueryLimits limits, LongSupplier nanoTime, Counter ended) {
-    this.request = request;
+  QueryBudget(BooleanSupplier abandoned, QueryLimits limits, LongSupplier nanoTime, Counter ended) {
+    this.abandoned = abandoned;
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.ended = ended;
@@ -45,6 +47,25 @@ final class QueryBudget {
     CURRENT.set(this);
   }
 
+  /**
+   * An answer that goes on looking at the store while it is written, which still counts for the
+   * question of this thread. A bound that is reached after the first 32 KiB cuts the answer.
+   */
+  public static BodyWriter whileWriting(BodyWriter writer) {
+    QueryBudget budget = CURRENT.get();
+    if (budget == null) {
+      return writer;
+    }
+    return out -> {
+      budget.begin();
+      try {
+        writer.writeTo(out);
+      } finally {
+        end();
+      }
+    };
+  }
+
   static void end() {
     CURRENT.remove();
   }
@@ -59,7 +80,7 @@ final class QueryBudget {
    *     that nobody hears where the client has left
    */
   void check() {
-    if (request.isAbandoned()) {
+    if (abandoned.getAsBoolean()) {
       ended.labelValues("client_gone").inc();
       throw HttpProblem.unavailable("The client has left.", 1).asException();
     }

@@ -77,6 +77,9 @@ class OpenApiTest {
   static Stream<Arguments> questionsWithParameters() {
     return Stream.of(
         Arguments.of("/api/v1/traces", SearchHandler.PARAMETERS),
+        Arguments.of("/api/v1/traces/{id}/tree", TreeHandler.PARAMETERS),
+        Arguments.of("/api/v1/attributes", AttributesHandler.PARAMETERS),
+        Arguments.of("/api/v1/attributes/{key}", AttributesHandler.PARAMETERS),
         Arguments.of("/api/v1/traces/{id}/related", RelatedHandler.PARAMETERS),
         Arguments.of("/api/v1/traces/{id}/dag", DagHandler.PARAMETERS),
         Arguments.of("/api/v1/records/{topic}", RecordsHandler.PARAMETERS),
@@ -122,6 +125,7 @@ class OpenApiTest {
       for (JsonNode trace : page.get("traces")) {
         String id = trace.get("traceId").asText();
         openApi.assertValid("Trace", other.json("/api/v1/traces/" + id));
+        openApi.assertValid("TreeWindow", other.json("/api/v1/traces/" + id + "/tree"));
         openApi.assertValid("RelatedTraces", other.json("/api/v1/traces/" + id + "/related"));
         openApi.assertValid("Completeness", other.json("/api/v1/traces/" + id + "/completeness"));
         openApi.assertValid("Clocks", other.json("/api/v1/traces/" + id + "/clocks"));
@@ -140,6 +144,8 @@ class OpenApiTest {
       openApi.assertValid(
           "GroupComparison",
           other.json("/api/v1/groups/compare" + WINDOW + "&split=errors&findings=200"));
+      openApi.assertValid("AttributeKeys", other.json("/api/v1/attributes" + WINDOW));
+      openApi.assertValid("AttributeValues", other.json("/api/v1/attributes/user.id" + WINDOW));
       openApi.assertValid("ServiceList", other.json("/api/v1/services"));
       openApi.assertValid("OperationList", other.json("/api/v1/services/gateway/operations"));
     }
