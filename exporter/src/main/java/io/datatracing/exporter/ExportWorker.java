@@ -46,6 +46,7 @@ final class ExportWorker {
   private final int timeoutMillis;
   private final long delayNanos;
   private final Span[] batch;
+  private final Nearby nearby = new Nearby();
 
   private @Nullable OtlpEncoder encoder;
   private int batchSize;
@@ -245,7 +246,11 @@ final class ExportWorker {
     requestFrom = encodedUpTo;
     requests++;
     int lost = 0;
+    int near = encodedUpTo;
     while (encodedUpTo < batchSize) {
+      if (encodedUpTo == near) {
+        near = nearby.fetch(batch, encodedUpTo, batchSize);
+      }
       LossCause cause = add(request, batch[encodedUpTo]);
       if (cause == null && request.length() > MAX_REQUEST_BYTES) {
         if (requestSpans > 0) {

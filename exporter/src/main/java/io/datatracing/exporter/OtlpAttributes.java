@@ -35,21 +35,25 @@ final class OtlpAttributes {
     for (int i = 0; i < count; i++) {
       AttributeKey key = list.keyAt(i);
       Object value = list.rawValueAt(i);
-      if (key != null && value != null) {
-        int pair = out.open(tag, RESERVE);
-        out.bytesField(tag(1, BYTES), key.utf8());
-        int any = out.open(tag(2, BYTES), RESERVE);
-        if (value instanceof String) {
-          out.stringField(STRING, (String) value);
-        } else if (value instanceof Lane) {
-          lane(list, (Lane) value);
-        } else {
-          other(value);
-        }
-        out.close(any, RESERVE);
-        out.close(pair, RESERVE);
+      if (key != null && value instanceof String) {
+        out.namedStringField(tag, key.utf8(), (String) value);
+      } else if (key != null && value != null) {
+        write(tag, list, key, value);
       }
     }
+  }
+
+  private void write(int tag, AttributeList list, AttributeKey key, Object value) {
+    int pair = out.open(tag, RESERVE);
+    out.bytesField(tag(1, BYTES), key.utf8());
+    int any = out.open(tag(2, BYTES), RESERVE);
+    if (value instanceof Lane) {
+      lane(list, (Lane) value);
+    } else {
+      other(value);
+    }
+    out.close(any, RESERVE);
+    out.close(pair, RESERVE);
   }
 
   /** One attribute with a string. */

@@ -144,18 +144,64 @@ final class ProtobufBuffer {
     int before = length;
     bytes[length++] = (byte) tag;
     varint(chars);
+    if (!ascii(value, chars)) {
+      length = before;
+      bytesField(tag, value.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * A message with two fields, one a name and one a message with a string, as attributes are:
+   *
+   * <pre>
+   * tag length ( 1 name  2 length ( 1 value ) )
+   * </pre>
+   *
+   * All lengths are known before anything is written, as long as the value is ASCII.
+   *
+   * @param name in UTF-8
+   */
+  void namedStringField(int tag, byte[] name, String value) {
+    int chars = value.length();
+    int inner = 1 + varintSize(chars) + chars;
+    int outer = 2 + varintSize(name.length) + name.length + varintSize(inner) + inner;
+    ensure(1 + MAX_VARINT + outer);
+    int before = length;
+    bytes[length++] = (byte) tag;
+    varint(outer);
+    bytes[length++] = (byte) tag(1, BYTES);
+    varint(name.length);
+    System.arraycopy(name, 0, bytes, length, name.length);
+    length += name.length;
+    bytes[length++] = (byte) tag(2, BYTES);
+    varint(inner);
+    bytes[length++] = (byte) tag(1, BYTES);
+    varint(chars);
+    if (ascii(value, chars)) {
+      return;
+    }
+    length = before;
+    int pair = open(tag, 1);
+    bytesField(tag(1, BYTES), name);
+    int any = open(tag(2, BYTES), 1);
+    bytesField(tag(1, BYTES), value.getBytes(StandardCharsets.UTF_8));
+    close(any, 1);
+    close(pair, 1);
+  }
+
+  /** Appends the chars, for which there is room; false, and nothing, if one is not ASCII. */
+  private boolean ascii(String value, int chars) {
     byte[] target = bytes;
     int at = length;
     for (int i = 0; i < chars; i++) {
       char c = value.charAt(i);
       if (c >= 0x80) {
-        length = before;
-        bytesField(tag, value.getBytes(StandardCharsets.UTF_8));
-        return;
+        return false;
       }
       target[at++] = (byte) c;
     }
     length = at;
+    return true;
   }
 
   private void bigEndian(long value) {

@@ -20,11 +20,14 @@ public final class AttributeKey {
   private final String name;
   private final byte[] utf8;
   private final boolean interned;
+  private final long bit;
 
   private AttributeKey(String name, boolean interned) {
     this.name = name;
     this.utf8 = name.getBytes(StandardCharsets.UTF_8);
     this.interned = interned;
+    // The upper bits of the product: those of a hash of a text vary too little.
+    this.bit = 1L << (name.hashCode() * 0x9E3779B9 >>> 26);
   }
 
   public static AttributeKey of(String name) {
@@ -51,6 +54,11 @@ public final class AttributeKey {
 
   boolean isInterned() {
     return interned;
+  }
+
+  /** One of 64 bits, by the name alone: a list whose keys have not got it has not got this key. */
+  long bit() {
+    return bit;
   }
 
   /** Same name. An interned and a not interned key never have the same name. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * {@code String[]}, {@code long[]}, {@code double[]}, {@code boolean[]}.
  *
  * <p>Threads: written by one thread at a time; handing a span to another thread is a hand-over with
- * a happens-before edge, as libraries do it. Writers that race may lose an attribute, and two
- * numbers written at the same moment may become one; they can neither break the structure nor cause
- * an exception: indexes are checked against the array that is written to, and readers skip entries
- * that are half written.
+ * a happens-before edge, as libraries do it. Writers that race may lose an attribute or leave one
+ * twice, and two numbers written at the same moment may become one; they can neither break the
+ * structure nor cause an exception: indexes are checked against the array that is written to, and
+ * readers skip entries that are half written.
  */
 public abstract class AttributeList {
   /** Marks a value that is kept in a number field of its list. */
@@ -47,6 +47,9 @@ public abstract class AttributeList {
   private long lane1;
   private long lane2;
   private byte lanes;
+
+  /** Of the keys that are there: most are new, and need no search. */
+  private long present;
 
   /**
    * @param expected how many attributes to make room for at once; 0 allocates nothing
@@ -205,10 +208,13 @@ public abstract class AttributeList {
   private void set(AttributeKey key, Object value) {
     Object[] target = entries;
     int used = size;
-    for (int i = 0; i < used && i < target.length; i += 2) {
-      if (key.sameAs(target[i])) {
-        target[i + 1] = value;
-        return;
+    long bit = key.bit();
+    if ((present & bit) != 0) {
+      for (int i = 0; i < used && i < target.length; i += 2) {
+        if (key.sameAs(target[i])) {
+          target[i + 1] = value;
+          return;
+        }
       }
     }
     if (used >= 2 * maxAttributes()) {
@@ -222,5 +228,6 @@ public abstract class AttributeList {
     target[used] = key;
     target[used + 1] = value;
     size = used + 2;
+    present |= bit;
   }
 }

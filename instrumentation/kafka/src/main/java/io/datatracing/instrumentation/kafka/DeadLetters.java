@@ -14,6 +14,9 @@ final class DeadLetters {
     "dlq", "dlt", "dead-letter", "dead_letter", "deadletter"
   };
 
+  /** Of the suffixes. */
+  private static final String LAST_CHARS = "qtrQTR";
+
   /** Where Spring Kafka, Kafka Connect and Kafka Streams leave the reason. */
   private static final String[] REASONS = {
     "kafka_dlt-exception-fqcn",
@@ -44,6 +47,10 @@ final class DeadLetters {
 
   /** {@code orders-dlq}, {@code orders.DLT}, {@code dead-letter}: the last word of the name. */
   static boolean isDeadLetter(String topic) {
+    // Asked for each record that is sent, and nearly always in vain.
+    if (topic.isEmpty() || LAST_CHARS.indexOf(topic.charAt(topic.length() - 1)) < 0) {
+      return false;
+    }
     for (String suffix : SUFFIXES) {
       int start = topic.length() - suffix.length();
       if (start >= 0
