@@ -15,6 +15,9 @@ final class KeptSpans {
   /** Whether the mark is put on every span: what a dry run would have dropped. */
   final boolean marksAll;
 
+  /** Which of the spans gets the mark otherwise. */
+  final int marked;
+
   /** The next span to hand on. */
   int next;
 
@@ -33,6 +36,7 @@ final class KeptSpans {
     this.upTo = refs.lastSequence();
     this.mark = mark;
     this.marksAll = marksAll;
+    this.marked = refs.marked();
     this.countedBytes = PendingTrace.BASE_BYTES + refs.sizeBytes();
   }
 

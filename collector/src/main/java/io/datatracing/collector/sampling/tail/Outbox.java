@@ -137,7 +137,7 @@ final class Outbox {
         around = refs.enclosure(i, HeldBatch::slice);
       }
       Slice span = refs.span(i, HeldBatch::slice);
-      boolean isMarked = kept.marksAll || i == refs.marked();
+      boolean isMarked = kept.marksAll || i == kept.marked;
       builder.add(around, span, isMarked ? kept.mark : RequestBuilder.NOTHING);
       kept.next++;
     }
@@ -205,8 +205,13 @@ final class Outbox {
     pauseNanos = Math.min(LONGEST_PAUSE_NANOS, Math.max(FIRST_PAUSE_NANOS, 2 * pauseNanos));
   }
 
-  /** The mark of a kept trace: by whom, by which policy. */
-  static byte[] mark(String policy) {
-    return Marks.both(Marks.text(Marks.SAMPLED_BY, "tail"), Marks.text(Marks.POLICY, policy));
+  /**
+   * The mark of a kept trace: by whom, by which policy, and what had been dropped before. The same
+   * after a restart, so that a span which is handed on again is the same span.
+   */
+  static byte[] mark(String policy, long missing) {
+    byte[] mark =
+        Marks.both(Marks.text(Marks.SAMPLED_BY, "tail"), Marks.text(Marks.POLICY, policy));
+    return missing == 0 ? mark : Marks.both(mark, Marks.number(Marks.MISSING, missing));
   }
 }

@@ -88,6 +88,10 @@ final class Shard extends Worker {
   private final List<PendingTrace> touched = new ArrayList<>();
 
   private final Map<TraceId, PendingTrace> late = new HashMap<>();
+
+  /** While the journal is replayed: what had been decided to be kept. */
+  private final Map<TraceId, Decision> replayedKept = new HashMap<>();
+
   private long lastSequence = -1;
   private boolean isReplaying;
 
@@ -273,11 +277,7 @@ final class Shard extends Worker {
 
   private void keepFromNowOn(PendingTrace trace, String policy, long missing) {
     figures.missingSpans.add(missing);
-    byte[] mark = Outbox.mark(policy);
-    if (missing > 0 && !options.dryRun()) {
-      mark = Marks.both(mark, Marks.number(Marks.MISSING, missing));
-    }
-    keepAs(trace, policy, mark);
+    keepAs(trace, policy, Outbox.mark(policy, options.dryRun() ? 0 : missing));
     if (groups != null) {
       groups.kept(trace.id(), policy);
     }
@@ -347,7 +347,7 @@ final class Shard extends Worker {
 
   private void keep(PendingTrace trace, String policy) {
     end(trace);
-    keepAs(trace, policy, Outbox.mark(policy));
+    keepAs(trace, policy, Outbox.mark(policy, 0));
     if (groups != null && trace.isLinked) {
       groups.kept(trace.id(), policy);
     }
@@ -379,11 +379,12 @@ final class Shard extends Worker {
       hand(new KeptSpans(trace.id(), refs, Marks.text(Marks.DRY_RUN, "drop:" + policy), true));
       return;
     }
+    figures.droppedSpans.add(spans);
+    // Before the journal hears of it: a kill between the two tells the ledger twice, not never.
+    context.ledger().record(trace.id(), cause, context.id(), policy, spans);
     journal.decided(
         new Decision(
             Decision.Kind.DROPPED, trace.id(), refs.firstSequence(), lastSequence, policy));
-    figures.droppedSpans.add(spans);
-    context.ledger().record(trace.id(), cause, context.id(), policy, spans);
     free(refs.releaseAll());
   }
 
@@ -457,7 +458,7 @@ final class Shard extends Worker {
     if (trace != null) {
       figures.keptByLinkTraces.increment();
       end(trace);
-      keepAs(trace, policy, Outbox.mark(policy));
+      keepAs(trace, policy, Outbox.mark(policy, 0));
       return;
     }
     Decided.Entry before = decided.get(id);
@@ -498,7 +499,12 @@ final class Shard extends Worker {
     PendingTrace trace = pending.get(id);
     long before = trace == null ? 0 : trace.spanCount();
     switch (decision.kind()) {
-      case KEPT -> decided.put(id, Decided.Entry.KEPT);
+      case KEPT -> {
+        Decided.Entry known = decided.get(id);
+        long missing = known == null ? 0 : known.dropped();
+        decided.put(id, new Decided.Entry(true, Long.MAX_VALUE, missing));
+        replayedKept.put(id, decision);
+      }
       case DROPPED -> {
         if (trace != null) {
           trace.refs().release(Long.MIN_VALUE, decision.upTo());
@@ -538,9 +544,17 @@ final class Shard extends Worker {
       figures.waitingTraces.decrementAndGet();
       if (trace.spanCount() > 0 && before != null) {
         figures.replayedSpans.add(trace.spanCount());
+        Decision kept = replayedKept.get(trace.id());
+        if (kept != null) {
+          SpanRefs first = trace.refs().splitUpTo(kept.upTo());
+          figures.waitingSpans.addAndGet(-first.size());
+          byte[] mark = Outbox.mark(kept.policy(), before.dropped());
+          hand(new KeptSpans(trace.id(), first, mark, false));
+        }
         settleLate(trace, before);
       }
     }
+    replayedKept.clear();
     byAge.removeIf(trace -> trace.state == PendingTrace.State.DECIDED);
   }
 

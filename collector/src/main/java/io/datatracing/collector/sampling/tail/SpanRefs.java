@@ -18,11 +18,6 @@ final class SpanRefs {
   private int[] places;
   private int size;
 
-  /** The span to put marks on: the root, else the first; by its index. */
-  private int marked;
-
-  private boolean hasRoot;
-
   SpanRefs() {
     parts = new HeldPart[FIRST_CAPACITY];
     places = new int[FIRST_CAPACITY * STRIDE];
@@ -52,18 +47,20 @@ final class SpanRefs {
       places = Arrays.copyOf(places, 2 * size * STRIDE);
     }
     parts[size] = part;
-    places[size * STRIDE] = context;
+    places[size * STRIDE] = context << 1 | (isRoot ? 1 : 0);
     places[size * STRIDE + 1] = offset;
     places[size * STRIDE + 2] = length;
-    if (isRoot && !hasRoot) {
-      hasRoot = true;
-      marked = size;
-    }
     size++;
   }
 
+  /** The span to put marks on: the root, else the first; by its index. */
   int marked() {
-    return marked;
+    for (int i = 0; i < size; i++) {
+      if ((places[i * STRIDE] & 1) != 0) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   HeldPart part(int index) {
@@ -71,7 +68,7 @@ final class SpanRefs {
   }
 
   int context(int index) {
-    return places[index * STRIDE];
+    return places[index * STRIDE] >>> 1;
   }
 
   Slice span(int index, HeldPart.Source source) throws IOException {
@@ -128,12 +125,23 @@ final class SpanRefs {
     }
     freed += last == null ? 0 : last.batch().release(run);
     size = left;
-    if (left == 0) {
-      hasRoot = false;
-      marked = 0;
-    } else {
-      marked = Math.min(marked, left - 1);
-    }
     return freed;
+  }
+
+  /** Takes out the spans of batches up to a sequence number, inclusive. */
+  SpanRefs splitUpTo(long upTo) {
+    SpanRefs first = new SpanRefs(this);
+    int firstSize = 0;
+    int left = 0;
+    for (int i = 0; i < size; i++) {
+      boolean isFirst = parts[i].batch().sequence() <= upTo;
+      SpanRefs to = isFirst ? first : this;
+      int at = isFirst ? firstSize++ : left++;
+      to.parts[at] = parts[i];
+      System.arraycopy(places, i * STRIDE, to.places, at * STRIDE, STRIDE);
+    }
+    first.size = firstSize;
+    size = left;
+    return first;
   }
 }

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class TailNode implements Node, SpanOverlay {
   private static final int LOOK_TRACES = 500;
   private static final int LOOK_SPANS = 20_000;
-  private static final long LOOK_SECONDS = 5;
+  private static final long LOOK_SECONDS = 10;
 
   private final TailOptions options;
   private final PolicySet policies;

@@ -334,6 +334,40 @@ class TailNodeTest {
   }
 
   @Test
+  void whatIsHandedOnAgainAfterARestartIsTheSame() {
+    open(options());
+    tail.send(span(1, 1).build(), span(2, 1).build(), span(1, 2).build());
+    tail.send(span(3, 1).build());
+    tail.pass(WINDOW);
+    tail.send(span(9, 1).build());
+    tail.refusals.set(Integer.MAX_VALUE);
+    tail.send(span(2, 2).status(error()).build());
+    tail.send(span(4, 1).parent(new SpanId(7)).build());
+    tail.send(span(4, 2).build(), span(4, 3).status(error()).build());
+    tail.send(span(4, 4).build());
+    tail.refusals.set(0);
+
+    tail.restart();
+    List<Span> once = List.copyOf(tail.stored);
+    tail.stored.clear();
+
+    assertThat(once).hasSize(5);
+    assertThat(once)
+        .extracting(span -> mark(span, Marks.POLICY) + mark(span, Marks.MISSING))
+        .containsExactlyInAnyOrder("errors1", "errors", "", "", "");
+    assertThat(mark(once.get(indexOf(once, 4, 2)), Marks.POLICY)).isEqualTo("errors");
+  }
+
+  private static int indexOf(List<Span> spans, long trace, long span) {
+    for (int i = 0; i < spans.size(); i++) {
+      if (spans.get(i).traceId().equals(trace(trace)) && spans.get(i).spanId().value() == span) {
+        return i;
+      }
+    }
+    throw new AssertionError("no span " + span + " of trace " + trace);
+  }
+
+  @Test
   void aRestartAfterARestartChangesNothing() {
     open(options());
     tail.send(span(1, 1).build(), span(2, 1).status(error()).build());
