@@ -211,12 +211,14 @@ class HostileSystemTest {
   private static void allowThreads(AgentProcess program) throws Exception {
     Process prlimit =
         new ProcessBuilder(
-                "prlimit",
-                "--pid=" + program.pid(),
-                "--nproc",
-                "--output=HARD",
-                "--noheadings",
-                "--raw")
+                with(
+                    otherUser,
+                    "prlimit",
+                    "--pid=" + program.pid(),
+                    "--nproc",
+                    "--output=HARD",
+                    "--noheadings",
+                    "--raw"))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String most = new String(prlimit.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
