@@ -1,7 +1,6 @@
 package io.datatracing.instrumentation.kafkaconnect;
 
-import io.datatracing.examples.broker.BrokerProcess;
-import io.datatracing.instrumentation.kafka.UnhurriedCalls;
+import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,13 +18,12 @@ import org.apache.kafka.connect.cli.ConnectStandalone;
 final class ConnectWorker {
   private static ConnectWorker instance;
 
-  private final BrokerProcess broker;
+  private final KafkaTestBroker broker;
   private final ConnectRest rest;
 
   private ConnectWorker() {
-    UnhurriedCalls.use();
     try {
-      broker = BrokerProcess.start();
+      broker = KafkaTestBroker.get();
       rest = new ConnectRest();
       start(Files.createTempDirectory("connect-worker"));
     } catch (IOException e) {
@@ -51,6 +49,7 @@ final class ConnectWorker {
     // A sink that wants its records again gets them after that time at the latest.
     worker.setProperty("offset.flush.interval.ms", "1000");
     worker.setProperty("consumer.auto.offset.reset", "earliest");
+    worker.setProperty("consumer.client.id", KafkaTestBroker.CONSUMER);
     // The oldest worker wants a connector at its start: this one reads a file that never comes.
     Properties idle = new Properties();
     idle.setProperty("name", "idle");
@@ -69,6 +68,10 @@ final class ConnectWorker {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  KafkaTestBroker broker() {
+    return broker;
   }
 
   String bootstrapServers() {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Schema;
@@ -80,6 +82,67 @@ final class TestConnectors {
         throw mode.equals("retry")
             ? new RetriableException("later")
             : new IllegalStateException("broken warehouse");
+      }
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public String version() {
+      return "1";
+    }
+  }
+
+  /** Its task gives what it is given to the code that is in {@link #HANDLERS} by its name. */
+  public static final class GivingSink extends SinkConnector {
+    static final Map<String, Consumer<Collection<SinkRecord>>> HANDLERS = new ConcurrentHashMap<>();
+
+    private Map<String, String> config;
+
+    @Override
+    public void start(Map<String, String> properties) {
+      config = properties;
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+      return GivingSinkTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int most) {
+      return one(config);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ConfigDef config() {
+      return new ConfigDef();
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+  }
+
+  /** See {@link GivingSink}. */
+  public static final class GivingSinkTask extends SinkTask {
+    private Consumer<Collection<SinkRecord>> handler;
+
+    @Override
+    public void start(Map<String, String> properties) {
+      handler = GivingSink.HANDLERS.get(properties.get("name"));
+    }
+
+    /** A worker puts nothing, too, to let a task do what it has put off. */
+    @Override
+    public void put(Collection<SinkRecord> records) {
+      if (!records.isEmpty()) {
+        handler.accept(records);
       }
     }
 

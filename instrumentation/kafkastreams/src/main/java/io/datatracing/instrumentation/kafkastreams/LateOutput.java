@@ -42,6 +42,11 @@ final class LateOutput {
           ? null
           : new LateOutput(null, root, TracedTask.current());
     }
+    TracedTask task = merged.task() == null ? TracedTask.current() : merged.task();
+    if (task == null) {
+      // The cache of a global table, behind which there is nothing.
+      return null;
+    }
     Baggage baggage = merged.baggage();
     Context parent = Span.withRemoteParent(baggage == null ? root : baggage.in(root), merged);
     String node = merged.node();
@@ -49,17 +54,14 @@ final class LateOutput {
     if (span == null) {
       return null;
     }
-    TracedTask task = merged.task();
     if (span.isRecording()) {
       if (node != null) {
         span.put(Job.NODE, node);
       }
-      if (task != null) {
-        task.describe(span);
-      }
+      task.describe(span);
       merged.link(span);
     }
-    return new LateOutput(span, span.in(parent), task == null ? TracedTask.current() : task);
+    return new LateOutput(span, span.in(parent), task);
   }
 
   void close(@Nullable Throwable thrown) {

@@ -13,8 +13,13 @@ final class RowPutHook {
   @OnEnter
   static void put(@This StateStore store, @Argument(0) @Nullable Object key) {
     TracedTask task = TracedTask.current();
-    if (task != null && key != null) {
+    if (key == null) {
+      return;
+    }
+    if (task != null) {
       TableRows.put(store, key, task);
+    } else {
+      TableRows.putGlobal(store, key);
     }
   }
 }

@@ -5,14 +5,17 @@ import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanLink;
 import io.datatracing.bootstrap.weaving.VirtualField;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recorded records that wrote the rows of one table that is joined, so that the record that
  * finds a row can be linked to the one that wrote it: of the {@value #MOST_KEYS} keys written last
- * at most. Used by the thread that runs the task.
+ * at most. Used by the thread that runs the task; of a global table, by the one thread that writes
+ * it and all that read it.
  *
  * <p>The store itself keeps bytes, and restores rows that this process never saw written.
  */
@@ -22,34 +25,60 @@ final class TableRows {
   private static final VirtualField<TableRows> ROWS = new VirtualField<>();
 
   /** For stores that no join reads: they are asked for at each write. */
-  private static final TableRows NOT_JOINED = new TableRows();
+  private static final TableRows NOT_JOINED =
+      new TableRows(Collections.<Object, TraceParent>emptyMap());
 
-  private final Map<Object, TraceParent> writers =
-      new LinkedHashMap<Object, TraceParent>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<Object, TraceParent> writers;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, TraceParent> eldest) {
-          return size() > MOST_KEYS;
-        }
-      };
+  private TableRows(Map<Object, TraceParent> writers) {
+    this.writers = writers;
+  }
 
-  private TableRows() {}
+  private static Map<Object, TraceParent> bounded() {
+    return new LinkedHashMap<Object, TraceParent>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Object, TraceParent> eldest) {
+        return size() > MOST_KEYS;
+      }
+    };
+  }
 
   static void put(StateStore store, Object key, TracedTask task) {
     TableRows rows = ROWS.get(store);
     if (rows == null) {
-      rows = JoinedTables.contains(store.name()) ? new TableRows() : NOT_JOINED;
+      rows = JoinedTables.contains(store.name()) ? new TableRows(bounded()) : NOT_JOINED;
       ROWS.set(store, rows);
     }
     if (rows == NOT_JOINED) {
       return;
     }
+    rows.put(key, task.writer());
+  }
+
+  /**
+   * The thread of the global tables writes a row, below the span of the record that it is at. Rows
+   * that were written before the first task with a join began are not known.
+   */
+  static void putGlobal(StateStore store, Object key) {
+    if (!JoinedTables.contains(store.name())) {
+      return;
+    }
+    TableRows rows = ROWS.get(store);
+    if (rows == null) {
+      // Racy: a reader that does not see it yet finds a row without its writer.
+      rows = new TableRows(Collections.synchronizedMap(bounded()));
+      ROWS.set(store, rows);
+    }
+    rows.put(key, Span.current());
+  }
+
+  private void put(Object key, @Nullable Span writer) {
     // Written last is at the end, also where the key was there before.
-    rows.writers.remove(key);
-    Span writer = task.writer();
+    writers.remove(key);
     if (writer != null && writer.isRecording()) {
-      rows.writers.put(
+      writers.put(
           key,
           new TraceParent(
               writer.traceIdHigh(),

@@ -6,6 +6,7 @@ import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,16 +73,16 @@ class DeadLetterTest {
   }
 
   private StreamsSpans run(Topology topology) throws Exception {
-    StreamsBroker.get().createTopics(orders, aside, id + "-out");
+    KafkaTestBroker.get().createTopics(orders, aside, id + "-out");
     Properties settings =
-        WordCount.settings(id, StreamsBroker.get().bootstrapServers(), state.toString());
+        WordCount.settings(id, KafkaTestBroker.get().bootstrapServers(), state.toString());
     settings.put(
         "processing.exception.handler", ERRORS + "LogAndContinueProcessingExceptionHandler");
     settings.put("deserialization.exception.handler", ERRORS + "LogAndContinueExceptionHandler");
     settings.put("errors.dead.letter.queue.topic.name", aside);
     try (KafkaStreams streams = new KafkaStreams(topology, settings)) {
       streams.start();
-      try (KafkaProducer<String, String> producer = StreamsBroker.get().producer()) {
+      try (KafkaProducer<String, String> producer = KafkaTestBroker.get().producer()) {
         producer.send(new ProducerRecord<>(orders, "order 1"));
       }
       Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> spans.finished() >= 3);

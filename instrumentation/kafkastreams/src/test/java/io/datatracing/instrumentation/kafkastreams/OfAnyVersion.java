@@ -1,10 +1,15 @@
 package io.datatracing.instrumentation.kafkastreams;
 
+import io.datatracing.instrumentation.testing.kafka.KafkaMessagingClient;
+import io.datatracing.instrumentation.testing.messaging.ReceivedRecord;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -31,24 +36,74 @@ final class OfAnyVersion {
    * Topic {@code in}, node {@code ticker} that sends a tick in each interval, topic {@code out}.
    */
   static Topology ticking(Duration interval) throws Exception {
+    return withNode(
+            "in",
+            "ticker",
+            () -> (own, given) -> own.getName().equals("init") ? tick(given[0], interval) : null)
+        .addSink("out", "out", "ticker");
+  }
+
+  /** A topic, and the node {@code handler} that gives each of its records to the application. */
+  static Topology handling(String topic, Consumer<ReceivedRecord> handler) throws Exception {
+    return withNode(topic, "handler", () -> new GivingProcessor(handler)::call);
+  }
+
+  /** A processor that is the application's; with the old interface, its context has the headers. */
+  private static final class GivingProcessor {
+    private final Consumer<ReceivedRecord> handler;
+    private Object context;
+
+    GivingProcessor(Consumer<ReceivedRecord> handler) {
+      this.handler = handler;
+    }
+
+    Object call(Method method, Object[] arguments) throws ReflectiveOperationException {
+      if (method.getName().equals("init")) {
+        context = arguments[0];
+      } else if (method.getName().equals("process")) {
+        handler.accept(hasNewProcessors() ? ofNew(arguments[0]) : ofOld(arguments));
+      }
+      return null;
+    }
+
+    private ReceivedRecord ofOld(Object[] keyAndValue) throws ReflectiveOperationException {
+      Class<?> type = Class.forName(OLD + "ProcessorContext");
+      return record(keyAndValue[0], keyAndValue[1], type.getMethod("headers").invoke(context));
+    }
+
+    private static ReceivedRecord ofNew(Object record) throws ReflectiveOperationException {
+      Class<?> type = Class.forName(NEW + "Record");
+      return record(
+          type.getMethod("key").invoke(record),
+          type.getMethod("value").invoke(record),
+          type.getMethod("headers").invoke(record));
+    }
+
+    private static ReceivedRecord record(Object key, Object value, Object headers) {
+      return new ReceivedRecord(
+          (String) key, (String) value, KafkaMessagingClient.texts((Headers) headers));
+    }
+  }
+
+  /** A topology of a topic and one node behind it. */
+  private static Topology withNode(String topic, String node, Supplier<Answer> processors)
+      throws Exception {
     String api = hasNewProcessors() ? NEW : OLD;
     Class<?> processor = Class.forName(api + "Processor");
     Class<?> suppliers = Class.forName(api + "ProcessorSupplier");
+    // Streams asks for one to look at it, and for another to use.
     Object supplier =
         proxy(
             suppliers,
             (method, arguments) ->
                 method.getName().equals("get")
-                    ? proxy(
-                        processor,
-                        (own, given) ->
-                            own.getName().equals("init") ? tick(given[0], interval) : null)
+                    ? proxy(processor, processors.get())
                     : Collections.emptySet());
-    Topology topology = new Topology().addSource("source", "in");
+    Topology topology = new Topology().addSource("source", topic);
     Topology.class
         .getMethod("addProcessor", String.class, suppliers, String[].class)
-        .invoke(topology, "ticker", supplier, new String[] {"source"});
-    return topology.addSink("out", "out", "ticker");
+        .invoke(topology, node, supplier, new String[] {"source"});
+    return topology;
   }
 
   private static Object tick(Object context, Duration interval) throws Exception {

@@ -6,6 +6,7 @@ import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class WordCountTest {
 
   @BeforeEach
   void createTopics() throws Exception {
-    StreamsBroker.get().createTopics(lines, counts);
+    KafkaTestBroker.get().createTopics(lines, counts);
     spans.take(spans.finished());
   }
 
@@ -171,7 +172,7 @@ class WordCountTest {
   }
 
   private Properties settings() {
-    return WordCount.settings(id, StreamsBroker.get().bootstrapServers(), state.toString());
+    return WordCount.settings(id, KafkaTestBroker.get().bootstrapServers(), state.toString());
   }
 
   /** Streams joins its group before it handles anything: that may take longer than a span may. */
@@ -181,7 +182,7 @@ class WordCountTest {
   }
 
   private void send(String line) {
-    try (KafkaProducer<String, String> producer = StreamsBroker.get().producer()) {
+    try (KafkaProducer<String, String> producer = KafkaTestBroker.get().producer()) {
       producer.send(new ProducerRecord<>(lines, line));
     }
   }

@@ -1,23 +1,20 @@
 package io.datatracing.instrumentation.reactorkafka;
 
-import io.datatracing.instrumentation.testing.messaging.MessagingClient;
+import io.datatracing.instrumentation.testing.kafka.KafkaMessagingClient;
 import io.datatracing.instrumentation.testing.messaging.ReceivedRecord;
 import io.datatracing.instrumentation.testing.messaging.SentRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,33 +26,11 @@ import reactor.kafka.sender.SenderRecord;
 import reactor.kafka.sender.SenderResult;
 
 /** One sender, and a receiver for each loop, which is given partition 0 of its topic. */
-final class ReactorKafkaTestClient implements MessagingClient {
-  private final TestBroker broker = TestBroker.get();
-  private final KafkaSender<String, String> sender = broker.sender();
+final class ReactorKafkaTestClient extends KafkaMessagingClient {
+  private final KafkaSender<String, String> sender = TestBroker.sender();
 
-  @Override
-  public String system() {
-    return "kafka";
-  }
-
-  @Override
-  public String clusterId() {
-    return broker.clusterId();
-  }
-
-  @Override
-  public String producerId() {
-    return TestBroker.PRODUCER;
-  }
-
-  @Override
-  public String consumerId() {
-    return TestBroker.CONSUMER;
-  }
-
-  @Override
-  public String group() {
-    return TestBroker.GROUP;
+  ReactorKafkaTestClient() {
+    super(TestBroker.get());
   }
 
   @Override
@@ -153,7 +128,7 @@ final class ReactorKafkaTestClient implements MessagingClient {
     ExecutorService executor = Executors.newSingleThreadExecutor();
     Scheduler scheduler = Schedulers.fromExecutorService(executor);
     try {
-      get(stream.apply(broker.receiver(topic, scheduler)).then());
+      get(stream.apply(TestBroker.receiver(topic, scheduler)).then());
     } finally {
       executor.shutdown();
       if (!executor.awaitTermination(120, TimeUnit.SECONDS)) {
@@ -185,13 +160,5 @@ final class ReactorKafkaTestClient implements MessagingClient {
   @SuppressWarnings("unchecked") // a consumer declares nothing
   private static <T extends Throwable> void sneak(Throwable thrown) throws T {
     throw (T) thrown;
-  }
-
-  static ReceivedRecord received(ConsumerRecord<String, String> record) {
-    Map<String, String> headers = new TreeMap<>();
-    for (Header header : record.headers()) {
-      headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-    }
-    return new ReceivedRecord(record.key(), record.value(), headers);
   }
 }

@@ -9,74 +9,30 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.Spans;
-import io.datatracing.instrumentation.testing.TestSpans;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.kafka.receiver.KafkaReceiver;
 import reactor.kafka.receiver.ReceiverRecord;
-import reactor.kafka.sender.KafkaSender;
 import reactor.kafka.sender.SenderRecord;
 
 /** Records on their way through operators and threads. */
-class StreamTest {
-  private static final int RECORDS = 6;
-
-  @RegisterExtension final TestSpans spans = new TestSpans();
-
-  private final TestBroker broker = TestBroker.get();
-  private final String topic = "streams-" + UUID.randomUUID();
-  private final KafkaSender<String, String> sender = broker.sender();
-  private final ExecutorService executor = Executors.newSingleThreadExecutor();
-  private final Scheduler scheduler = Schedulers.fromExecutorService(executor);
-  private final Scheduler others = Schedulers.newParallel("others", 3);
-
-  /** By the record's value. */
-  private final Map<String, Span> sent = new HashMap<>();
-
-  @BeforeEach
-  void send() throws Exception {
-    for (int i = 0; i < RECORDS; i++) {
-      String value = Integer.toString(i);
-      ReactorKafkaTestClient.get(
-          sender.send(Mono.just(SenderRecord.create(topic, 0, null, "key", value, i))).then());
-      sent.put(value, spans.take());
-    }
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    sender.close();
-    others.dispose();
-    executor.shutdown();
-    assertThat(executor.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
-  }
-
+class StreamTest extends RecordStream {
   @Test
   void recordIsHandledWhereItsMapperSubscribesThoughItHasWaited() throws Exception {
     // The first is being handled on another thread when the others come.
@@ -212,7 +168,7 @@ class StreamTest {
                 });
           }
         };
-    broker.receiver(topic, scheduler).receive().subscribe(subscriber);
+    TestBroker.receiver(topic, scheduler).receive().subscribe(subscriber);
     all = spans.take(2);
     subscriber.cancel();
     Span process = byValue(all).get("0");
@@ -370,8 +326,7 @@ class StreamTest {
     CountDownLatch handling = new CountDownLatch(1);
     BlockingQueue<Boolean> cancelled = new LinkedBlockingQueue<>();
     reactor.core.Disposable stream =
-        broker
-            .receiver(topic, scheduler)
+        TestBroker.receiver(topic, scheduler)
             .receive()
             .concatMap(
                 record ->
@@ -409,7 +364,7 @@ class StreamTest {
             values.add(record.value());
           }
         };
-    broker.receiver(topic, scheduler).receive().subscribe(subscriber);
+    TestBroker.receiver(topic, scheduler).receive().subscribe(subscriber);
     assertThat(spans.take(2)).hasSize(2);
     subscriber.request(1);
     spans.take();
@@ -498,104 +453,5 @@ class StreamTest {
                 .map(ConsumerRecord::value));
     assertThat(seen).hasSize(RECORDS).allSatisfy(context -> assertThat(context).isSameAs(boot));
     eachHasItsWork("work", true);
-  }
-
-  private List<Span> all = List.of();
-
-  /** Takes as many spans; returns those of records, by value. */
-  private Map<String, Span> processed(int count) throws Exception {
-    all = spans.take(count);
-    Map<String, Span> processed = byValue(all);
-    assertThat(processed).hasSize(RECORDS);
-    return processed;
-  }
-
-  private Map<String, Span> byValue(List<Span> all) {
-    Map<String, Span> processed = new HashMap<>();
-    for (Span span : all) {
-      if (span.kind() == SpanKind.CONSUMER) {
-        sent.forEach(
-            (value, send) -> {
-              if (span.isChildOf(send)) {
-                processed.put(value, span);
-              }
-            });
-      }
-    }
-    return processed;
-  }
-
-  private List<Span> others() {
-    return all;
-  }
-
-  private Span named(String work, String value) {
-    return Spans.only(all, span -> span.name().equals(work + " " + value));
-  }
-
-  /**
-   * @param exact whether it is known when the handling ended
-   */
-  private void eachHasItsWork(String work, boolean exact) throws Exception {
-    Map<String, Span> processed = processed(2 * RECORDS);
-    for (String value : sent.keySet()) {
-      Span process = processed.get(value);
-      Span own = named(work, value);
-      assertThat(own.isChildOf(process)).as(work + " " + value).isTrue();
-      if (exact) {
-        assertThat(process.endEpochNanos()).isGreaterThanOrEqualTo(own.endEpochNanos());
-        assertThat(process.get(Attributes.DATATRACING_END_ESTIMATED)).isNull();
-      }
-    }
-  }
-
-  private static void failed(Span process, Throwable thrown) {
-    assertThat(process.status()).isEqualTo(SpanStatus.ERROR);
-    assertThat(process.get(Attributes.ERROR_TYPE)).isEqualTo(thrown.getClass().getName());
-    assertThat(process.statusMessage()).isEqualTo(thrown.getMessage());
-  }
-
-  private Mono<String> later(ConsumerRecord<String, String> record) {
-    return Mono.fromCallable(() -> work("work", record.value())).subscribeOn(others);
-  }
-
-  private static Mono<String> done(ReceiverRecord<String, String> record) {
-    return Mono.fromCallable(
-        () -> {
-          record.receiverOffset().acknowledge();
-          return record.value();
-        });
-  }
-
-  private String work(String name, String value) {
-    try {
-      return spans.inSpan(name + " " + value, () -> value);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Whatever the stream's thread was at is done. */
-  private void awaitTurn() throws Exception {
-    executor.submit(() -> {}).get(120, TimeUnit.SECONDS);
-  }
-
-  private void awaitIdle() throws Exception {
-    awaitTurn();
-  }
-
-  /** Until every record came out at the end. */
-  private void run(Function<KafkaReceiver<String, String>, Flux<String>> stream) throws Exception {
-    ReactorKafkaTestClient.get(
-        stream.apply(broker.receiver(topic, scheduler)).take(RECORDS).then());
-    awaitIdle();
   }
 }

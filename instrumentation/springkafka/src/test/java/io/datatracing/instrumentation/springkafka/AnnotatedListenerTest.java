@@ -8,25 +8,33 @@ import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
 import io.datatracing.instrumentation.testing.messaging.Calls;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.kafka.annotation.DltHandler;
+import org.springframework.kafka.annotation.KafkaHandler;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.annotation.RetryableTopic;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 /** Listeners as applications write them, in an application context. */
 class AnnotatedListenerTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 
-  private final TestBroker broker = TestBroker.get();
+  private final KafkaTestBroker broker = TestBroker.get();
   private final String topic = "annotated-" + UUID.randomUUID();
   private Span sent;
 
@@ -54,6 +62,35 @@ class AnnotatedListenerTest {
     String handle(String value) {
       calls.call(() -> {});
       return "handled " + value;
+    }
+  }
+
+  static final class Answering {
+    @KafkaListener(id = "answering", topics = "#{@topic}")
+    @SendTo
+    String handle(String value) {
+      return "handled " + value;
+    }
+  }
+
+  /** One listener with a method for each type of what it is sent. */
+  @KafkaListener(id = "choosing", topics = "#{@topic}")
+  static final class Choosing {
+    final Calls calls = new Calls(1);
+    private final TestSpans spans;
+
+    Choosing(TestSpans spans) {
+      this.spans = spans;
+    }
+
+    @KafkaHandler
+    void handle(String value) {
+      calls.call(() -> spans.inSpan("text " + value, () -> null));
+    }
+
+    @KafkaHandler(isDefault = true)
+    void handleOther(Object value) {
+      calls.call(() -> spans.inSpan("other " + value, () -> null));
     }
   }
 
@@ -131,5 +168,72 @@ class AnnotatedListenerTest {
     assertThat(reply.isChildOf(process)).isTrue();
     assertThat(reply.name()).isEqualTo("send " + topic + "-replies");
     assertThat(reply.get(Attributes.DATATRACING_DEAD_LETTER)).isNull();
+  }
+
+  @Test
+  void methodThatIsChosenByTypeIsBelowItsRecord() throws Exception {
+    Choosing listener = new Choosing(spans);
+    ListenerContext context = new ListenerContext(listener, topic, null);
+    try {
+      listener.calls.await();
+    } finally {
+      context.close();
+    }
+    listener.calls.rethrow();
+    Span work = spans.take();
+    Span process = spans.take();
+    assertThat(work.name()).isEqualTo("text 1");
+    assertThat(work.isChildOf(process)).isTrue();
+    assertThat(process.isChildOf(sent)).isTrue();
+    assertThat(process.status()).isEqualTo(SpanStatus.UNSET);
+  }
+
+  /** What was sent before has no reply topic; only the request is answered. */
+  @Test
+  void requestAndItsReplyAreOneTraceAndTheReplyIsHandledWithALink() throws Exception {
+    String requests = topic + "-requests";
+    String replies = topic + "-replies";
+    broker.createTopics(requests, replies);
+    ContainerProperties properties = new ContainerProperties(replies);
+    properties.setGroupId(replies);
+    DefaultKafkaProducerFactory<String, String> producers = TestBroker.producerFactory();
+    ReplyingKafkaTemplate<String, String, String> template =
+        new ReplyingKafkaTemplate<>(
+            producers,
+            new KafkaMessageListenerContainer<>(TestBroker.consumerFactory(), properties));
+    template.setDefaultReplyTimeout(Duration.ofMinutes(2));
+    template.start();
+    ListenerContext context = new ListenerContext(new Answering(), requests, null);
+    try {
+      String answer =
+          spans.inSpan(
+              "caller",
+              () ->
+                  template
+                      .sendAndReceive(new ProducerRecord<>(requests, "key", "7"))
+                      .get(2, TimeUnit.MINUTES)
+                      .value());
+      assertThat(answer).isEqualTo("handled 7");
+    } finally {
+      context.close();
+      template.stop();
+      producers.destroy();
+    }
+    List<Span> all = spans.take(5);
+    Span caller = named(all, "caller");
+    Span request = named(all, "send " + requests);
+    Span process = named(all, "process " + requests);
+    Span reply = named(all, "send " + replies);
+    Span received = named(all, "process " + replies);
+    assertThat(request.isChildOf(caller)).isTrue();
+    assertThat(process.isChildOf(request)).isTrue();
+    assertThat(reply.isChildOf(process)).isTrue();
+    assertThat(received.links()).hasSize(1);
+    assertThat(received.links().get(0).target().spanId()).isEqualTo(reply.spanId());
+    assertThat(received.links().get(0).get(Attributes.DATATRACING_LINK_TYPE)).isEqualTo("input");
+  }
+
+  private static Span named(List<Span> among, String name) {
+    return Spans.only(among, span -> span.name().equals(name));
   }
 }

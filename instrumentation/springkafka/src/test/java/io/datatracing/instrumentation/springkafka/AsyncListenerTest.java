@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
 import io.datatracing.instrumentation.testing.messaging.Calls;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +30,7 @@ import reactor.core.publisher.Mono;
 class AsyncListenerTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 
-  private final TestBroker broker = TestBroker.get();
+  private final KafkaTestBroker broker = TestBroker.get();
   private final String topic = "async-" + UUID.randomUUID();
   private Span sent;
 
@@ -108,7 +109,7 @@ class AsyncListenerTest {
   }
 
   private void fail(Pending listener) throws Exception {
-    DefaultKafkaProducerFactory<String, String> producers = broker.producerFactory();
+    DefaultKafkaProducerFactory<String, String> producers = TestBroker.producerFactory();
     Object handler =
         ErrorHandlers.seeking(
             new DeadLetterPublishingRecoverer(new KafkaTemplate<>(producers)),

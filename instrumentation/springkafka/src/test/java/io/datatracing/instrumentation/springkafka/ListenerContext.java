@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.springkafka;
 
+import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -26,12 +27,12 @@ final class ListenerContext implements AutoCloseable {
    * @param errorHandler of 2.8 or later; null for Spring's own
    */
   ListenerContext(Object listener, String topic, @Nullable Object errorHandler) throws Exception {
-    TestBroker broker = TestBroker.get();
-    DefaultKafkaProducerFactory<String, String> producers = broker.producerFactory();
+    KafkaTestBroker broker = TestBroker.get();
+    DefaultKafkaProducerFactory<String, String> producers = TestBroker.producerFactory();
     KafkaTemplate<String, String> template = new KafkaTemplate<>(producers);
     ConcurrentKafkaListenerContainerFactory<String, String> factory =
         new ConcurrentKafkaListenerContainerFactory<>();
-    factory.setConsumerFactory(broker.consumerFactory());
+    factory.setConsumerFactory(TestBroker.committingConsumerFactory());
     factory.setReplyTemplate(template);
     if (errorHandler != null) {
       factory

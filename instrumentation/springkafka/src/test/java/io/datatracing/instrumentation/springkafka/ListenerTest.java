@@ -10,6 +10,7 @@ import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.ExpectedSpan;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
 import io.datatracing.instrumentation.testing.messaging.Calls;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -49,14 +50,14 @@ import org.springframework.util.backoff.FixedBackOff;
 class ListenerTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 
-  private final TestBroker broker = TestBroker.get();
+  private final KafkaTestBroker broker = TestBroker.get();
   private final String topic = "listeners-" + UUID.randomUUID();
   private int partitions = 1;
 
   @Test
   void eachAttemptIsASpanThatLinksTheOneBefore() throws Exception {
     List<Span> sends = send(3);
-    DefaultKafkaProducerFactory<String, String> factory = broker.producerFactory();
+    DefaultKafkaProducerFactory<String, String> factory = TestBroker.producerFactory();
     Calls calls = new Calls(5);
     MessageListener<String, String> listener =
         record -> {
@@ -119,7 +120,7 @@ class ListenerTest {
   @Test
   void deadLetterIsMarkedWhateverItsTopicIsCalled() throws Exception {
     send(1);
-    DefaultKafkaProducerFactory<String, String> factory = broker.producerFactory();
+    DefaultKafkaProducerFactory<String, String> factory = TestBroker.producerFactory();
     Calls calls = new Calls(1);
     MessageListener<String, String> listener =
         record -> {
@@ -371,7 +372,7 @@ class ListenerTest {
     properties.setGroupId(topic);
     properties.setMessageListener(listener);
     ConcurrentMessageListenerContainer<String, String> container =
-        new ConcurrentMessageListenerContainer<>(broker.consumerFactory(), properties);
+        new ConcurrentMessageListenerContainer<>(TestBroker.consumerFactory(), properties);
     setup.apply(container);
     container.start();
     try {

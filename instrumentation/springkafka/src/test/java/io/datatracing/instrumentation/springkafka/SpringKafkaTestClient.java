@@ -1,93 +1,22 @@
 package io.datatracing.instrumentation.springkafka;
 
+import io.datatracing.instrumentation.testing.kafka.KafkaSendingClient;
 import io.datatracing.instrumentation.testing.messaging.Calls;
-import io.datatracing.instrumentation.testing.messaging.MessagingClient;
 import io.datatracing.instrumentation.testing.messaging.ReceivedRecord;
-import io.datatracing.instrumentation.testing.messaging.SentRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListener;
 import org.springframework.kafka.support.TopicPartitionOffset;
 
-/** One producer, and a container for each loop, which is given partition 0 of its topic. */
-final class SpringKafkaTestClient implements MessagingClient {
-  private final TestBroker broker = TestBroker.get();
-  private final KafkaProducer<String, String> producer = broker.producer();
-
-  @Override
-  public String system() {
-    return "kafka";
-  }
-
-  @Override
-  public String clusterId() {
-    return broker.clusterId();
-  }
-
-  @Override
-  public String producerId() {
-    return TestBroker.PRODUCER;
-  }
-
-  @Override
-  public String consumerId() {
-    return TestBroker.CONSUMER;
-  }
-
-  @Override
-  public String group() {
-    return TestBroker.GROUP;
-  }
-
-  @Override
-  public SentRecord send(
-      String topic, @Nullable String key, @Nullable String value, Map<String, String> headers)
-      throws Exception {
-    ProducerRecord<String, String> record = new ProducerRecord<>(topic, key, value);
-    headers.forEach(
-        (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-    CompletableFuture<RecordMetadata> answer = new CompletableFuture<>();
-    producer.send(
-        record,
-        (metadata, failure) -> {
-          if (failure == null) {
-            answer.complete(metadata);
-          } else {
-            answer.completeExceptionally(failure);
-          }
-        });
-    RecordMetadata metadata = answer.get(120, TimeUnit.SECONDS);
-    return new SentRecord(topic, metadata.partition(), metadata.offset());
-  }
-
-  @Override
-  public void send(String topic, String key, String value, Runnable answered) {
-    producer.send(new ProducerRecord<>(topic, key, value), (metadata, failure) -> answered.run());
-  }
-
-  @Override
-  public Throwable sendRefused(String topic) throws Exception {
-    CompletableFuture<Throwable> refused = new CompletableFuture<>();
-    producer.send(
-        new ProducerRecord<>(topic, "x".repeat(20_000)),
-        (metadata, failure) -> refused.complete(failure));
-    return refused.get(120, TimeUnit.SECONDS);
+/** A container for each loop, which is given partition 0 of its topic. */
+final class SpringKafkaTestClient extends KafkaSendingClient {
+  SpringKafkaTestClient() {
+    super(TestBroker.get());
   }
 
   @Override
@@ -132,17 +61,12 @@ final class SpringKafkaTestClient implements MessagingClient {
     run(topic, listener, calls, true);
   }
 
-  @Override
-  public void close() {
-    producer.close();
-  }
-
   private void run(String topic, Object listener, Calls calls, boolean batch) throws Exception {
     ContainerProperties properties =
         new ContainerProperties(new TopicPartitionOffset(topic, 0, 0L));
     properties.setMessageListener(listener);
     KafkaMessageListenerContainer<String, String> container =
-        new KafkaMessageListenerContainer<>(broker.consumerFactory(), properties);
+        new KafkaMessageListenerContainer<>(TestBroker.consumerFactory(), properties);
     ErrorHandlers.set(container, ErrorHandlers.stopping(batch));
     container.start();
     try {
@@ -151,13 +75,5 @@ final class SpringKafkaTestClient implements MessagingClient {
       container.stop();
     }
     calls.rethrow();
-  }
-
-  private static ReceivedRecord received(ConsumerRecord<String, String> record) {
-    Map<String, String> headers = new TreeMap<>();
-    for (Header header : record.headers()) {
-      headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-    }
-    return new ReceivedRecord(record.key(), record.value(), headers);
   }
 }

@@ -29,13 +29,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HandlerTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
 
-  private final TestBroker broker = TestBroker.get();
   private final String topic = "handlers-" + UUID.randomUUID();
   private final Vertx vertx = Vertx.vertx();
   private final KafkaProducer<String, String> producer =
-      KafkaProducer.create(vertx, broker.producer());
+      KafkaProducer.create(vertx, TestBroker.producer());
   private final KafkaConsumer<String, String> consumer =
-      KafkaConsumer.create(vertx, broker.consumer());
+      KafkaConsumer.create(vertx, TestBroker.consumer());
   private final List<Span> sent = new ArrayList<>();
 
   @BeforeEach

@@ -1,7 +1,7 @@
 package io.datatracing.instrumentation.vertxkafka;
 
+import io.datatracing.instrumentation.testing.kafka.KafkaMessagingClient;
 import io.datatracing.instrumentation.testing.messaging.Calls;
-import io.datatracing.instrumentation.testing.messaging.MessagingClient;
 import io.datatracing.instrumentation.testing.messaging.ReceivedRecord;
 import io.datatracing.instrumentation.testing.messaging.SentRecord;
 import io.vertx.core.Future;
@@ -24,39 +24,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One producer, and a consumer for each loop, which is given partition 0 of its topic. */
-final class VertxKafkaTestClient implements MessagingClient {
-  private final TestBroker broker = TestBroker.get();
+final class VertxKafkaTestClient extends KafkaMessagingClient {
   private final Vertx vertx = Vertx.vertx();
 
   /** Of its own: a test's handler waits on its event loop for what it sends. */
   private final Vertx sending = Vertx.vertx();
 
   private final KafkaProducer<String, String> producer =
-      KafkaProducer.create(sending, broker.producer());
+      KafkaProducer.create(sending, TestBroker.producer());
 
-  @Override
-  public String system() {
-    return "kafka";
-  }
-
-  @Override
-  public String clusterId() {
-    return broker.clusterId();
-  }
-
-  @Override
-  public String producerId() {
-    return TestBroker.PRODUCER;
-  }
-
-  @Override
-  public String consumerId() {
-    return TestBroker.CONSUMER;
-  }
-
-  @Override
-  public String group() {
-    return TestBroker.GROUP;
+  VertxKafkaTestClient() {
+    super(TestBroker.get());
   }
 
   @Override
@@ -172,7 +150,7 @@ final class VertxKafkaTestClient implements MessagingClient {
 
   private void run(String topic, Calls calls, Consumer<KafkaConsumer<String, String>> setup)
       throws Exception {
-    KafkaConsumer<String, String> consumer = KafkaConsumer.create(vertx, broker.consumer());
+    KafkaConsumer<String, String> consumer = KafkaConsumer.create(vertx, TestBroker.consumer());
     // The test gets them otherwise; Vert.x prints what nobody handles.
     vertx.exceptionHandler(ignored -> {});
     setup.accept(consumer);

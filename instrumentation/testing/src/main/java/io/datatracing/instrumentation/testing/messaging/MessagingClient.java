@@ -21,6 +21,11 @@ public interface MessagingClient extends AutoCloseable {
   /** {@code messaging.consumer.group.name}. */
   String group();
 
+  /** Name of a span that handles records of a topic. */
+  default String handledName(String topic) {
+    return "process " + topic;
+  }
+
   /** Sends a record and waits for the broker's answer. */
   SentRecord send(
       String topic, @Nullable String key, @Nullable String value, Map<String, String> headers)
@@ -51,6 +56,8 @@ public interface MessagingClient extends AutoCloseable {
   /**
    * As {@link #handleEach}, handing over what was received together as one; {@code count} records
    * were sent before and are received at once.
+   *
+   * @throws UnsupportedOperationException by a client whose contract is {@link WithoutBatches}
    */
   void handleTogether(String topic, int count, Handler<List<ReceivedRecord>> handler)
       throws Exception;
