@@ -1,10 +1,16 @@
 package io.datatracing.instrumentation.kafka;
 
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.weaving.VirtualField;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.NodeApiVersions;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the brokers of a producer keep records with headers: since 0.11, unless they are told to
@@ -14,10 +20,23 @@ import org.apache.kafka.common.protocol.ApiKeys;
  * <p>Transactions came with the same format of records: a broker that does not know them has no
  * headers either. That is said of Kafka's own brokers only, which up to 3.9 also tell what they ask
  * of each other: other products speak the protocol with headers and without transactions.
+ *
+ * <p>A broker up to 3.9 may also keep the older format for some of its topics, and tells nobody:
+ * that is learned by the first record that it refuses, and holds for the topic as long as this
+ * process runs.
  */
 final class HeaderSupport {
-  /** On the client's object that keeps what each broker can do. */
+  /**
+   * On the client's object that keeps what each broker can do: true where no topic has headers,
+   * false where some may have none, absent where all have.
+   */
   private static final VirtualField<Boolean> MISSING = new VirtualField<>();
+
+  /** Beyond it nothing is learned. */
+  private static final int MOST_TOPICS = 1_024;
+
+  /** {@code cluster/topic} of a refused record. Any sender thread adds, all producers read. */
+  private static final Set<String> WITHOUT = ConcurrentHashMap.newKeySet();
 
   /** {@code LeaderAndIsr}, which the controller asks of a broker. */
   private static final int LEADER_AND_ISR = 4;
@@ -26,14 +45,34 @@ final class HeaderSupport {
 
   /** A broker has told what it can do. */
   static void told(Object apiVersions, NodeApiVersions broker) {
-    if (!knows(broker, ApiKeys.ADD_PARTITIONS_TO_TXN) && isKafkasOwn(broker)) {
+    if (!isKafkasOwn(broker)) {
+      return;
+    }
+    if (!knows(broker, ApiKeys.ADD_PARTITIONS_TO_TXN)) {
       MISSING.set(apiVersions, Boolean.TRUE);
+    } else if (MISSING.get(apiVersions) == null) {
+      MISSING.set(apiVersions, Boolean.FALSE);
     }
   }
 
-  /** Whether a broker has told that it has no headers. */
-  static boolean isMissing(Object apiVersions) {
-    return MISSING.get(apiVersions) != null;
+  /** Whether a broker has told, or shown for this topic, that it has no headers. */
+  static boolean isMissing(Object apiVersions, @Nullable String cluster, String topic) {
+    Boolean everywhere = MISSING.get(apiVersions);
+    return everywhere != null
+        && (everywhere || (!WITHOUT.isEmpty() && WITHOUT.contains(cluster + "/" + topic)));
+  }
+
+  /**
+   * A record that had headers was not taken. An older format is the usual reason for a broker to
+   * fail without another word; if it was something else, the topic's spans meet by address.
+   */
+  static void refused(Span span, Exception reason) {
+    if (reason instanceof UnknownServerException && WITHOUT.size() < MOST_TOPICS) {
+      WITHOUT.add(
+          span.get(Attributes.DATATRACING_KAFKA_CLUSTER_ID)
+              + "/"
+              + span.get(Attributes.MESSAGING_DESTINATION_NAME));
+    }
   }
 
   private static boolean isKafkasOwn(NodeApiVersions broker) {

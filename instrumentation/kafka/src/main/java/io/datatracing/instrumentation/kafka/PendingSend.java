@@ -82,6 +82,9 @@ final class PendingSend implements Callback {
     long offset = metadata == null ? -1 : metadata.offset();
     try {
       SendHook.HANDLER.answered(span, partition, offset, accumulatorNanos, exception);
+      if (exception != null) {
+        HeaderSupport.refused(span, exception);
+      }
       if (exception != null || transaction == null || !transaction.hold(span)) {
         span.end();
       }

@@ -82,7 +82,7 @@ final class ProducerClient {
   boolean takesHeaders(
       ProducerRecord<?, ?> record, byte @Nullable [] key, byte @Nullable [] value) {
     Object brokers = apiVersions;
-    if (brokers != null && HeaderSupport.isMissing(brokers)) {
+    if (brokers != null && HeaderSupport.isMissing(brokers, clusterId, record.topic())) {
       return false;
     }
     long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
