@@ -23,6 +23,12 @@ final class ConnectTask {
   /** What is being converted and put, or waits to be put again. */
   @Nullable SinkBatch sink;
 
+  /** Whether nothing that the task does is anybody's data. */
+  private boolean keepsBooks;
+
+  /** Whether what was polled last, and is being sent, is nobody's data. */
+  boolean silent;
+
   private ConnectTask(ConnectorTaskId id) {
     connector = id.connector();
     node = id.toString();
@@ -36,6 +42,15 @@ final class ConnectTask {
   /** Null for a task that was made before the agent came. */
   static @Nullable ConnectTask of(Object worker) {
     return TASK.get(worker);
+  }
+
+  void keepsBooks(boolean only) {
+    keepsBooks = only;
+    silent = only;
+  }
+
+  boolean keepsBooks() {
+    return keepsBooks;
   }
 
   String connector() {

@@ -6,6 +6,7 @@ import io.datatracing.instrumentation.api.Weaving;
 /** Connect workers from 2.1: their tasks, what converts and transforms there, and what fails. */
 public final class KafkaConnectInstrumentation implements LibraryInstrumentation {
   private static final String RUNTIME = "org.apache.kafka.connect.runtime.";
+  private static final String MIRROR = "org.apache.kafka.connect.mirror.";
   private static final String ERRORS = RUNTIME + "errors.";
   private static final String SOURCE_RECORD = "org.apache.kafka.connect.source.SourceRecord)";
   private static final String CONVERT_UP_TO_36 = "convertTransformedRecord(" + SOURCE_RECORD;
@@ -28,11 +29,13 @@ public final class KafkaConnectInstrumentation implements LibraryInstrumentation
     // Two kinds of source workers with one super class since 3.2, one class before.
     weaving
         .type(RUNTIME + "WorkerSourceTask")
+        .method("<init>", SourceTaskHook.class)
         .methodIfPresent("poll()", SourcePollHook.class)
         .methodIfPresent("sendRecords()", SourceSendHook.class)
         .methodIfPresent(CONVERT_UP_TO_36, SourceRecordHookUpTo36.class);
     weaving
         .typeIfPresent(RUNTIME + "AbstractWorkerSourceTask")
+        .method("<init>", SourceTaskHook.class)
         .method("poll()", SourcePollHook.class)
         .method("sendRecords()", SourceSendHook.class)
         .methodIfPresent(CONVERT_UP_TO_36, SourceRecordHookUpTo36.class)
@@ -66,5 +69,10 @@ public final class KafkaConnectInstrumentation implements LibraryInstrumentation
     weaving
         .type("org.apache.kafka.connect.storage.KafkaConfigBackingStore")
         .methodIfPresent("sendPrivileged", LogSendHook.class);
+    // Pairs of offsets in both clusters, in a topic of MirrorMaker's own.
+    weaving.typeIfPresent(MIRROR + "OffsetSyncWriter").method("sendOffsetSync", LogSendHook.class);
+    weaving
+        .typeIfPresent(MIRROR + "MirrorSourceTask")
+        .methodIfPresent("sendOffsetSync", LogSendHook.class);
   }
 }

@@ -107,6 +107,10 @@ final class SourceBatch extends DeferredSpan {
       return;
     }
     Context root = CurrentContext.root();
+    if (Bookkeeping.isMirroredHeartbeat(source)) {
+      CurrentContext.attach(Tracer.suppressed(root));
+      return;
+    }
     Context sent = Tracer.get().propagation().extract(root, source, SourceHeaders.INSTANCE);
     SpanContext origin = Span.parentIn(sent);
     if (origin == null) {

@@ -22,6 +22,9 @@ final class SourcePollHook {
     if (task == null || !Tracer.get().isOn()) {
       return null;
     }
+    if (task.keepsBooks()) {
+      return Bookkeeping.silence();
+    }
     SourceBatch batch = new SourceBatch(task);
     task.source = batch;
     return CurrentContext.attach(batch.polling());
@@ -35,11 +38,15 @@ final class SourcePollHook {
       @Thrown @Nullable Throwable thrown) {
     ConnectTask task = ConnectTask.of(worker);
     SourceBatch batch = task == null ? null : task.source;
-    if (previous == null || task == null || batch == null) {
+    if (previous == null) {
       return;
     }
     CurrentContext.restore(previous);
-    if (records != null && !records.isEmpty()) {
+    if (task == null || batch == null) {
+      return;
+    }
+    task.silent = records != null && !records.isEmpty() && Bookkeeping.isAll(records);
+    if (records != null && !records.isEmpty() && !task.silent) {
       batch.polled(records.size());
       return;
     }

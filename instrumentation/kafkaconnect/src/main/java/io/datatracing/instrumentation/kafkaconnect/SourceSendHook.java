@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.kafkaconnect;
 
+import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.instrumentation.api.Enter;
 import io.datatracing.instrumentation.api.OnEnter;
 import io.datatracing.instrumentation.api.OnExit;
@@ -19,6 +20,9 @@ final class SourceSendHook {
   @OnEnter
   static @Nullable Context before(@This Object worker) {
     ConnectTask task = ConnectTask.of(worker);
+    if (task != null && task.silent) {
+      return Bookkeeping.silence();
+    }
     return task == null || task.source == null ? null : task.source.enter();
   }
 
@@ -30,7 +34,11 @@ final class SourceSendHook {
       @Thrown @Nullable Throwable thrown) {
     ConnectTask task = ConnectTask.of(worker);
     SourceBatch batch = task == null ? null : task.source;
-    if (previous == null || task == null || batch == null) {
+    if (previous == null) {
+      return;
+    }
+    if (task == null || batch == null) {
+      CurrentContext.restore(previous);
       return;
     }
     if (done || thrown != null) {

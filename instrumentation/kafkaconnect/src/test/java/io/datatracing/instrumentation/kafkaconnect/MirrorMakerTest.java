@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafkaconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.datatracing.bootstrap.messaging.RecordSettings;
 import io.datatracing.bootstrap.trace.AttributeKey;
@@ -11,12 +12,14 @@ import io.datatracing.examples.broker.BrokerProcess;
 import io.datatracing.instrumentation.testing.TestSpans;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -43,6 +46,7 @@ class MirrorMakerTest {
   private final ConnectWorker west = ConnectWorker.get();
   private final String topic = "orders-" + UUID.randomUUID();
   private final String mirrored = "east." + topic;
+  private final List<String> connectors = new ArrayList<>();
 
   @BeforeAll
   static void startEast() throws IOException {
@@ -55,8 +59,8 @@ class MirrorMakerTest {
   }
 
   @AfterEach
-  void stopMirror() {
-    west.delete("mirror");
+  void stopConnectors() {
+    connectors.forEach(west::delete);
   }
 
   @Test
@@ -112,6 +116,66 @@ class MirrorMakerTest {
     }
   }
 
+  /**
+   * All that it writes for itself: heartbeats, of which those in the other cluster are mirrored,
+   * too, pairs of offsets in that cluster, and where groups are.
+   */
+  @Test
+  void whatMirrorMakerTellsItselfIsNoSpan() throws Exception {
+    try (TestSpans.Restore off = spans.switchedOff();
+        KafkaProducer<String, String> other = ConnectWorker.producer(east.bootstrapServers())) {
+      other.send(new ProducerRecord<>("heartbeats", 0, "key", "a heartbeat")).get();
+    }
+    Span sent = send();
+    String group = "readers-" + UUID.randomUUID();
+    try (KafkaConsumer<String, String> reader = consumer(east.bootstrapServers(), group)) {
+      reader.commitSync(Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1)));
+    }
+    mirror(
+        Map.of("emit.offset-syncs.enabled", "true", "offset-syncs.topic.replication.factor", "1"));
+    create(
+        "heartbeats",
+        "MirrorHeartbeatConnector",
+        Map.of(
+            "emit.heartbeats.interval.seconds", "1", "heartbeats.topic.replication.factor", "1"));
+    create(
+        "checkpoints",
+        "MirrorCheckpointConnector",
+        Map.of(
+            "emit.checkpoints.interval.seconds",
+            "1",
+            "checkpoints.topic.replication.factor",
+            "1",
+            "groups",
+            group));
+
+    awaitRecords(east.bootstrapServers(), "mm2-offset-syncs.west.internal", 1);
+    awaitRecords(west.bootstrapServers(), "east.heartbeats", 1);
+    awaitRecords(west.bootstrapServers(), "heartbeats", 3);
+    awaitRecords(west.bootstrapServers(), "east.checkpoints.internal", 1);
+
+    List<Span> two = spans.take(2);
+    assertThat(named(two, "poll mirror").links().get(0).target().spanId()).isEqualTo(sent.spanId());
+    assertThat(named(two, "send " + mirrored).isChildOf(sent)).isTrue();
+    assertThat(spans.finished()).isZero();
+  }
+
+  private void awaitRecords(String servers, String name, long atLeast) {
+    TopicPartition partition = new TopicPartition(name, 0);
+    try (KafkaConsumer<String, String> consumer = consumer(servers, "counting")) {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> consumer.endOffsets(List.of(partition)).get(partition) >= atLeast);
+    }
+  }
+
+  private static KafkaConsumer<String, String> consumer(String servers, String group) {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", servers, "group.id", group),
+        new StringDeserializer(),
+        new StringDeserializer());
+  }
+
   private Span send() throws Exception {
     try (KafkaProducer<String, String> producer = ConnectWorker.producer(east.bootstrapServers())) {
       producer.send(new ProducerRecord<>(topic, 0, "key", "order 1")).get();
@@ -120,20 +184,27 @@ class MirrorMakerTest {
   }
 
   private void mirror(Map<String, String> more) {
+    Map<String, String> config = new HashMap<>();
+    config.put("replication.factor", "1");
+    config.put("emit.offset-syncs.enabled", "false");
+    config.put("sync.topic.acls.enabled", "false");
+    config.put("sync.topic.configs.enabled", "false");
+    config.putAll(more);
+    create("mirror", "MirrorSourceConnector", config);
+  }
+
+  private void create(String name, String type, Map<String, String> more) {
     Map<String, String> config = new HashMap<>(more);
-    config.put("connector.class", "org.apache.kafka.connect.mirror.MirrorSourceConnector");
+    config.put("connector.class", "org.apache.kafka.connect.mirror." + type);
     config.put("source.cluster.alias", "east");
     config.put("source.cluster.bootstrap.servers", east.bootstrapServers());
     config.put("target.cluster.alias", "west");
     config.put("target.cluster.bootstrap.servers", west.bootstrapServers());
     config.put("topics", topic);
-    config.put("replication.factor", "1");
-    config.put("emit.offset-syncs.enabled", "false");
-    config.put("sync.topic.acls.enabled", "false");
-    config.put("sync.topic.configs.enabled", "false");
     config.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
     config.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-    west.create("mirror", config);
+    west.create(name, config);
+    connectors.add(name);
   }
 
   /** The span of handling the record in the other cluster. */
