@@ -28,6 +28,9 @@ public final class SpringKafkaInstrumentation implements LibraryInstrumentation 
         .method("invokeBatchListener(" + RECORDS + ")", BatchListenerHook.class)
         .method("invokeBatchOnMessageWithRecordsOrList", BatchInvocationHook.class);
     weaving
+        .typeIfPresent(SPRING + "listener.ShareKafkaMessageListenerContainer$ShareListenerConsumer")
+        .method("handleProcessingError", ShareFailureHook.class);
+    weaving
         .type(SPRING + "listener.DeadLetterPublishingRecoverer")
         .method(
             "accept(" + RECORD + ",org.apache.kafka.clients.consumer.Consumer,java.lang.Exception)",
