@@ -70,8 +70,7 @@ public final class OrdersPipeline implements AutoCloseable {
     String prices = pricing.awaitReady(START_TIMEOUT);
     String shelves = inventory.awaitReady(START_TIMEOUT);
 
-    JavaProcess warehouse =
-        launch(service("warehouse", "warehouse.Warehouse", Map.of("JDBC_URL", database())));
+    JavaProcess warehouse = launch(warehouse());
     JavaProcess enricher =
         launch(service("enricher", "enricher.Enricher", Map.of("PRICING_URL", prices)));
     JavaProcess statistics =
@@ -216,8 +215,15 @@ public final class OrdersPipeline implements AutoCloseable {
             "-XX:ErrorFile=" + logs.resolve(name + "-crash.log")));
   }
 
-  private String database() {
-    return "jdbc:h2:" + options.directory().resolve("warehouse") + ";MODE=PostgreSQL";
+  /** The address of a database is its name in traces, so where its file is, is said elsewhere. */
+  private JavaCommand warehouse() {
+    JavaCommand command =
+        service(
+            "warehouse",
+            "warehouse.Warehouse",
+            Map.of("JDBC_URL", "jdbc:h2:./warehouse;MODE=PostgreSQL"));
+    command.jvmArguments().add("-Dh2.baseDir=" + options.directory().toAbsolutePath());
+    return command;
   }
 
   /** Where orders go: {@code POST /orders}. */
