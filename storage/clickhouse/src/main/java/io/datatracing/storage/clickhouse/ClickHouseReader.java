@@ -4,6 +4,7 @@ import io.datatracing.model.Span;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.AttributeTexts;
 import io.datatracing.storage.api.BulkReader;
 import io.datatracing.storage.api.LinkedSpans;
 import io.datatracing.storage.api.Operation;
@@ -120,6 +121,26 @@ final class ClickHouseReader implements SpanReader, BulkReader {
             + Names.text(service),
         row -> operations.add(new Operation(row.string(), SpanKind.ofNumber(row.uint8()))));
     return List.copyOf(operations);
+  }
+
+  @Override
+  public AttributeTexts attributeKeys(TraceQuery query, String prefix, int limit) {
+    return sample(query, new AttributeSample(query, null, prefix, limit));
+  }
+
+  @Override
+  public AttributeTexts attributeValues(TraceQuery query, String key, String prefix, int limit) {
+    return sample(query, new AttributeSample(query, key, prefix, limit));
+  }
+
+  private AttributeTexts sample(TraceQuery query, AttributeSample sample) {
+    pages(
+        Condition.of(query, contexts::conditionOn).sql()
+            // One more tells that there are others.
+            + " ORDER BY Bucket DESC LIMIT "
+            + (AttributeSample.MAX_SPANS + 1),
+        sample::add);
+    return sample.first();
   }
 
   @Override
