@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 public final class CollectorMetrics {
   private final Counter accepted;
   private final Counter lost;
+  private final Counter comingAgain;
   private final Counter refusedRequests;
   private final Counter discardedRequests;
   private final Counter discardedBytes;
@@ -26,6 +27,13 @@ public final class CollectorMetrics {
             .name("datatracing_collector_lost_spans_total")
             .help("Spans that were counted and not stored, by cause.")
             .labelNames("cause")
+            .register(registry);
+    comingAgain =
+        Counter.builder()
+            .name("datatracing_collector_repeated_spans_total")
+            .help(
+                "Spans that were not stored at once and that their receiver reads again: not lost.")
+            .labelNames("receiver")
             .register(registry);
     refusedRequests =
         Counter.builder()
@@ -71,6 +79,11 @@ public final class CollectorMetrics {
 
   public void lost(LossCause cause, long spans) {
     lost.labelValues(cause.id()).inc(spans);
+  }
+
+  /** Not stored now, and handed over again by the receiver itself. */
+  public void comesAgain(BatchOrigin origin, long spans) {
+    comingAgain.labelValues(origin.receiver()).inc(spans);
   }
 
   public void refusedRequest(LossCause cause) {

@@ -1,6 +1,10 @@
 package io.datatracing.collector;
 
+import io.datatracing.collector.enrich.EnrichType;
 import io.datatracing.collector.intake.SpanIntake;
+import io.datatracing.collector.metrics.MetricsType;
+import io.datatracing.collector.output.KafkaOutputType;
+import io.datatracing.collector.output.OtlpOutputType;
 import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.NodeTypes;
 import io.datatracing.collector.pipeline.StoreType;
@@ -20,7 +24,15 @@ public final class StandardNodes {
    */
   static NodeTypes with(SpanIntake store, PendingSpans pending) {
     return new NodeTypes(
-        List.of(new RedactType(), new HeadType(), new TailType(pending), new StoreType(store)));
+        List.of(
+            new RedactType(),
+            new EnrichType(),
+            new MetricsType(),
+            new HeadType(),
+            new TailType(pending),
+            new StoreType(store),
+            new OtlpOutputType(),
+            new KafkaOutputType()));
   }
 
   /** For reading a file without running it. */

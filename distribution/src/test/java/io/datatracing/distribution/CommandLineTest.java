@@ -40,7 +40,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server", "demo", "trace", "search", "record", "agents"})
+  @ValueSource(strings = {"server", "collector", "demo", "trace", "search", "record", "agents"})
   void everyCommandHasHelp(String command) {
     assertThat(cli.run(command, "--help")).isEqualTo(ExitCode.OK);
     assertThat(cli.out()).startsWith("Usage: datatracing " + command);

@@ -9,5 +9,13 @@ import io.datatracing.storage.api.SpanReader;
  * @param reader of spans, those that are running included where the collector knows them
  * @param aggregates of the same store
  * @param losses {@link LossReports#NONE} for a server that stands apart from the collector
+ * @param pipeline {@link PipelineView#NONE} there too
  */
-public record QuerySources(SpanReader reader, Aggregates aggregates, LossReports losses) {}
+public record QuerySources(
+    SpanReader reader, Aggregates aggregates, LossReports losses, PipelineView pipeline) {
+
+  /** Of a process that runs no pipeline. */
+  public QuerySources(SpanReader reader, Aggregates aggregates, LossReports losses) {
+    this(reader, aggregates, losses, PipelineView.NONE);
+  }
+}

@@ -39,19 +39,38 @@ public final class Reception {
    */
   public CompletableFuture<Receipt> receive(
       OtlpBatch received, long rejected, String why, BatchOrigin origin) {
+    return receive(received, rejected, why, origin, false);
+  }
+
+  /**
+   * As above, of a receiver that hands the same spans over again until they are stored: what is not
+   * is not lost, and what is invalid counts once, when the others are stored.
+   */
+  public CompletableFuture<Receipt> receiveAgainUntilStored(
+      OtlpBatch received, long rejected, String why, BatchOrigin origin) {
+    return receive(received, rejected, why, origin, true);
+  }
+
+  private CompletableFuture<Receipt> receive(
+      OtlpBatch received, long rejected, String why, BatchOrigin origin, boolean comesAgain) {
     int invalid = received.invalidIdCount();
     long refused = rejected + invalid;
     String detail = invalid == 0 ? why : joined(why, invalidIds(invalid));
-    if (refused > 0) {
+    if (refused > 0 && !comesAgain) {
       metrics.lost(LossCause.RECEIVER_INVALID, refused);
     }
     OtlpBatch valid = invalid == 0 ? received : withoutInvalidIds(received);
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     if (valid.spanCount() == 0) {
+      if (refused > 0 && comesAgain) {
+        metrics.lost(LossCause.RECEIVER_INVALID, refused);
+      }
       receipt.complete(new Receipt(Receipt.Outcome.STORED, 0, refused, detail));
     } else {
       intake.take(
-          valid, origin, new Acknowledgement(valid.spanCount(), refused, detail, origin, receipt));
+          valid,
+          origin,
+          new Acknowledgement(valid.spanCount(), refused, detail, origin, comesAgain, receipt));
     }
     return receipt;
   }
@@ -79,6 +98,7 @@ public final class Reception {
     private final long rejected;
     private final String detail;
     private final BatchOrigin origin;
+    private final boolean comesAgain;
     private final CompletableFuture<Receipt> receipt;
 
     Acknowledgement(
@@ -86,24 +106,29 @@ public final class Reception {
         long rejected,
         String detail,
         BatchOrigin origin,
+        boolean comesAgain,
         CompletableFuture<Receipt> receipt) {
       this.spans = spans;
       this.rejected = rejected;
       this.detail = detail;
       this.origin = origin;
+      this.comesAgain = comesAgain;
       this.receipt = receipt;
     }
 
     @Override
     public void stored() {
       metrics.accepted(origin, spans);
+      if (rejected > 0 && comesAgain) {
+        metrics.lost(LossCause.RECEIVER_INVALID, rejected);
+      }
       receipt.complete(new Receipt(Receipt.Outcome.STORED, spans, rejected, detail));
     }
 
     @Override
     public void failed(StoreException cause) {
       if (cause instanceof StoreOverloadedException) {
-        metrics.lost(LossCause.RECEIVER_OVERLOAD, spans);
+        lost(LossCause.RECEIVER_OVERLOAD);
         receipt.complete(
             new Receipt(
                 Receipt.Outcome.OVERLOADED,
@@ -112,13 +137,21 @@ public final class Reception {
                 "The store does not keep up: " + cause.getMessage()));
       } else {
         log.error("The store refused {} spans", spans, cause);
-        metrics.lost(LossCause.STORE_REFUSED, spans);
+        lost(LossCause.STORE_REFUSED);
         receipt.complete(
             new Receipt(
                 Receipt.Outcome.FAILED,
                 0,
                 rejected,
                 "The store could not keep the spans; its log says why."));
+      }
+    }
+
+    private void lost(LossCause cause) {
+      if (comesAgain) {
+        metrics.comesAgain(origin, spans);
+      } else {
+        metrics.lost(cause, spans);
       }
     }
   }

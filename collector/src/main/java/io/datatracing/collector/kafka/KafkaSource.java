@@ -64,6 +64,10 @@ public final class KafkaSource implements AutoCloseable {
   private final CollectorMetrics metrics;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Set<String> warned = new HashSet<>();
+
+  /** Records of this round that are passed over, by cause. */
+  private final List<LossCause> unreadable = new ArrayList<>();
+
   private final Thread thread = new Thread(this::run, "collector-kafka");
 
   private KafkaSource(
@@ -153,6 +157,7 @@ public final class KafkaSource implements AutoCloseable {
       return;
     }
     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+    unreadable.clear();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       CompletableFuture<Receipt> receipt = receive(record);
       if (receipt != null) {
@@ -160,6 +165,8 @@ public final class KafkaSource implements AutoCloseable {
       }
     }
     if (allStored(receipts)) {
+      // Not before: a round that is read again would count them again.
+      unreadable.forEach(metrics::refusedRequest);
       commit();
     } else {
       for (TopicPartition partition : records.partitions()) {
@@ -202,9 +209,10 @@ public final class KafkaSource implements AutoCloseable {
       return null;
     }
     SpanAssembler spans = new SpanAssembler(maxBytes);
-    OtlpBatch batch;
+    BatchOrigin origin = new BatchOrigin(RECEIVER, encoding.word(), name -> header(record, name));
     try {
-      batch = encoding.read(value, spans, clock.getAsLong());
+      OtlpBatch batch = encoding.read(value, spans, clock.getAsLong());
+      return reception.receiveAgainUntilStored(batch, spans.rejected(), spans.reasons(), origin);
     } catch (UnreadableException e) {
       unreadable(record, encoding, e, LossCause.RECEIVER_INVALID);
       return null;
@@ -217,8 +225,6 @@ public final class KafkaSource implements AutoCloseable {
       unreadable(record, encoding, e, LossCause.RECEIVER_INVALID);
       return null;
     }
-    BatchOrigin origin = new BatchOrigin(RECEIVER, encoding.word(), name -> header(record, name));
-    return reception.receive(batch, spans.rejected(), spans.reasons(), origin);
   }
 
   private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -234,7 +240,7 @@ public final class KafkaSource implements AutoCloseable {
       KafkaEncoding encoding,
       RuntimeException why,
       LossCause cause) {
-    metrics.refusedRequest(cause);
+    unreadable.add(cause);
     if (warned.add(record.topic())) {
       log.warn(
           "Record {} of {}-{} is not {}: {} Further ones are only counted.",

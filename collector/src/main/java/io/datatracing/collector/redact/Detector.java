@@ -16,7 +16,7 @@ public enum Detector {
    * Numbers of payment cards: 13 to 19 digits, maybe in groups, of a known issuer (ISO/IEC 7812),
    * with Luhn's check digit.
    */
-  CARD("\\b\\d(?:[ -]?\\d){12,18}\\b", Look.DIGITS, Detector::isCard),
+  CARD("\\b(?:\\d{13,19}|\\d{4}(?:[ -]\\d{2,7}){2,4})\\b", Look.DIGITS, Detector::isCard),
 
   EMAIL(
       "[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})*\\.[A-Za-z]{2,63}\\b",
@@ -89,8 +89,16 @@ public enum Detector {
     return pattern.matcher(text);
   }
 
-  boolean isOne(String candidate) {
-    return check.test(candidate);
+  /**
+   * Where the candidate's true part ends; 0 when there is none. What stands behind a number in
+   * groups may look like one more of them.
+   */
+  int length(String candidate) {
+    int end = candidate.length();
+    while (end > 0 && !check.test(candidate.substring(0, end))) {
+      end = Math.max(candidate.lastIndexOf(' ', end - 1), candidate.lastIndexOf('-', end - 1));
+    }
+    return Math.max(end, 0);
   }
 
   private static boolean isCard(String text) {

@@ -9,7 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -183,13 +183,13 @@ final class Redactor {
     String now = text;
     boolean any = false;
     if (rule.values() != null) {
-      String edited = replaced(rule, rule.values().matcher(now), now, one -> true);
+      String edited = replaced(rule, rule.values().matcher(now), now, String::length);
       any = edited != null;
       now = edited == null ? now : edited;
     }
     for (Detector detector : rule.rule().detectors()) {
       if (detector.mayBeIn(looks)) {
-        String edited = replaced(rule, detector.matcher(now), now, detector::isOne);
+        String edited = replaced(rule, detector.matcher(now), now, detector::length);
         any |= edited != null;
         now = edited == null ? now : edited;
       }
@@ -197,21 +197,32 @@ final class Redactor {
     return any ? now : null;
   }
 
+  /**
+   * @param length of the part of a candidate that is one; 0 for none
+   */
   private @Nullable String replaced(
-      Compiled rule, Matcher matcher, String text, Predicate<String> isOne) {
+      Compiled rule, Matcher matcher, String text, ToIntFunction<String> length) {
     StringBuilder out = null;
     int copied = 0;
     long count = 0;
-    while (matcher.find()) {
-      if (matcher.end() > matcher.start() && isOne.test(matcher.group())) {
-        if (out == null) {
-          out = new StringBuilder(text.length());
-        }
-        count++;
-        out.append(text, copied, matcher.start())
-            .append(rule.rule().does() == Action.HASH ? hash(matcher.group()) : options.maskText());
-        copied = matcher.end();
+    int from = 0;
+    while (from <= text.length() && matcher.find(from)) {
+      String candidate = matcher.group();
+      int size = length.applyAsInt(candidate);
+      if (size == 0) {
+        // One may begin inside of what was none.
+        from = matcher.start() + 1;
+        continue;
       }
+      if (out == null) {
+        out = new StringBuilder(text.length());
+      }
+      count++;
+      String one = candidate.substring(0, size);
+      out.append(text, copied, matcher.start())
+          .append(rule.rule().does() == Action.HASH ? hash(one) : options.maskText());
+      copied = matcher.start() + size;
+      from = copied;
     }
     if (out == null) {
       return null;

@@ -73,6 +73,38 @@ public final class CollectorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
+    Running running = open();
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  running.close();
+                  ended.countDown();
+                },
+                "collector-stop"));
+    spec.commandLine()
+        .getOut()
+        .println(
+            "DataTracing collector is ready: OTLP/HTTP "
+                + running.collector().otlpHttpUrl()
+                + "  data "
+                + running.data());
+    ended.await();
+    return ExitCode.OK;
+  }
+
+  /** A collector that takes spans, and its store. */
+  record Running(Path data, CollectorServer collector, SpanStore store) implements AutoCloseable {
+    /** The collector first: what it has acknowledged is in the store before that closes. */
+    @Override
+    public void close() {
+      collector.close();
+      store.close();
+    }
+  }
+
+  Running open() throws CommandFailedException {
     if (data == null) {
       throw new CommandFailedException(
           ExitCode.USAGE, "say where spans are kept: --data DIR, or use validate, graph, schema");
@@ -88,9 +120,8 @@ public final class CollectorCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
-    CollectorServer collector;
     try {
-      collector = start(opened, directory, registry);
+      return new Running(directory, start(opened, directory, registry), opened);
     } catch (CannotListenException e) {
       opened.close();
       throw new CommandFailedException(ExitCode.PORT_TAKEN, String.valueOf(e.getMessage()), e);
@@ -101,25 +132,6 @@ public final class CollectorCommand implements Callable<Integer> {
       opened.close();
       throw e;
     }
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  collector.close();
-                  opened.close();
-                  ended.countDown();
-                },
-                "collector-stop"));
-    spec.commandLine()
-        .getOut()
-        .println(
-            "DataTracing collector is ready: OTLP/HTTP "
-                + collector.otlpHttpUrl()
-                + "  data "
-                + directory);
-    ended.await();
-    return ExitCode.OK;
   }
 
   private CollectorServer start(SpanStore opened, Path directory, PrometheusRegistry registry)

@@ -9,11 +9,13 @@ import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.collector.overlay.OverlayReader;
 import io.datatracing.collector.overlay.PendingSpans;
+import io.datatracing.collector.pipeline.PipelineApi;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.http.CannotListenException;
 import io.datatracing.model.TraceId;
 import io.datatracing.query.LossReports;
+import io.datatracing.query.PipelineView;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
 import io.datatracing.query.QuerySources;
@@ -28,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A store with the collector that fills it and the query server that reads it, in one process. */
 public final class TracingServer implements AutoCloseable {
@@ -72,6 +75,8 @@ public final class TracingServer implements AutoCloseable {
           new Agents(
               AgentsOptions.of(options.controlToken(), options.data().resolve(AUDIT)), registry);
       PendingSpans pending = new PendingSpans();
+      // The collector starts last, so that its spans find readers.
+      AtomicReference<PipelineView> pipeline = new AtomicReference<>(PipelineView.NONE);
       QueryServer query =
           QueryServer.start(
               QueryOptions.at(options.host(), options.queryPort())
@@ -79,7 +84,8 @@ public final class TracingServer implements AutoCloseable {
               new QuerySources(
                   agents.reader(new OverlayReader(store.reader(), pending)),
                   store.aggregates(),
-                  id -> losses(agents, id)),
+                  id -> losses(agents, id),
+                  () -> pipeline.get().json()),
               registry);
       opened.push(query);
       CollectorServer collector =
@@ -95,6 +101,7 @@ public final class TracingServer implements AutoCloseable {
               Ledger.NONE,
               pending,
               registry);
+      pipeline.set(new PipelineApi(collector.pipeline())::json);
       return new TracingServer(
           options.data(), options.receivers().ports().keySet(), store, query, collector);
     } catch (StoreException e) {

@@ -40,6 +40,7 @@ public final class NativeApi {
         .getMany("/api/v1/latency", new LatencyHandler(reader))
         .get("/api/v1/services", new ServicesHandler(reader, json))
         .get("/api/v1/services/{service}/operations", new OperationsHandler(reader))
+        .get("/api/v1/pipeline", new PipelineHandler(sources.pipeline()))
         .get("/api/v1/openapi.json", new OpenApiHandler());
   }
 

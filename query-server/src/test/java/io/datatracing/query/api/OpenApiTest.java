@@ -113,6 +113,11 @@ class OpenApiTest {
             });
   }
 
+  @Test
+  void withoutACollectorThePipelineHasNoNodes() {
+    openApi.assertValid("Pipeline", server.json("/api/v1/pipeline"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"memory", "segment"})
   void answersOnRandomSpansMatchTheirSchemas(String store) {

@@ -1,0 +1,106 @@
+package io.datatracing.collector.metrics;
+
+import io.datatracing.collector.intake.BatchOrigin;
+import io.datatracing.collector.pipeline.Node;
+import io.datatracing.collector.pipeline.NodeContext;
+import io.datatracing.model.Resource;
+import io.datatracing.model.SpanKind;
+import io.datatracing.model.Status;
+import io.datatracing.model.otlp.ContextDecoder;
+import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.model.otlp.OtlpLink;
+import io.datatracing.model.otlp.OtlpReader;
+import io.datatracing.storage.api.AppendCallback;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Counts a batch on the thread that brings it, then hands it on as it is. A batch that is refused
+ * behind this node and sent again counts again: what is counted is what came.
+ */
+final class MetricsNode implements Node {
+  private static final int SERVER = SpanKind.SERVER.ordinal();
+  private static final int CLIENT = SpanKind.CLIENT.ordinal();
+  private static final int PRODUCER = SpanKind.PRODUCER.ordinal();
+  private static final int CONSUMER = SpanKind.CONSUMER.ordinal();
+  private static final int ERROR = Status.Code.ERROR.ordinal();
+
+  private final NodeContext context;
+  private final SeriesTable series;
+  private final EdgeTable edges;
+
+  MetricsNode(MetricsOptions options, NodeContext context) {
+    this.context = context;
+    this.series = new SeriesTable(options.maxSeries(), options.boundsNanos());
+    this.edges = new EdgeTable(options.maxEdges(), options.pendingSpans());
+    context
+        .metrics()
+        .register(new MetricsExposition(context.id(), options.boundsNanos(), series, edges));
+  }
+
+  @Override
+  public void take(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
+    count(batch);
+    context.next().take(batch, origin, done);
+  }
+
+  private void count(OtlpBatch batch) {
+    long now = context.unixNanos().getAsLong();
+    OtlpReader reader = new OtlpReader().reset(batch.bytes(), 0, batch.sizeBytes());
+    int resource = -1;
+    String name = "";
+    byte[] service = {};
+    synchronized (edges) {
+      while (reader.nextSpan()) {
+        if (reader.resourceOrdinal() != resource) {
+          resource = reader.resourceOrdinal();
+          name = service(reader);
+          service = name.getBytes(StandardCharsets.UTF_8);
+        }
+        series(reader, service, now);
+        edge(reader, name);
+      }
+    }
+  }
+
+  private static String service(OtlpReader reader) {
+    Resource resource =
+        ContextDecoder.resource(
+            reader.bytes(), reader.resourceOffset(), reader.resourceLength(), "");
+    return resource.serviceName();
+  }
+
+  private void series(OtlpReader reader, byte[] service, long now) {
+    // A clock that was set back makes no negative duration, and a span that runs has none yet.
+    long duration = Math.max(0, reader.endTimeUnixNano() - reader.startTimeUnixNano());
+    series
+        .find(
+            service,
+            reader.bytes(),
+            reader.nameOffset(),
+            reader.nameLength(),
+            reader.kind(),
+            reader.statusCode())
+        .add(reader.traceIdHigh(), reader.traceIdLow(), reader.spanId(), duration, now);
+  }
+
+  private void edge(OtlpReader reader, String service) {
+    int kind = reader.kind();
+    boolean failed = reader.statusCode() == ERROR;
+    boolean messaging = kind == PRODUCER || kind == CONSUMER;
+    if (kind == CLIENT || kind == PRODUCER) {
+      edges.caller(reader.traceIdLow(), reader.spanId(), service, failed, messaging);
+    } else if (kind == SERVER || kind == CONSUMER) {
+      if (reader.parentSpanId() != 0) {
+        edges.called(reader.traceIdLow(), reader.parentSpanId(), service, failed, messaging);
+      }
+      // A batch that is handled as a whole is linked to the spans that sent its records.
+      for (int i = 0; kind == CONSUMER && i < reader.linkCount(); i++) {
+        OtlpLink link = reader.link(i);
+        edges.called(link.traceIdLow(), link.spanId(), service, failed, true);
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,42 @@
+package io.datatracing.collector.metrics;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a node {@code metrics}.
+ *
+ * @param maxSeries combinations of service, operation, kind and status
+ * @param maxEdges pairs of services
+ * @param pendingSpans that wait for the other end of their edge
+ * @param buckets upper bounds of the histogram, ascending
+ */
+public record MetricsOptions(
+    int maxSeries, int maxEdges, int pendingSpans, @Nullable List<Duration> buckets) {
+  private static final List<Duration> DEFAULT_BUCKETS =
+      LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
+          .mapToObj(Duration::ofMillis)
+          .toList();
+
+  static final MetricsOptions DEFAULT = new MetricsOptions(0, 0, 0, null);
+
+  public MetricsOptions {
+    maxSeries = maxSeries == 0 ? 10_000 : maxSeries;
+    maxEdges = maxEdges == 0 ? 5_000 : maxEdges;
+    pendingSpans = pendingSpans == 0 ? 65_536 : pendingSpans;
+    buckets = buckets == null ? DEFAULT_BUCKETS : List.copyOf(buckets);
+    for (int i = 1; i < buckets.size(); i++) {
+      if (buckets.get(i).compareTo(buckets.get(i - 1)) <= 0) {
+        throw new IllegalArgumentException(
+            "buckets: " + buckets.get(i).toMillis() + "ms is not above the bound before it");
+      }
+    }
+  }
+
+  long[] boundsNanos() {
+    return (buckets == null ? DEFAULT_BUCKETS : buckets)
+        .stream().mapToLong(Duration::toNanos).toArray();
+  }
+}

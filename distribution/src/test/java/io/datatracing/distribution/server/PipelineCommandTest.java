@@ -1,0 +1,176 @@
+package io.datatracing.distribution.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datatracing.distribution.CommandLineKit;
+import io.datatracing.distribution.ExitCode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * The pipeline's file: the documented ones, the commands about it, and a server that runs by one.
+ */
+class PipelineCommandTest {
+  private static final Path EXAMPLE = Path.of("..", "docs", "collector.yaml");
+  private static final String SPAN =
+      "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":"
+          + "\"00000000000000010000000000000002\",\"spanId\":\"0000000000000003\","
+          + "\"name\":\"pay 4111111111111111\"}]}]}]}";
+
+  @TempDir private Path directory;
+  private final CommandLineKit cli = new CommandLineKit();
+
+  @Command
+  private static final class Listening {
+    @Mixin ServerOptions.Listening options = new ServerOptions.Listening();
+  }
+
+  private Path file(String text) throws Exception {
+    return Files.writeString(directory.resolve("collector.yaml"), text);
+  }
+
+  /** The example inside the page. */
+  private static String documented() throws Exception {
+    Matcher yaml =
+        Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("..", "docs", "collector.md")));
+    assertThat(yaml.find()).isTrue();
+    return yaml.group(1);
+  }
+
+  @Test
+  void theDocumentedFileIsFine() {
+    assertThat(cli.run("collector", "validate", EXAMPLE.toString())).as(cli.err()).isZero();
+    assertThat(cli.out()).startsWith("collector.yaml is fine: ");
+  }
+
+  @Test
+  void theExampleOfThePageIsDrawn() throws Exception {
+    assertThat(cli.run("collector", "graph", file(documented()).toString())).isZero();
+    assertThat(cli.out().lines())
+        .containsExactly(
+            "receive", "└─▶ hide (redact)", "    ├─▶ store", "    └╌▶ copy (otlp)  not waited for");
+  }
+
+  @Test
+  void theExampleIsDrawnForGraphviz() throws Exception {
+    assertThat(cli.run("collector", "graph", "--dot", file(documented()).toString())).isZero();
+    assertThat(cli.out())
+        .startsWith("digraph pipeline {")
+        .contains("\"hide\" -> \"copy\" [style=dashed];");
+  }
+
+  @Test
+  void whatIsWrongIsALineEachWithFileAndLine() throws Exception {
+    Path file = file(documented() + "    give-up: 30\n    colour: red\n");
+    assertThat(cli.run("collector", "validate", file.toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err().lines())
+        .hasSize(2)
+        .anyMatch(
+            l ->
+                l.equals("collector.yaml:13: nodes.copy.give-up: '30' is not a duration; e.g. 30s"))
+        .anyMatch(l -> l.startsWith("collector.yaml:14: nodes.copy.colour: unknown setting"));
+  }
+
+  @Test
+  void theSchemaIsJson() throws Exception {
+    assertThat(cli.run("collector", "schema")).isZero();
+    JsonNode schema = new ObjectMapper().readTree(cli.out());
+    assertThat(schema.at("/$defs/node/properties/type/enum")).isNotEmpty();
+  }
+
+  @Test
+  void withoutDirectoryOrCommandItSaysWhatIsMissing() {
+    assertThat(cli.run("collector")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains("--data DIR");
+  }
+
+  @Test
+  void aServerRunsByItsFileAndTellsWhatPasses() throws Exception {
+    Path file =
+        file(
+            """
+            receive: hide
+            nodes:
+              hide: {type: redact, rules: [{name: cards, detect: card}], to: store}
+              store: {type: store}
+            """);
+    Listening listening = new Listening();
+    new CommandLine(listening)
+        .parseArgs("--pipeline", file.toString(), "--otlp-http-port", "0", "--query-port", "0");
+    HttpClient client = HttpClient.newHttpClient();
+    try (TracingServer server =
+        TracingServer.start(listening.options.withData(directory.resolve("data")))) {
+      HttpRequest send =
+          HttpRequest.newBuilder(server.otlpHttpUri().resolve("/v1/traces"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(SPAN))
+              .build();
+      assertThat(client.send(send, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+      String trace =
+          get(client, server.queryUri().resolve("/api/v1/traces/00000000000000010000000000000002"));
+      assertThat(trace).contains("pay ****").doesNotContain("4111111111111111");
+      for (URI base : new URI[] {server.queryUri(), server.otlpHttpUri()}) {
+        JsonNode pipeline =
+            new ObjectMapper().readTree(get(client, base.resolve("/api/v1/pipeline")));
+        assertThat(pipeline.at("/configuration/source").asText()).isEqualTo("collector.yaml");
+        assertThat(pipeline.get("nodes").findValuesAsText("id"))
+            .containsExactly("receive", "hide", "store");
+        assertThat(pipeline.at("/nodes/1/inSpanCount").asLong()).isEqualTo(1);
+        assertThat(pipeline.at("/nodes/2/answeredBatchCount").asLong()).isEqualTo(1);
+        assertThat(pipeline.get("channels")).hasSize(2);
+      }
+      assertThat(get(client, server.otlpHttpUri().resolve("/metrics")))
+          .contains("datatracing_redact_found_total{node=\"hide\",rule=\"cards\"} 1.0")
+          .contains("datatracing_pipeline_in_spans_total{node=\"store\"} 1.0");
+    }
+  }
+
+  @Test
+  void theCollectorRunsAloneByTheExampleOfThePage() throws Exception {
+    CollectorCommand command = new CollectorCommand();
+    new CommandLine(command)
+        .parseArgs(
+            "--data",
+            directory.resolve("data").toString(),
+            "--pipeline",
+            file(documented()).toString(),
+            "--otlp-http-port",
+            "0");
+    HttpClient client = HttpClient.newHttpClient();
+    try (CollectorCommand.Running running = command.open()) {
+      URI base = URI.create(running.collector().otlpHttpUrl());
+      HttpRequest send =
+          HttpRequest.newBuilder(base.resolve("/v1/traces"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(SPAN))
+              .build();
+      // Nothing listens where the copy goes: nobody waits for it.
+      assertThat(client.send(send, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+      assertThat(running.store().stats().acceptedSpans()).isEqualTo(1);
+    }
+  }
+
+  private static String get(HttpClient client, URI uri) throws Exception {
+    HttpResponse<String> answer =
+        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+}
