@@ -30,7 +30,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A store with the collector that fills it and the query server that reads it, in one process. */
 public final class TracingServer implements AutoCloseable {
@@ -76,7 +75,7 @@ public final class TracingServer implements AutoCloseable {
               AgentsOptions.of(options.controlToken(), options.data().resolve(AUDIT)), registry);
       PendingSpans pending = new PendingSpans();
       // The collector starts last, so that its spans find readers.
-      AtomicReference<PipelineView> pipeline = new AtomicReference<>(PipelineView.NONE);
+      LatePipeline pipeline = new LatePipeline();
       QueryServer query =
           QueryServer.start(
               QueryOptions.at(options.host(), options.queryPort())
@@ -85,7 +84,7 @@ public final class TracingServer implements AutoCloseable {
                   agents.reader(new OverlayReader(store.reader(), pending)),
                   store.aggregates(),
                   id -> losses(agents, id),
-                  () -> pipeline.get().json()),
+                  pipeline),
               registry);
       opened.push(query);
       CollectorServer collector =
@@ -101,7 +100,7 @@ public final class TracingServer implements AutoCloseable {
               Ledger.NONE,
               pending,
               registry);
-      pipeline.set(new PipelineApi(collector.pipeline())::json);
+      pipeline.view = new PipelineApi(collector.pipeline())::json;
       return new TracingServer(
           options.data(), options.receivers().ports().keySet(), store, query, collector);
     } catch (StoreException e) {
@@ -110,6 +109,16 @@ public final class TracingServer implements AutoCloseable {
       throw failed(opened, ExitCode.PORT_TAKEN, e);
     } catch (IllegalArgumentException e) {
       throw failed(opened, ExitCode.USAGE, e);
+    }
+  }
+
+  /** Known when the collector has started, which is after the query server. */
+  private static final class LatePipeline implements PipelineView {
+    private volatile PipelineView view = NONE;
+
+    @Override
+    public byte[] json() {
+      return view.json();
     }
   }
 
