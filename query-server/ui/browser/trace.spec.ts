@@ -235,6 +235,7 @@ test('says what can be done about an id that is not stored', expects('404'), asy
   const absent = newTraceId();
   await page.goto(`/trace/${absent}`);
   await expect(page.getByText(`Trace ${absent.slice(0, 8)}…${absent.slice(-4)} is not stored.`)).toBeVisible();
+  await expect(page.getByText('Nothing here knows of it')).toBeVisible();
   await send([{ id: '1', name: 'late', service: 'a', from: 0, to: 5 }], { traceId: absent });
   await page.getByRole('button', { name: 'Look again' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('late took 5 ms');

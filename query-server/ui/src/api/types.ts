@@ -341,4 +341,16 @@ export interface Problem {
   status: number;
   detail: string;
   parameter?: string;
+  /** Of a trace that is not stored: what became of it. */
+  fate?: TraceFate;
+}
+
+/** What became of a trace, as `GET /api/v1/traces/{id}/fate` says it. */
+export interface TraceFate {
+  /** Such as `tail.not_sampled`. */
+  fate: string;
+  /** The same in sentences. */
+  words: string;
+  /** False when a filter says so, which may be wrong. */
+  exact: boolean;
 }

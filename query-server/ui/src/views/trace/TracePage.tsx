@@ -36,7 +36,7 @@ function Refused({ traceId, failure, retry }: { traceId: string; failure: Proble
     <StateCard title={absent ? `Trace ${shortTraceId(traceId)} is not stored.` : failure.problem.title}>
       <span class="secondary">
         {absent
-          ? 'Not known: whether it was sampled away, lost on its way or never made. An agent sends within 5 s of a span’s end, so a new trace may need another look.'
+          ? `${failure.problem.fate?.words ?? ''} An agent sends within 5 s of a span’s end, so a new trace may need another look.`.trim()
           : failure.message}
       </span>
       <code>{traceId}</code>

@@ -48,25 +48,23 @@ public final class CollectorServer implements AutoCloseable {
     this.pipeline = pipeline;
   }
 
-  /**
-   * Listens when it returns.
-   *
-   * @param writer of a store that stays open until after {@link #close()}
-   * @param agents hears of the spans that arrive, and answers what agents ask
-   * @param registry takes the collector's metrics, which are served at {@code /metrics}
-   * @throws CannotListenException with one line for the user; nothing is left running
-   * @throws IllegalArgumentException for what cannot be set up as told, with one line too
-   */
+  /** Without a ledger. */
   public static CollectorServer start(
       CollectorOptions options, SpanWriter writer, Agents agents, PrometheusRegistry registry) {
     return start(options, writer, agents, Ledger.NONE, new PendingSpans(), registry);
   }
 
   /**
-   * As above.
+   * Listens when it returns.
    *
-   * @param ledger hears of every span that the pipeline drops or loses
+   * @param writer of a store that stays open until after {@link #close()}
+   * @param agents hears of the spans that arrive, and answers what agents ask
+   * @param ledger hears of every span that is refused, dropped or lost; stays open until after
+   *     {@link #close()}
    * @param pending shows readers what the pipeline holds back
+   * @param registry takes the collector's metrics, which are served at {@code /metrics}
+   * @throws CannotListenException with one line for the user; nothing is left running
+   * @throws IllegalArgumentException for what cannot be set up as told, with one line too
    */
   public static CollectorServer start(
       CollectorOptions options,
@@ -89,7 +87,7 @@ public final class CollectorServer implements AutoCloseable {
                 options.stopTimeout()),
             options.pipeline().file());
     try {
-      return start(options, store, pipeline, agents, metrics, registry);
+      return start(options, store, pipeline, agents, ledger, metrics, registry);
     } catch (RuntimeException e) {
       pipeline.close();
       throw e;
@@ -101,9 +99,10 @@ public final class CollectorServer implements AutoCloseable {
       StoreIntake store,
       LivePipeline pipeline,
       Agents agents,
+      Ledger ledger,
       CollectorMetrics metrics,
       PrometheusRegistry registry) {
-    Reception reception = new Reception(pipeline, metrics);
+    Reception reception = new Reception(pipeline, metrics, ledger);
     Router.Builder routes =
         Router.builder()
             .postAsync("/v1/traces", new TraceReceiver(reception))

@@ -13,6 +13,7 @@ import io.datatracing.distribution.query.RecordCommand;
 import io.datatracing.distribution.query.SearchCommand;
 import io.datatracing.distribution.query.TailCommand;
 import io.datatracing.distribution.query.TraceCommand;
+import io.datatracing.distribution.query.WhyCommand;
 import io.datatracing.distribution.server.CollectorCommand;
 import io.datatracing.distribution.server.QueryCommand;
 import io.datatracing.distribution.server.ServerCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       DemoCommand.class,
       TraceCommand.class,
+      WhyCommand.class,
       SearchCommand.class,
       LatencyCommand.class,
       CompareCommand.class,

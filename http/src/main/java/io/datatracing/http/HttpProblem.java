@@ -17,17 +17,39 @@ import org.jspecify.annotations.Nullable;
  * @param detail this problem: the value, the limit, and what to do
  * @param parameter the query or path parameter that caused it
  * @param headers what the status asks for beside the body: {@code Retry-After}, {@code Allow}
+ * @param extension members of this kind of problem alone (section 3.2); null for none
  */
 public record HttpProblem(
     int status,
     String title,
     String detail,
     @Nullable String parameter,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    @Nullable Extension extension) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** The media type of {@link #toJson()}. */
   public static final String MEDIA_TYPE = "application/problem+json";
+
+  /** Writes members behind the others. */
+  @FunctionalInterface
+  public interface Extension {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  public HttpProblem(
+      int status,
+      String title,
+      String detail,
+      @Nullable String parameter,
+      Map<String, String> headers) {
+    this(status, title, detail, parameter, headers, null);
+  }
+
+  /** This problem with members of its own. */
+  public HttpProblem with(Extension members) {
+    return new HttpProblem(status, title, detail, parameter, headers, members);
+  }
 
   public static HttpProblem badRequest(String detail) {
     return new HttpProblem(400, "Bad request", detail, null, Map.of());
@@ -110,6 +132,9 @@ public record HttpProblem(
       json.writeStringField("detail", detail);
       if (parameter != null) {
         json.writeStringField("parameter", parameter);
+      }
+      if (extension != null) {
+        extension.writeTo(json);
       }
       json.writeEndObject();
     } catch (IOException e) {

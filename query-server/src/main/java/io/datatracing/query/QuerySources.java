@@ -9,13 +9,24 @@ import io.datatracing.storage.api.SpanReader;
  * @param reader of spans, those that are running included where the collector knows them
  * @param aggregates of the same store
  * @param losses {@link LossReports#NONE} for a server that stands apart from the collector
+ * @param fates {@link FateSource#NONE} for a server without a ledger
  * @param pipeline {@link PipelineView#NONE} there too
  */
 public record QuerySources(
-    SpanReader reader, Aggregates aggregates, LossReports losses, PipelineView pipeline) {
+    SpanReader reader,
+    Aggregates aggregates,
+    LossReports losses,
+    FateSource fates,
+    PipelineView pipeline) {
 
   /** Of a process that runs no pipeline. */
+  public QuerySources(
+      SpanReader reader, Aggregates aggregates, LossReports losses, FateSource fates) {
+    this(reader, aggregates, losses, fates, PipelineView.NONE);
+  }
+
+  /** Without a ledger, too. */
   public QuerySources(SpanReader reader, Aggregates aggregates, LossReports losses) {
-    this(reader, aggregates, losses, PipelineView.NONE);
+    this(reader, aggregates, losses, FateSource.NONE, PipelineView.NONE);
   }
 }

@@ -7,6 +7,8 @@ import io.datatracing.model.Span;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.query.api.LiveStreams;
 import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.FateEntry;
+import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreException;
@@ -45,7 +47,13 @@ public final class RunningQueryServer implements AutoCloseable {
   }
 
   private static QuerySources sources(SpanStore store) {
-    return new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
+    FateLog log = store.capability(FateLog.class).orElseThrow();
+    return new QuerySources(store.reader(), store.aggregates(), LossReports.NONE, log::fates);
+  }
+
+  /** Takes down what became of traces. */
+  public void takeDown(FateEntry... entries) {
+    store.capability(FateLog.class).orElseThrow().append(List.of(entries));
   }
 
   public void store(List<Span> spans) {

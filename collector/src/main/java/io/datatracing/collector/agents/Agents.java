@@ -1,6 +1,7 @@
 package io.datatracing.collector.agents;
 
 import io.datatracing.collector.intake.BatchOrigin;
+import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.collector.overlay.OverlayReader;
 import io.datatracing.http.HttpProblem;
 import io.datatracing.http.RequestHead;
@@ -34,6 +35,7 @@ public final class Agents {
   private final Audit audit;
   private final RunningSpans running;
   private final AgentMetrics metrics;
+  private final Ledger ledger;
   private final Map<String, Agent> agents = new ConcurrentHashMap<>();
 
   /** Guarded by this. */
@@ -42,14 +44,26 @@ public final class Agents {
   private volatile long expiredNanos;
 
   public Agents(AgentsOptions options, PrometheusRegistry registry) {
-    this(options, registry, () -> System.currentTimeMillis() * 1_000_000);
+    this(options, registry, Ledger.NONE);
+  }
+
+  /**
+   * @param ledger takes down which traces agents say they lost
+   */
+  public Agents(AgentsOptions options, PrometheusRegistry registry, Ledger ledger) {
+    this(options, registry, ledger, () -> System.currentTimeMillis() * 1_000_000);
   }
 
   /**
    * @param clock nanoseconds since 1970
    */
   Agents(AgentsOptions options, PrometheusRegistry registry, LongSupplier clock) {
+    this(options, registry, Ledger.NONE, clock);
+  }
+
+  Agents(AgentsOptions options, PrometheusRegistry registry, Ledger ledger, LongSupplier clock) {
     this.options = options;
+    this.ledger = ledger;
     this.clock = clock;
     this.guard = new ControlGuard(options.controlToken());
     this.audit = new Audit(options.auditFile());
@@ -95,6 +109,46 @@ public final class Agents {
     return lost;
   }
 
+  /**
+   * Spans that are missing and that nobody can name: they waited in the memory of a process that is
+   * gone.
+   *
+   * @param agent its id
+   * @param lastSeenUnixNano when it was last heard of
+   * @param missing ended until then, and neither received nor reported as lost
+   * @param missingAtMost with those that may have ended after that
+   * @param holds whether that is a bound: not when its queue refused spans when it was last heard
+   *     of
+   */
+  public record Gap(
+      String agent,
+      String service,
+      long lastSeenUnixNano,
+      long missing,
+      long missingAtMost,
+      boolean holds) {}
+
+  /** Of the processes that are gone and still known, the latest first. */
+  public List<Gap> gaps() {
+    long now = now();
+    List<Gap> gaps = new ArrayList<>();
+    for (Agent agent : agents.values()) {
+      Account account = agent.account();
+      if (agent.state(now) != Agent.State.ACTIVE && account.missingAtMost() > 0) {
+        gaps.add(
+            new Gap(
+                agent.id(),
+                agent.service(),
+                agent.lastSeenNanos(),
+                account.missing(),
+                account.missingAtMost(),
+                account.missingAtMostHolds()));
+      }
+    }
+    gaps.sort(Comparator.comparingLong(Gap::lastSeenUnixNano).reversed().thenComparing(Gap::agent));
+    return gaps;
+  }
+
   /** {@code store} with the spans that are running. */
   public SpanReader reader(SpanReader store) {
     return new OverlayReader(store, new RunningOverlay(this));
@@ -131,6 +185,7 @@ public final class Agents {
     Agent agent = known(heartbeat.agent());
     agent.heard(heartbeat, mayBeTold, now());
     metrics.publish(agent);
+    takeDown(heartbeat);
     for (Heartbeat.Change change : heartbeat.changes()) {
       audit.add(
           new Audit.Entry(
@@ -146,6 +201,24 @@ public final class Agents {
     }
     expire();
     return mayBeTold ? agent.unapplied() : null;
+  }
+
+  /**
+   * A heartbeat that was not answered comes again: the same entries, which the ledger shows once.
+   * How many spans of a trace were lost is not told.
+   */
+  private void takeDown(Heartbeat heartbeat) {
+    for (DropReport drop : heartbeat.drops()) {
+      for (DropReport.DroppedTrace trace : drop.traces()) {
+        ledger.recordAt(
+            TraceId.parse(trace.traceId()),
+            drop.cause(),
+            heartbeat.service(),
+            "",
+            0,
+            trace.timeUnixNano());
+      }
+    }
   }
 
   void runningNow(String agent, List<Span> spans) {

@@ -2,6 +2,7 @@ package io.datatracing.collector.intake;
 
 import io.datatracing.collector.CollectorMetrics;
 import io.datatracing.collector.LossCause;
+import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.model.Span;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
@@ -22,10 +23,15 @@ public final class Reception {
 
   private final SpanIntake intake;
   private final CollectorMetrics metrics;
+  private final RefusedTraces refused;
 
-  public Reception(SpanIntake intake, CollectorMetrics metrics) {
+  /**
+   * @param ledger hears of the traces of spans that are refused, where their ids can be read
+   */
+  public Reception(SpanIntake intake, CollectorMetrics metrics, Ledger ledger) {
     this.intake = intake;
     this.metrics = metrics;
+    this.refused = new RefusedTraces(ledger);
   }
 
   /** A batch as its sender wrote it. */
@@ -54,23 +60,26 @@ public final class Reception {
   private CompletableFuture<Receipt> receive(
       OtlpBatch received, long rejected, String why, BatchOrigin origin, boolean comesAgain) {
     int invalid = received.invalidIdCount();
-    long refused = rejected + invalid;
+    long unreadable = rejected + invalid;
     String detail = invalid == 0 ? why : joined(why, invalidIds(invalid));
-    if (refused > 0 && !comesAgain) {
-      metrics.lost(LossCause.RECEIVER_INVALID, refused);
+    if (unreadable > 0 && !comesAgain) {
+      metrics.lost(LossCause.RECEIVER_INVALID, unreadable);
+    }
+    if (invalid > 0) {
+      refused.invalid(received, origin.receiver());
     }
     OtlpBatch valid = invalid == 0 ? received : withoutInvalidIds(received);
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     if (valid.spanCount() == 0) {
-      if (refused > 0 && comesAgain) {
-        metrics.lost(LossCause.RECEIVER_INVALID, refused);
+      if (unreadable > 0 && comesAgain) {
+        metrics.lost(LossCause.RECEIVER_INVALID, unreadable);
       }
-      receipt.complete(new Receipt(Receipt.Outcome.STORED, 0, refused, detail));
+      receipt.complete(new Receipt(Receipt.Outcome.STORED, 0, unreadable, detail));
     } else {
       intake.take(
           valid,
           origin,
-          new Acknowledgement(valid.spanCount(), refused, detail, origin, comesAgain, receipt));
+          new Acknowledgement(valid, unreadable, detail, origin, comesAgain, receipt));
     }
     return receipt;
   }
@@ -94,6 +103,7 @@ public final class Reception {
   }
 
   private final class Acknowledgement implements AppendCallback {
+    private final OtlpBatch batch;
     private final int spans;
     private final long rejected;
     private final String detail;
@@ -102,13 +112,14 @@ public final class Reception {
     private final CompletableFuture<Receipt> receipt;
 
     Acknowledgement(
-        int spans,
+        OtlpBatch batch,
         long rejected,
         String detail,
         BatchOrigin origin,
         boolean comesAgain,
         CompletableFuture<Receipt> receipt) {
-      this.spans = spans;
+      this.batch = batch;
+      this.spans = batch.spanCount();
       this.rejected = rejected;
       this.detail = detail;
       this.origin = origin;
@@ -129,6 +140,9 @@ public final class Reception {
     public void failed(StoreException cause) {
       if (cause instanceof StoreOverloadedException) {
         lost(LossCause.RECEIVER_OVERLOAD);
+        if (!comesAgain) {
+          refused.all(batch, LossCause.RECEIVER_OVERLOAD, origin.receiver());
+        }
         receipt.complete(
             new Receipt(
                 Receipt.Outcome.OVERLOADED,
@@ -138,6 +152,9 @@ public final class Reception {
       } else {
         log.error("The store refused {} spans", spans, cause);
         lost(LossCause.STORE_REFUSED);
+        if (!comesAgain) {
+          refused.all(batch, LossCause.STORE_REFUSED, "store");
+        }
         receipt.complete(
             new Receipt(
                 Receipt.Outcome.FAILED,

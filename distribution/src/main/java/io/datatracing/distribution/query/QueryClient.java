@@ -72,6 +72,16 @@ public final class QueryClient {
     return get(path, parameters, JsonNode.class).toString();
   }
 
+  /** An answer that {@link #text} gave, read. */
+  <T> T read(String answer, Class<T> type) throws CommandFailedException {
+    try {
+      return json.readValue(answer, type);
+    } catch (JsonProcessingException e) {
+      throw new CommandFailedException(
+          ExitCode.FAILED, server + " answered with another JSON than DataTracing's", e);
+    }
+  }
+
   /**
    * Asks one question.
    *

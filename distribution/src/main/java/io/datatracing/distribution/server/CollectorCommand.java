@@ -6,6 +6,10 @@ import io.datatracing.collector.StandardNodes;
 import io.datatracing.collector.StoreMetrics;
 import io.datatracing.collector.agents.Agents;
 import io.datatracing.collector.agents.AgentsOptions;
+import io.datatracing.collector.ledger.FateLedger;
+import io.datatracing.collector.ledger.Ledger;
+import io.datatracing.collector.ledger.LedgerOptions;
+import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.ConfigException;
 import io.datatracing.collector.pipeline.PipelineConfig;
 import io.datatracing.collector.pipeline.PipelineReader;
@@ -15,6 +19,7 @@ import io.datatracing.distribution.ExitCode;
 import io.datatracing.distribution.terminal.PipelineDrawing;
 import io.datatracing.distribution.terminal.Terminal;
 import io.datatracing.http.CannotListenException;
+import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreException;
@@ -71,6 +76,9 @@ public final class CollectorCommand implements Callable<Integer> {
   @Mixin private ControlToken controlToken = new ControlToken();
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  /** Null for a store that cannot keep one. */
+  private @Nullable FateLedger ledger;
+
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     Running running = open();
@@ -95,11 +103,15 @@ public final class CollectorCommand implements Callable<Integer> {
   }
 
   /** A collector that takes spans, and its store. */
-  record Running(Path data, CollectorServer collector, SpanStore store) implements AutoCloseable {
+  record Running(Path data, CollectorServer collector, @Nullable FateLedger ledger, SpanStore store)
+      implements AutoCloseable {
     /** The collector first: what it has acknowledged is in the store before that closes. */
     @Override
     public void close() {
       collector.close();
+      if (ledger != null) {
+        ledger.close();
+      }
       store.close();
     }
   }
@@ -121,14 +133,18 @@ public final class CollectorCommand implements Callable<Integer> {
       throw new CommandFailedException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
     try {
-      return new Running(directory, start(opened, directory, registry), opened);
+      CollectorServer collector = start(opened, directory, registry);
+      return new Running(directory, collector, ledger, opened);
     } catch (CannotListenException e) {
+      closeLedger();
       opened.close();
       throw new CommandFailedException(ExitCode.PORT_TAKEN, String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
+      closeLedger();
       opened.close();
       throw new CommandFailedException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     } catch (CommandFailedException e) {
+      closeLedger();
       opened.close();
       throw e;
     }
@@ -136,16 +152,32 @@ public final class CollectorCommand implements Callable<Integer> {
 
   private CollectorServer start(SpanStore opened, Path directory, PrometheusRegistry registry)
       throws CommandFailedException {
+    AgentsOptions agentsOptions = AgentsOptions.of(controlToken.read(), directory.resolve(AUDIT));
     StoreMetrics.register(opened, registry);
-    Agents agents =
-        new Agents(AgentsOptions.of(controlToken.read(), directory.resolve(AUDIT)), registry);
+    ledger =
+        opened
+            .capability(FateLog.class)
+            .map(log -> FateLedger.start(LedgerOptions.DEFAULT, log, registry))
+            .orElse(null);
+    Ledger takesDown = ledger == null ? Ledger.NONE : ledger;
+    Agents agents = new Agents(agentsOptions, registry, takesDown);
     return CollectorServer.start(
         CollectorOptions.at(host, otlpHttpPort)
             .withReceivers(receivers.options(otlpHttpPort))
             .withPipeline(pipeline.options(directory)),
         opened.writer(),
         agents,
+        takesDown,
+        new PendingSpans(),
         registry);
+  }
+
+  /** After the collector, before its store. */
+  private void closeLedger() {
+    FateLedger started = ledger;
+    if (started != null) {
+      started.close();
+    }
   }
 
   @Command(

@@ -6,7 +6,9 @@ import io.datatracing.collector.ReceiverPort;
 import io.datatracing.collector.StoreMetrics;
 import io.datatracing.collector.agents.Agents;
 import io.datatracing.collector.agents.AgentsOptions;
+import io.datatracing.collector.ledger.FateLedger;
 import io.datatracing.collector.ledger.Ledger;
+import io.datatracing.collector.ledger.LedgerOptions;
 import io.datatracing.collector.overlay.OverlayReader;
 import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.PipelineApi;
@@ -19,6 +21,7 @@ import io.datatracing.query.PipelineView;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
 import io.datatracing.query.QuerySources;
+import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreException;
@@ -30,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A store with the collector that fills it and the query server that reads it, in one process. */
 public final class TracingServer implements AutoCloseable {
@@ -39,6 +43,7 @@ public final class TracingServer implements AutoCloseable {
   private final Path data;
   private final Set<ReceiverPort> receivers;
   private final SpanStore store;
+  private final @Nullable FateLedger ledger;
   private final QueryServer query;
   private final CollectorServer collector;
 
@@ -46,11 +51,13 @@ public final class TracingServer implements AutoCloseable {
       Path data,
       Set<ReceiverPort> receivers,
       SpanStore store,
+      @Nullable FateLedger ledger,
       QueryServer query,
       CollectorServer collector) {
     this.data = data;
     this.receivers = receivers;
     this.store = store;
+    this.ledger = ledger;
     this.query = query;
     this.collector = collector;
   }
@@ -70,10 +77,18 @@ public final class TracingServer implements AutoCloseable {
       SpanStore store = SpanStoreProvider.named(options.store()).open(options.storeOptions());
       opened.push(store);
       StoreMetrics.register(store, registry);
+      FateLedger ledger = ledger(store, registry);
+      Ledger takesDown = ledger == null ? Ledger.NONE : ledger;
+      if (ledger != null) {
+        opened.push(ledger);
+      }
       Agents agents =
           new Agents(
-              AgentsOptions.of(options.controlToken(), options.data().resolve(AUDIT)), registry);
+              AgentsOptions.of(options.controlToken(), options.data().resolve(AUDIT)),
+              registry,
+              takesDown);
       PendingSpans pending = new PendingSpans();
+      ServerFates fates = new ServerFates(ledger, agents, pending);
       // The collector starts last, so that its spans find readers.
       LatePipeline pipeline = new LatePipeline();
       QueryServer query =
@@ -84,6 +99,7 @@ public final class TracingServer implements AutoCloseable {
                   agents.reader(new OverlayReader(store.reader(), pending)),
                   store.aggregates(),
                   id -> losses(agents, id),
+                  fates,
                   pipeline),
               registry);
       opened.push(query);
@@ -97,12 +113,12 @@ public final class TracingServer implements AutoCloseable {
                           port == ReceiverPort.ZIPKIN ? query.addZipkinTo(routes) : routes),
               store.writer(),
               agents,
-              Ledger.NONE,
+              takesDown,
               pending,
               registry);
       pipeline.view = new PipelineApi(collector.pipeline())::json;
       return new TracingServer(
-          options.data(), options.receivers().ports().keySet(), store, query, collector);
+          options.data(), options.receivers().ports().keySet(), store, ledger, query, collector);
     } catch (StoreException e) {
       throw failed(opened, ExitCode.DATA_DIRECTORY, e);
     } catch (CannotListenException e) {
@@ -112,14 +128,22 @@ public final class TracingServer implements AutoCloseable {
     }
   }
 
-  /** Known when the collector has started, which is after the query server. */
+  /** Known when the collector has started. */
   private static final class LatePipeline implements PipelineView {
-    private volatile PipelineView view = NONE;
+    private volatile PipelineView view = PipelineView.NONE;
 
     @Override
     public byte[] json() {
       return view.json();
     }
+  }
+
+  /** Null for a store that cannot keep one. */
+  private static @Nullable FateLedger ledger(SpanStore store, PrometheusRegistry registry) {
+    return store
+        .capability(FateLog.class)
+        .map(log -> FateLedger.start(LedgerOptions.DEFAULT, log, registry))
+        .orElse(null);
   }
 
   private static List<LossReports.Loss> losses(Agents agents, TraceId trace) {
@@ -176,11 +200,17 @@ public final class TracingServer implements AutoCloseable {
         .formatted(queryUri(), otlpHttpUri(), data);
   }
 
-  /** The collector first: what it has acknowledged is in the store before that closes. */
+  /**
+   * The collector first: what it has acknowledged is in the store before that closes, and what it
+   * refused in the ledger.
+   */
   @Override
   public void close() {
     collector.close();
     query.close();
+    if (ledger != null) {
+      ledger.close();
+    }
     store.close();
   }
 }

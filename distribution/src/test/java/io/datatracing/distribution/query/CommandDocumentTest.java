@@ -19,6 +19,8 @@ import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
 import io.datatracing.query.QuerySources;
 import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.FateEntry;
+import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreException;
@@ -47,7 +49,10 @@ class CommandDocumentTest {
   void everyCommandDoesWhatItSays() throws IOException {
     try (SpanStore store = SpanStoreProvider.named("memory").open(new StoreOptions(directory))) {
       append(store, orders());
-      QuerySources sources = new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
+      FateLog fates = store.capability(FateLog.class).orElseThrow();
+      fates.append(List.of(sampledOut()));
+      QuerySources sources =
+          new QuerySources(store.reader(), store.aggregates(), LossReports.NONE, fates::fates);
       try (QueryServer server =
           QueryServer.start(QueryOptions.at("127.0.0.1", 0), sources, new PrometheusRegistry())) {
         List<List<String>> commands = commands();
@@ -113,6 +118,11 @@ class CommandDocumentTest {
               }
             });
     stored.join();
+  }
+
+  private static FateEntry sampledOut() {
+    long prefix = FateEntry.prefix(TraceId.parse("6bf92f3577b34da6a3ce929d0e0e4736"));
+    return new FateEntry(prefix, "tail.not_sampled", "tail", "", 1_769_860_800L, 3, true);
   }
 
   private static List<Span> orders() {

@@ -16,7 +16,8 @@ public final class NativeApi {
   public static void addTo(BudgetedRoutes routes, QuerySources sources, LiveStreams live) {
     SpanReader reader = new BudgetedReader(sources.reader());
     JsonAnswers json = new JsonAnswers(reader);
-    Traces traces = new Traces(reader);
+    Fates fates = new Fates(reader, sources.fates());
+    Traces traces = new Traces(reader, fates);
     AttributesHandler attributes = new AttributesHandler(reader);
     routes
         .get("/api/v1/traces", new SearchHandler(reader, json))
@@ -29,6 +30,7 @@ public final class NativeApi {
         .get("/api/v1/traces/{id}/related", new RelatedHandler(reader, traces, json))
         .get("/api/v1/records/{topic}", new RecordsHandler(reader, json))
         .get("/api/v1/traces/{id}/completeness", new CompletenessHandler(traces, sources.losses()))
+        .get("/api/v1/traces/{id}/fate", new FateHandler(fates))
         .get("/api/v1/traces/{id}/clocks", new ClocksHandler(traces, json))
         .get("/api/v1/live", new LiveHandler(reader, live, NativeApi::now, json))
         .getMany("/api/v1/errors", new ErrorsHandler(reader, json))

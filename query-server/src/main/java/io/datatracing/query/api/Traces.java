@@ -9,9 +9,14 @@ import java.util.Locale;
 /** Traces by the id that a request names. */
 final class Traces {
   private final SpanReader reader;
+  private final Fates fates;
 
-  Traces(SpanReader reader) {
+  /**
+   * @param fates say what became of one that is not there
+   */
+  Traces(SpanReader reader, Fates fates) {
     this.reader = reader;
+    this.fates = fates;
   }
 
   /**
@@ -20,17 +25,28 @@ final class Traces {
    * @param parameter whose value {@code id} is, for the problem
    */
   Trace get(String parameter, String id) {
-    TraceId traceId =
-        Parameters.parse(
-            parameter,
-            id.toLowerCase(Locale.ROOT),
-            TraceId::parse,
-            "a trace id of 32 hexadecimal digits, or 16 for a 64-bit id");
+    TraceId traceId = id(parameter, id);
     Trace trace = reader.trace(traceId);
     if (trace == null) {
-      throw HttpProblem.notFound("There is no span of trace " + traceId + " in the store.")
+      TraceFate fate = fates.ofAbsent(traceId);
+      throw HttpProblem.notFound(
+              "There is no span of trace " + traceId + " in the store. " + fate.words())
+          .with(
+              json -> {
+                json.writeObjectFieldStart("fate");
+                FateJson.fields(json, fate);
+                json.writeEndObject();
+              })
           .asException();
     }
     return trace;
+  }
+
+  static TraceId id(String parameter, String id) {
+    return Parameters.parse(
+        parameter,
+        id.toLowerCase(Locale.ROOT),
+        TraceId::parse,
+        "a trace id of 32 hexadecimal digits, or 16 for a 64-bit id");
   }
 }

@@ -13,6 +13,7 @@ import io.datatracing.model.SpanKind;
 import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
 import io.datatracing.query.RunningQueryServer;
+import io.datatracing.storage.api.FateEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ class ApiDocumentTest {
     try (RunningQueryServer server = new RunningQueryServer("segment", directory)) {
       server.store(spans());
       server.store(List.of(now()));
+      server.takeDown(new FateEntry(0xd1, "tail.not_sampled", "tail", "no policy", NOON, 12, true));
       int examples = 0;
       for (Example example : examples()) {
         String body = server.get(example.path).body();

@@ -133,6 +133,7 @@ class OpenApiTest {
         openApi.assertValid("TreeWindow", other.json("/api/v1/traces/" + id + "/tree"));
         openApi.assertValid("RelatedTraces", other.json("/api/v1/traces/" + id + "/related"));
         openApi.assertValid("Completeness", other.json("/api/v1/traces/" + id + "/completeness"));
+        openApi.assertValid("TraceFate", other.json("/api/v1/traces/" + id + "/fate"));
         openApi.assertValid("Clocks", other.json("/api/v1/traces/" + id + "/clocks"));
         openApi.assertValid("TraceDag", other.json("/api/v1/traces/" + id + "/dag"));
         openApi.assertValid("CriticalPath", other.json("/api/v1/traces/" + id + "/critical-path"));

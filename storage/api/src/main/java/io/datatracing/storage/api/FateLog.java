@@ -2,6 +2,7 @@ package io.datatracing.storage.api;
 
 import io.datatracing.model.TraceId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of traces: written by whoever decides or loses, asked by who misses one. Bounded; the
@@ -24,4 +25,9 @@ public interface FateLog {
    * node and policy; equal ones once. Two ids with the same eight bytes are not told apart.
    */
   List<FateEntry> fates(TraceId traceId);
+
+  /** What it holds; empty from a log that does not count. Cheap enough for a metric. */
+  default Optional<FateFigures> figures() {
+    return Optional.empty();
+  }
 }

@@ -24,18 +24,29 @@ final class FateRunWriter implements Closeable {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int BUFFER = 1 << 16;
 
+  private record Said(FateRun.Who who, long spans) {}
+
   private final Path file;
   private final Path temporary;
   private final FileChannel channel;
   private final CRC32C crc = new CRC32C();
   private final ByteSink buffer = new ByteSink(BUFFER + 64);
-  private final Map<FateRun.Who, Integer> who = new LinkedHashMap<>();
+  private final Map<Said, Integer> said = new LinkedHashMap<>();
+  private final ByteSink far = new ByteSink(0);
+  private final int[] buckets;
   private final long firstSecond;
+  private final int keyBytes;
   private long entries;
+  private int farCount;
 
-  FateRunWriter(Path file, long firstSecond) throws IOException {
+  /**
+   * @param expected entries to come, or more
+   */
+  FateRunWriter(Path file, long firstSecond, long expected) throws IOException {
     this.file = file;
     this.firstSecond = firstSecond;
+    keyBytes = FateFormat.keyBytes(expected);
+    buckets = new int[FateFormat.buckets(keyBytes)];
     temporary = file.resolveSibling(file.getFileName() + ".tmp");
     channel =
         FileChannel.open(
@@ -49,19 +60,44 @@ final class FateRunWriter implements Closeable {
 
   /** Adds the next entry, in {@link #ORDER}. */
   void add(FateEntry entry) throws IOException {
-    long second = Math.floorDiv(entry.timeUnixNano(), NANOS_PER_SECOND) - firstSecond;
-    buffer.int64(entry.tracePrefix());
-    // Times of more than 68 years from the arrival are no times.
-    buffer.int32((int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, second)));
-    int said =
-        who.computeIfAbsent(
-            new FateRun.Who(entry.isExact(), entry.cause(), entry.node(), entry.policy()),
-            w -> who.size());
-    buffer.int32(said | (int) entry.count() << 16);
+    long prefix = entry.tracePrefix();
+    for (int i = 0; i < keyBytes; i++) {
+      buffer.u8((int) (prefix >>> 8 * i));
+    }
+    if (keyBytes < Long.BYTES) {
+      // Counted here, added up at the end.
+      buckets[(int) (prefix >>> 8 * keyBytes) + 1]++;
+    }
+    long second = Math.floorDiv(entry.timeUnixNano(), NANOS_PER_SECOND);
+    long offset = second - firstSecond + FateFormat.SECOND_BIAS;
+    if (offset < 0 || offset >= FateFormat.FAR) {
+      far.int32((int) entries);
+      far.int64(second);
+      farCount++;
+      offset = FateFormat.FAR;
+    }
+    buffer.u8((int) offset);
+    buffer.u8((int) (offset >>> 8));
+    buffer.u8((int) (offset >>> 16));
+    int place = place(entry);
+    buffer.u8(place);
+    buffer.u8(place >>> 8);
     entries++;
     if (buffer.size() >= BUFFER) {
       flush();
     }
+  }
+
+  private int place(FateEntry entry) {
+    FateRun.Who who = new FateRun.Who(entry.isExact(), entry.cause(), entry.node(), entry.policy());
+    Said exact = new Said(who, entry.count());
+    Integer place = said.get(exact);
+    if (place != null) {
+      return place;
+    }
+    // When there are too many numbers, those that come are not known: who and what is never lost.
+    Said kept = said.size() < FateFormat.MAX_SAID - FateFormat.MAX_WHO ? exact : new Said(who, 0);
+    return said.computeIfAbsent(kept, s -> said.size());
   }
 
   private void flush() throws IOException {
@@ -75,17 +111,26 @@ final class FateRunWriter implements Closeable {
 
   /** Makes the file durable under its own name; the folder is left to the caller to sync. */
   void finish() throws IOException {
-    flush();
-    buffer.varint(who.size());
-    for (FateRun.Who said : who.keySet()) {
-      buffer.u8(said.isExact() ? 1 : 0);
-      buffer.string(said.cause());
-      buffer.string(said.node());
-      buffer.string(said.policy());
+    int before = 0;
+    for (int count : buckets) {
+      before += count;
+      buffer.int32(before);
     }
-    int whoLength = buffer.size();
+    buffer.bytes(far.array(), 0, far.size());
+    flush();
+    buffer.varint(said.size());
+    for (Said one : said.keySet()) {
+      buffer.u8(one.who.isExact() ? 1 : 0);
+      buffer.string(one.who.cause());
+      buffer.string(one.who.node());
+      buffer.string(one.who.policy());
+      buffer.varint(one.spans);
+    }
+    int saidLength = buffer.size();
     buffer.int32((int) entries);
-    buffer.int32(whoLength);
+    buffer.int32(keyBytes);
+    buffer.int32(farCount);
+    buffer.int32(saidLength);
     flush();
     buffer.int32((int) crc.getValue());
     buffer.int32(FateFormat.MAGIC);

@@ -2,24 +2,28 @@ package io.datatracing.storage.segment;
 
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.FateEntry;
+import io.datatracing.storage.api.FateFigures;
 import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreReport.Damage;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +32,31 @@ import org.slf4j.LoggerFactory;
  * level are merged into one of the next, so an hour has few. A crash between writing a merged run
  * and deleting its parts leaves entries twice, which reading does not show.
  *
- * <p>One lock around everything: appends come a few times a second.
+ * <p>A day is folded when all of it arrived more than 24 hours ago: what is frequent becomes
+ * filters, the rest one run, both in the folder of its last hour and with one number. The filters
+ * come last, so where there are some, the day's runs of smaller numbers are not needed any more.
+ *
+ * <p>One lock around everything but reading: appends come a few times a second. Readers take the
+ * files that are current, and again where one of them was deleted meanwhile.
  */
 final class SegmentFates implements FateLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentFates.class);
   private static final int FAN_IN = 8;
   private static final int LEVELS = 36;
 
+  /** The length of a day's name is that of its folders without their hour. */
+  private static final String DAY = "yyyy-MM-dd";
+
+  /** How long entries are exact at least. */
+  private static final Duration EXACT = Duration.ofHours(24);
+
   /** A larger hour stays in the few runs that it has. */
   private static final long MAX_LAST_MERGE = 4_000_000;
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private final Path directory;
-  private final Path folder;
+  private final Path root;
   private final SegmentOptions options;
   private final Clock clock;
   private final Damages damages;
@@ -47,13 +64,26 @@ final class SegmentFates implements FateLog, AutoCloseable {
   /** By hour; in an hour by level, the oldest first. */
   private final NavigableMap<String, Map<Integer, List<FateRun>>> hours = new TreeMap<>();
 
+  /** By day; in the folder of its last hour. */
+  private final NavigableMap<String, FoldedFates> folded = new TreeMap<>();
+
   private long nextNumber;
   private long bytes;
-  private boolean closed;
+  private volatile boolean closed;
+  private volatile Current current = new Current(List.of(), List.of());
+
+  /** The day that is being folded, and by whom: its runs must stay. */
+  private @Nullable String foldingDay;
+
+  private @Nullable Thread folder;
+  private volatile boolean stopFolding;
+
+  /** What a reader looks into. */
+  private record Current(List<FateRun> runs, List<FoldedFates> folded) {}
 
   private SegmentFates(Path directory, SegmentOptions options, Clock clock, Damages damages) {
     this.directory = directory;
-    folder = directory.resolve(FateFormat.FOLDER);
+    root = directory.resolve(FateFormat.FOLDER);
     this.options = options;
     this.clock = clock;
     this.damages = damages;
@@ -62,16 +92,32 @@ final class SegmentFates implements FateLog, AutoCloseable {
   static SegmentFates open(Path directory, SegmentOptions options, Clock clock, Damages damages)
       throws IOException {
     SegmentFates fates = new SegmentFates(directory, options, clock, damages);
-    if (Files.isDirectory(fates.folder)) {
-      for (Path hour : list(fates.folder)) {
+    if (Files.isDirectory(fates.root)) {
+      for (Path hour : list(fates.root)) {
         if (Partition.isName(hour.getFileName().toString())) {
           for (Path file : list(hour)) {
             fates.load(hour.getFileName().toString(), file);
           }
         }
       }
+      fates.dropFolded();
     }
+    fates.publish();
     return fates;
+  }
+
+  /** What a crash has left between the last two steps of a fold. */
+  private void dropFolded() throws IOException {
+    List<FateRun> gone = new ArrayList<>();
+    for (FoldedFates day : folded.values()) {
+      String name = day(hour(day.path()));
+      for (FateRun run : runsOf(name)) {
+        if (number(run.path()) < number(day.path())) {
+          gone.add(run);
+        }
+      }
+    }
+    retire(gone);
   }
 
   private static List<Path> list(Path folder) throws IOException {
@@ -82,15 +128,21 @@ final class SegmentFates implements FateLog, AutoCloseable {
 
   private void load(String hour, Path file) throws IOException {
     String name = file.getFileName().toString();
-    if (!name.endsWith(FateFormat.SUFFIX)) {
+    boolean isFolded = name.endsWith(FoldFormat.SUFFIX);
+    if (!isFolded && !name.endsWith(FateFormat.SUFFIX)) {
       Files.deleteIfExists(file);
       return;
     }
     try {
       int level = Integer.parseInt(name.substring(0, 1), LEVELS);
-      long number = Long.parseLong(name.substring(2, 18), 16);
-      nextNumber = Math.max(nextNumber, number + 1);
-      add(hour, level, new FateRun(file));
+      nextNumber = Math.max(nextNumber, number(file) + 1);
+      if (isFolded) {
+        FoldedFates filters = new FoldedFates(file);
+        folded.put(day(hour), filters);
+        bytes += filters.sizeBytes();
+      } else {
+        add(hour, level, new FateRun(file));
+      }
     } catch (FormatException e) {
       if (e.problem() != FormatException.Problem.CORRUPT) {
         throw e;
@@ -101,7 +153,32 @@ final class SegmentFates implements FateLog, AutoCloseable {
     }
   }
 
-  private void add(String hour, int level, FateRun run) throws IOException {
+  private static long number(Path file) {
+    return Long.parseLong(file.getFileName().toString().substring(2, 18), 16);
+  }
+
+  /** The name of the folder that a file is in. */
+  private static String hour(Path file) {
+    return file.getName(file.getNameCount() - 2).toString();
+  }
+
+  private static String day(String hour) {
+    return hour.substring(0, DAY.length());
+  }
+
+  private List<FateRun> runsOf(String day) {
+    List<FateRun> runs = new ArrayList<>();
+    hours.subMap(day + "T00", true, day + "T23", true).values().stream()
+        .flatMap(levels -> levels.values().stream())
+        .forEach(runs::addAll);
+    return runs;
+  }
+
+  private void publish() {
+    current = new Current(List.copyOf(runs()), List.copyOf(folded.values()));
+  }
+
+  private void add(String hour, int level, FateRun run) {
     hours
         .computeIfAbsent(hour, h -> new HashMap<>())
         .computeIfAbsent(level, l -> new ArrayList<>())
@@ -121,11 +198,12 @@ final class SegmentFates implements FateLog, AutoCloseable {
     sorted.sort(FateRunWriter.ORDER);
     String hour = Partition.of(clock.instant());
     try {
-      Path into = Files.createDirectories(folder.resolve(hour));
+      Path into = Files.createDirectories(root.resolve(hour));
       Directories.sync(directory);
-      Directories.sync(folder);
+      Directories.sync(root);
       Path file = file(into, 0);
-      try (FateRunWriter writer = new FateRunWriter(file, Partition.firstSecond(hour))) {
+      try (FateRunWriter writer =
+          new FateRunWriter(file, Partition.firstSecond(hour), sorted.size())) {
         for (FateEntry entry : sorted) {
           writer.add(entry);
         }
@@ -133,8 +211,9 @@ final class SegmentFates implements FateLog, AutoCloseable {
       }
       Directories.sync(into);
       add(hour, 0, new FateRun(file));
+      publish();
     } catch (IOException e) {
-      throw new StoreException("Cannot keep fates in " + folder + ": " + e, e);
+      throw new StoreException("Cannot keep fates in " + root + ": " + e, e);
     }
     try {
       merge(hour);
@@ -148,6 +227,11 @@ final class SegmentFates implements FateLog, AutoCloseable {
       dropOldest();
     } catch (IOException e) {
       LOG.warn("Cannot drop the oldest fates", e);
+    }
+    if (folder == null && nextToFold() != null) {
+      folder = new Thread(this::foldInBackground, "datatracing-store-fates");
+      folder.setDaemon(true);
+      folder.start();
     }
   }
 
@@ -166,34 +250,31 @@ final class SegmentFates implements FateLog, AutoCloseable {
       if (runs.size() < FAN_IN || !fit(runs)) {
         return;
       }
-      Path file = file(folder.resolve(hour), level + 1);
+      Path file = file(root.resolve(hour), level + 1);
       merge(runs, file);
-      Directories.sync(folder.resolve(hour));
+      Directories.sync(root.resolve(hour));
       FateRun merged = new FateRun(file);
-      levels.put(level, new ArrayList<>());
       add(hour, level + 1, merged);
-      for (FateRun run : runs) {
-        delete(run);
-      }
+      retire(List.copyOf(runs));
     }
   }
 
   /** What is left of an hour becomes one run, so that two weeks are some hundred open files. */
-  private void mergeHourThatIsOver(String current) throws IOException {
-    for (Map.Entry<String, Map<Integer, List<FateRun>>> hour : hours.headMap(current).entrySet()) {
+  private void mergeHourThatIsOver(String now) throws IOException {
+    for (Map.Entry<String, Map<Integer, List<FateRun>>> hour : hours.headMap(now).entrySet()) {
+      if (day(hour.getKey()).equals(foldingDay)) {
+        continue;
+      }
       List<FateRun> runs = new ArrayList<>();
       hour.getValue().values().forEach(runs::addAll);
       long entries = runs.stream().mapToLong(FateRun::entries).sum();
       if (runs.size() > 1 && entries <= MAX_LAST_MERGE && fit(runs)) {
-        Path file = file(folder.resolve(hour.getKey()), LEVELS - 1);
+        Path file = file(root.resolve(hour.getKey()), LEVELS - 1);
         merge(runs, file);
-        Directories.sync(folder.resolve(hour.getKey()));
+        Directories.sync(root.resolve(hour.getKey()));
         FateRun merged = new FateRun(file);
-        hour.getValue().clear();
         add(hour.getKey(), LEVELS - 1, merged);
-        for (FateRun run : runs) {
-          delete(run);
-        }
+        retire(runs);
         // The appender waits meanwhile: one hour at a time.
         return;
       }
@@ -208,15 +289,15 @@ final class SegmentFates implements FateLog, AutoCloseable {
   }
 
   private static void merge(List<FateRun> runs, Path file) throws IOException {
-    PriorityQueue<FateRun.Cursor> next =
-        new PriorityQueue<>(Comparator.comparing(FateRun.Cursor::entry, FateRunWriter.ORDER));
+    PriorityQueue<FateRun.Cursor> next = new PriorityQueue<>(FateRun.Cursor.ORDER);
+    long entries = runs.stream().mapToLong(FateRun::entries).sum();
     for (FateRun run : runs) {
       FateRun.Cursor cursor = run.new Cursor();
       if (cursor.advance()) {
         next.add(cursor);
       }
     }
-    try (FateRunWriter writer = new FateRunWriter(file, runs.get(0).firstSecond())) {
+    try (FateRunWriter writer = new FateRunWriter(file, runs.get(0).firstSecond(), entries)) {
       while (!next.isEmpty()) {
         FateRun.Cursor first = next.remove();
         writer.add(first.entry());
@@ -228,28 +309,33 @@ final class SegmentFates implements FateLog, AutoCloseable {
     }
   }
 
-  private void delete(FateRun run) throws IOException {
-    bytes -= run.sizeBytes();
-    run.close();
-    Files.deleteIfExists(run.path());
+  /** Takes runs out of what is read, then deletes them. */
+  private void retire(List<FateRun> gone) throws IOException {
+    for (Map<Integer, List<FateRun>> levels : hours.values()) {
+      levels.values().forEach(runs -> runs.removeAll(gone));
+    }
+    publish();
+    for (FateRun run : gone) {
+      bytes -= run.sizeBytes();
+      run.close();
+      Files.deleteIfExists(run.path());
+    }
   }
 
   /** By age as spans are, and by size; of the hour that is arriving the oldest run goes. */
   private void dropOldest() throws IOException {
     while (hours.size() > 1) {
-      Map.Entry<String, Map<Integer, List<FateRun>>> first = hours.firstEntry();
-      String oldest = first.getKey();
+      String oldest = hours.firstKey();
       if (bytes <= options.fatesBytes()
           && !Partition.isExpired(oldest, clock.instant(), options.retention())) {
         return;
       }
-      hours.remove(oldest);
-      for (List<FateRun> runs : first.getValue().values()) {
-        for (FateRun run : runs) {
-          delete(run);
-        }
+      if (day(oldest).equals(foldingDay)) {
+        // Its files are being read: it ends soon, and the next append comes by here again.
+        stopFolding = true;
+        return;
       }
-      Files.deleteIfExists(folder.resolve(oldest));
+      dropHour(oldest);
     }
     while (bytes > options.fatesBytes() && runs().size() > 1) {
       // The higher the level, the older; in a level the first.
@@ -261,22 +347,173 @@ final class SegmentFates implements FateLog, AutoCloseable {
           oldest = level.getValue();
         }
       }
-      delete(oldest.remove(0));
+      retire(List.of(oldest.get(0)));
+    }
+  }
+
+  private void dropHour(String hour) throws IOException {
+    List<FateRun> runs = new ArrayList<>();
+    Map<Integer, List<FateRun>> levels = hours.remove(hour);
+    if (levels != null) {
+      levels.values().forEach(runs::addAll);
+    }
+    FoldedFates filters = hour.equals(lastHour(day(hour))) ? folded.remove(day(hour)) : null;
+    retire(runs);
+    if (filters != null) {
+      bytes -= filters.sizeBytes();
+      filters.close();
+      Files.deleteIfExists(filters.path());
+    }
+    Files.deleteIfExists(root.resolve(hour));
+  }
+
+  private static String lastHour(String day) {
+    return day + "T23";
+  }
+
+  /** The first day that is old enough and not folded; null when there is none. */
+  private @Nullable String nextToFold() {
+    for (String hour : hours.keySet()) {
+      String day = day(hour);
+      if (!Partition.isExpired(lastHour(day), clock.instant(), EXACT)) {
+        return null;
+      }
+      if (!folded.containsKey(day) && !runsOf(day).isEmpty()) {
+        return day;
+      }
+    }
+    return null;
+  }
+
+  private void foldInBackground() {
+    try {
+      while (foldNext()) {
+        LOG.debug("Folded a day of fates");
+      }
+    } catch (IOException | RuntimeException e) {
+      // The day stays as it is, and is tried again by a later append.
+      LOG.warn("Cannot fold fates", e);
+    } finally {
+      synchronized (this) {
+        folder = null;
+      }
+    }
+  }
+
+  /** Folds one day that is old enough. False when there is none, or it was stopped. */
+  boolean foldNext() throws IOException {
+    String day;
+    List<FateRun> runs;
+    Path rest;
+    synchronized (this) {
+      day = closed ? null : nextToFold();
+      if (day == null) {
+        return false;
+      }
+      foldingDay = day;
+      stopFolding = false;
+      runs = runsOf(day);
+      Path into = Files.createDirectories(root.resolve(lastHour(day)));
+      rest = file(into, LEVELS - 1);
+    }
+    Path filters =
+        rest.resolveSibling(
+            rest.getFileName().toString().replace(FateFormat.SUFFIX, FoldFormat.SUFFIX));
+    try {
+      long firstSecond = Partition.firstSecond(day + "T00");
+      boolean isWritten =
+          new FateFolding(runs, () -> stopFolding || closed).write(rest, filters, firstSecond);
+      synchronized (this) {
+        // What is written and not taken over here is found at the next opening.
+        if (!isWritten || closed) {
+          return false;
+        }
+        FoldedFates made = new FoldedFates(filters);
+        folded.put(day, made);
+        bytes += made.sizeBytes();
+        add(lastHour(day), LEVELS - 1, new FateRun(rest));
+        retire(runs);
+        dropEmptyHours(day);
+        return true;
+      }
+    } finally {
+      synchronized (this) {
+        foldingDay = null;
+      }
+    }
+  }
+
+  private void dropEmptyHours(String day) throws IOException {
+    List<String> empty = new ArrayList<>();
+    hours
+        .subMap(day + "T00", true, lastHour(day), false)
+        .forEach(
+            (hour, levels) -> {
+              if (levels.values().stream().allMatch(List::isEmpty)) {
+                empty.add(hour);
+              }
+            });
+    for (String hour : empty) {
+      hours.remove(hour);
+      Files.deleteIfExists(root.resolve(hour));
     }
   }
 
   @Override
-  public synchronized List<FateEntry> fates(TraceId traceId) {
-    requireOpen();
-    List<FateEntry> found = new ArrayList<>();
-    try {
-      for (FateRun run : runs()) {
-        run.find(FateEntry.prefix(traceId), found);
+  public List<FateEntry> fates(TraceId traceId) {
+    long prefix = FateEntry.prefix(traceId);
+    while (true) {
+      requireOpen();
+      Current looked = current;
+      List<FateEntry> found = new ArrayList<>();
+      try {
+        for (FateRun run : looked.runs) {
+          run.find(prefix, found);
+        }
+        for (FoldedFates day : looked.folded) {
+          day.find(prefix, found);
+        }
+        return found.stream().distinct().sorted(FateEntry.NEWEST_FIRST).toList();
+      } catch (ClosedChannelException e) {
+        // A file that went meanwhile is out of what is current before it is closed.
+        if (looked == current && !closed) {
+          throw new StoreException("Cannot read fates in " + root + ": " + e, e);
+        }
+      } catch (IOException e) {
+        throw new StoreException("Cannot read fates in " + root + ": " + e, e);
       }
-    } catch (IOException e) {
-      throw new StoreException("Cannot read fates in " + folder + ": " + e, e);
     }
-    return found.stream().distinct().sorted(FateEntry.NEWEST_FIRST).toList();
+  }
+
+  @Override
+  public Optional<FateFigures> figures() {
+    Current looked = current;
+    long oldestExact = Long.MAX_VALUE;
+    long exact = 0;
+    for (FateRun run : looked.runs) {
+      exact += run.entries();
+      String hour = hour(run.path());
+      if (!isFolded(looked, day(hour))) {
+        oldestExact = Math.min(oldestExact, Partition.firstSecond(hour));
+      }
+    }
+    long foldedEntries = 0;
+    double allRight = 1;
+    for (FoldedFates day : looked.folded) {
+      foldedEntries += day.traces();
+      allRight *= Math.pow(1 - FuseFilter.FALSE_POSITIVE_RATE, day.reasons());
+    }
+    return Optional.of(
+        new FateFigures(
+            exact,
+            foldedEntries,
+            sizeBytes(),
+            oldestExact == Long.MAX_VALUE ? 0 : oldestExact * NANOS_PER_SECOND,
+            1 - allRight));
+  }
+
+  private static boolean isFolded(Current looked, String day) {
+    return looked.folded.stream().anyMatch(filters -> hour(filters.path()).startsWith(day));
   }
 
   private List<FateRun> runs() {
@@ -296,7 +533,14 @@ final class SegmentFates implements FateLog, AutoCloseable {
         found.add(new Damage(run.path().toString(), String.valueOf(e.getMessage())));
       }
     }
-    return runs.size();
+    for (FoldedFates day : folded.values()) {
+      try {
+        day.verify();
+      } catch (IOException | FormatException e) {
+        found.add(new Damage(day.path().toString(), String.valueOf(e.getMessage())));
+      }
+    }
+    return runs.size() + folded.size();
   }
 
   /** Shows every run; none is merged or dropped meanwhile, and appends wait. */
@@ -305,10 +549,16 @@ final class SegmentFates implements FateLog, AutoCloseable {
     for (FateRun run : runs()) {
       visitor.visit(run.path());
     }
+    for (FoldedFates day : folded.values()) {
+      visitor.visit(day.path());
+    }
   }
 
-  synchronized long sizeBytes() {
-    return bytes;
+  /** Of files that can be read; does not wait for an append. */
+  long sizeBytes() {
+    Current looked = current;
+    return looked.runs.stream().mapToLong(FateRun::sizeBytes).sum()
+        + looked.folded.stream().mapToLong(FoldedFates::sizeBytes).sum();
   }
 
   private void requireOpen() {
@@ -318,11 +568,30 @@ final class SegmentFates implements FateLog, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    closed = true;
-    for (FateRun run : runs()) {
-      run.close();
+  public void close() throws IOException {
+    Thread atWork;
+    synchronized (this) {
+      closed = true;
+      atWork = folder;
     }
-    hours.clear();
+    if (atWork != null) {
+      try {
+        // It looks every few thousand entries.
+        atWork.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    synchronized (this) {
+      for (FateRun run : runs()) {
+        run.close();
+      }
+      for (FoldedFates day : folded.values()) {
+        day.close();
+      }
+      hours.clear();
+      folded.clear();
+      publish();
+    }
   }
 }

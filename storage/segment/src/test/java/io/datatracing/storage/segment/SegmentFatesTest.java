@@ -74,15 +74,100 @@ class SegmentFatesTest {
     assertThat(LittleEndian.getLong(file, 8)).isEqualTo(Partition.firstSecond("2026-11-21T03"));
     int at = FileHeader.SIZE;
     assertThat(LittleEndian.getLong(file, at)).isEqualTo(-2);
-    assertThat(LittleEndian.getInt(file, at + FateFormat.ENTRY_SECOND_OFFSET)).isEqualTo(7);
-    assertThat(LittleEndian.getInt(file, at + FateFormat.ENTRY_WHO_OFFSET)).isEqualTo(3 << 16);
-    assertThat(FateFormat.ENTRY_COUNT_OFFSET).isEqualTo(FateFormat.ENTRY_WHO_OFFSET + 2);
+    int second = at + Long.BYTES;
+    assertThat(LittleEndian.getInt(file, second) & 0xff_ffff).isEqualTo(FateFormat.SECOND_BIAS + 7);
+    int said = second + FateFormat.SECOND_SIZE;
+    assertThat(file[said] | file[said + 1] << 8).isZero();
     int trailer = file.length - FateFormat.TRAILER_SIZE;
+    int list = said + FateFormat.SAID_SIZE;
     assertThat(LittleEndian.getInt(file, trailer)).isEqualTo(1);
-    assertThat(LittleEndian.getInt(file, trailer + 4))
-        .isEqualTo(trailer - at - FateFormat.ENTRY_SIZE);
-    assertThat(LittleEndian.getInt(file, trailer + 8)).isEqualTo(Checksum.of(file, 0, trailer + 8));
-    assertThat(LittleEndian.getInt(file, trailer + 12)).isEqualTo(FateFormat.MAGIC);
+    assertThat(LittleEndian.getInt(file, trailer + 4)).isEqualTo(Long.BYTES);
+    assertThat(LittleEndian.getInt(file, trailer + 8)).isZero();
+    assertThat(LittleEndian.getInt(file, trailer + 12)).isEqualTo(trailer - list);
+    assertThat(file[trailer - 1]).as("the number of spans ends the list").isEqualTo((byte) 3);
+    assertThat(LittleEndian.getInt(file, trailer + 16))
+        .isEqualTo(Checksum.of(file, 0, trailer + 16));
+    assertThat(LittleEndian.getInt(file, trailer + 20)).isEqualTo(FateFormat.MAGIC);
+  }
+
+  @Test
+  void entriesShareTheBytesOfTheirBucket() throws IOException {
+    List<FateEntry> batch = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      batch.add(new FateEntry(random.nextLong(), "cause", "node", "", second(i), i % 9, true));
+    }
+    FateEntry first = new FateEntry(1, "cause", "node", "", second(1), 1, true);
+    FateEntry last = new FateEntry(-1, "cause", "node", "", second(1), 1, true);
+    // A hundred of one trace, which a look at one block of entries does not see at once.
+    for (int i = 0; i < 100; i++) {
+      batch.add(new FateEntry(77, "cause", "node", "", second(i), 0, true));
+    }
+    batch.addAll(List.of(first, last));
+    try (SegmentFates fates = open(Map.of())) {
+      fates.append(batch);
+      assertThat((double) fates.sizeBytes() / batch.size()).isBetween(12.0, 12.5);
+      assertThat(find(fates, first)).containsExactly(first);
+      assertThat(find(fates, last)).containsExactly(last);
+      assertThat(fates.fates(new TraceId(77, 1))).hasSize(100);
+      for (FateEntry entry : batch.subList(0, 5_000)) {
+        assertThat(find(fates, entry)).containsExactly(entry);
+      }
+      assertThat(fates.fates(new TraceId(78, 1))).isEmpty();
+      // Merged runs have the same.
+      for (int i = 0; i < 8; i++) {
+        append(fates);
+      }
+      assertThat(fates.fates(new TraceId(77, 1))).hasSize(100);
+      assertThat(find(fates, last)).containsExactly(last);
+      assertFindsAll(fates);
+    }
+  }
+
+  @Test
+  void timesFarFromTheArrivalAreKept() throws IOException {
+    List<FateEntry> batch = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      long time = (random.nextLong() >> 8) / 1_000_000_000L * 1_000_000_000L;
+      batch.add(new FateEntry(random.nextLong(), "cause", "", "", time, 1, true));
+    }
+    try (SegmentFates fates = open(Map.of())) {
+      fates.append(batch);
+      batch.forEach(entry -> assertThat(find(fates, entry)).containsExactly(entry));
+    }
+  }
+
+  @Test
+  void moreNumbersThanPlacesAreNotKnown() throws IOException {
+    List<FateEntry> batch = new ArrayList<>();
+    for (int i = 1; i <= 40_000; i++) {
+      batch.add(new FateEntry(i, "cause", "", "", second(1), i, true));
+    }
+    try (SegmentFates fates = open(Map.of())) {
+      fates.append(batch);
+      assertThat(fates.fates(new TraceId(5, 0)).get(0).count()).isEqualTo(5);
+      assertThat(fates.fates(new TraceId(39_999, 0)).get(0).count()).isZero();
+    }
+  }
+
+  @Test
+  void versionOneIsReadAndMerged() throws IOException {
+    Path hour = directory.resolve(FateFormat.FOLDER).resolve("2026-11-21T03");
+    Files.createDirectories(hour);
+    Files.copy(
+        Path.of("src/test/resources/golden/fates-v1.fat"), hour.resolve("0-0000000000000000.fat"));
+    FateEntry sampled = new FateEntry(5, "tail.not_sampled", "tail", "rest", second(7), 12, true);
+    FateEntry lost = new FateEntry(5, "agent.queue_full", "shop", "", second(-60), 0, false);
+    FateEntry other =
+        new FateEntry(-2, "tail.not_sampled", "tail", "rest", second(3_599), 65_535, true);
+    try (SegmentFates fates = open(Map.of())) {
+      for (int i = 0; i < 9; i++) {
+        assertThat(fates.fates(new TraceId(5, 1))).containsExactly(sampled, lost);
+        assertThat(find(fates, other)).containsExactly(other);
+        append(fates);
+      }
+      assertThat(files()).hasSize(3);
+      assertThat(fates.check(new ArrayList<>())).isEqualTo(3);
+    }
   }
 
   @Test
@@ -108,10 +193,10 @@ class SegmentFatesTest {
       assertThat(find(fates, all.get(BATCH))).containsExactly(all.get(BATCH));
     }
     content[FileHeader.SIZE] ^= 1;
-    content[FileHeader.VERSION_OFFSET] = 2;
+    content[FileHeader.VERSION_OFFSET] = 3;
     Files.write(damaged, content);
     assertThatThrownBy(() -> open(Map.of()))
-        .hasMessageContaining(damaged + " has format 2; this version reads 1 to 1");
+        .hasMessageContaining(damaged + " has format 3; this version reads 1 to 2");
   }
 
   private SegmentFates open(Map<String, String> settings) throws IOException {
