@@ -168,7 +168,11 @@ final class AgentSettings {
     },
     {"datatracing.rescue.spans", "8192", "spans of refused traces that wait at most"},
     {"datatracing.rescue.bytes", "8388608", "bytes of refused traces that wait at most"},
-    {"datatracing.rescue.rate", "1000", "refused traces a second of which spans are recorded at most"},
+    {
+      "datatracing.rescue.rate",
+      "1000",
+      "refused traces a second of which spans are recorded at most"
+    },
     {
       AIRFLOW,
       "true",

@@ -39,7 +39,8 @@ public class SamplingBenchmark {
   @Setup
   public void install() {
     TracerOptions options = TracerOptions.to(queue::offer, losses).withSampler(byParent);
-    RescueOptions bounds = new RescueOptions(5_000, 8_192, 8 << 20, RescueOptions.MOST_TRACES_PER_SECOND);
+    RescueOptions bounds =
+        new RescueOptions(5_000, 8_192, 8 << 20, RescueOptions.MOST_TRACES_PER_SECOND);
     rescuing =
         Tracer.install(
             options.withRescue(new RescueBuffer(bounds, queue::offer, losses, SpanClock.system())));
