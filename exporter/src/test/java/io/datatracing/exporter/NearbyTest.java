@@ -24,6 +24,15 @@ class NearbyTest {
   }
 
   @Test
+  void whatCannotBeReadIsLeftToTheEncoder() {
+    // A null where a span should be is the worst to read.
+    Span[] batch = new Span[2];
+    batch[1] = spans.start("one");
+
+    assertThat(nearby.fetch(batch, 0, 2)).isEqualTo(2);
+  }
+
+  @Test
   void readingChangesNoSpan() {
     Span span = spans.start("one");
     String before = span.toString();
