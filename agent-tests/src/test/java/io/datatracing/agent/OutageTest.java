@@ -31,9 +31,14 @@ class OutageTest {
   @ParameterizedTest
   @MethodSource("jdks")
   void outageOfEveryKindIsOneLineAndItsEndAnother(String jdk) throws Exception {
+    // A longer timeout: on a busy machine the good answers must not come too late, all of them.
     try (ChangingCollector collector = new ChangingCollector(Behaviour.REFUSES);
         AgentProcess shop =
-            shop(jdk, "http://127.0.0.1:" + collector.port(), "-Ddatatracing.exporter.exit=60000")
+            shop(
+                    jdk,
+                    "http://127.0.0.1:" + collector.port(),
+                    "-Ddatatracing.exporter.timeout=10000",
+                    "-Ddatatracing.exporter.exit=60000")
                 .start()) {
       int orders = 1;
       for (Behaviour bad : Behaviour.values()) {
