@@ -40,7 +40,7 @@ class BrokerProcessTest {
       TopicPartition partition = new TopicPartition("orders", 2);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      ConsumerRecord<String, String> read = consumer.poll(Duration.ofSeconds(20)).iterator().next();
+      ConsumerRecord<String, String> read = consumer.poll(Duration.ofSeconds(60)).iterator().next();
       assertThat(read.value()).isEqualTo("v");
     }
   }

@@ -109,7 +109,7 @@ class CompactedTopicTest {
     List<Object> expected = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer = atBegin()) {
       List<ConsumerRecord<String, String>> records =
-          Polls.poll(consumer, Duration.ofSeconds(20)).records(partition);
+          Polls.poll(consumer, Duration.ofSeconds(60)).records(partition);
       for (int i = 0; i < records.size(); i++) {
         if (records.get(i).headers().lastHeader("traceparent") != null) {
           expected.add(records.get(i).offset());

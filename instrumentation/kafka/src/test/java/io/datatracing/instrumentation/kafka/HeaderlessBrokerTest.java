@@ -68,7 +68,7 @@ class HeaderlessBrokerTest {
       TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      ConsumerRecords<String, String> records = consumer.poll(Duration.ofSeconds(20));
+      ConsumerRecords<String, String> records = consumer.poll(Duration.ofSeconds(60));
       assertThat(records.count()).isEqualTo(1);
       for (ConsumerRecord<String, String> record : records) {
         assertThat(record.headers().toArray()).isEmpty();

@@ -189,6 +189,6 @@ class KafkaCostTest {
     if (consumer.position(PARTITION) >= FILLED) {
       consumer.seekToBeginning(List.of(PARTITION));
     }
-    return Polls.poll(consumer, Duration.ofSeconds(10));
+    return Polls.poll(consumer, Duration.ofSeconds(60));
   }
 }

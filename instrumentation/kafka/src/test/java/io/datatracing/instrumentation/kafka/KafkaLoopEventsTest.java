@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commits, seeks and rebalances, on the loop they happen in. */
 class KafkaLoopEventsTest {
-  private static final Duration POLL = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofSeconds(60);
 
   @RegisterExtension final TestSpans spans = new TestSpans();
 

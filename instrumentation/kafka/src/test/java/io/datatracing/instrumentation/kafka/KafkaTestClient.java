@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 /** A consumer for each loop, which is given partition 0 of its topic. */
 final class KafkaTestClient extends KafkaSendingClient {
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final int MAX_POLLS = 30;
+  private static final int MAX_POLLS = 120;
 
   KafkaTestClient() {
     super(KafkaBroker.get().broker());

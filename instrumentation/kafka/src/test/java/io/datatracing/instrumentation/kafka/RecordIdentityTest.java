@@ -46,7 +46,7 @@ class RecordIdentityTest {
   /** From {@code printf o-7 | sha256sum}. */
   private static final String O_7 = "h:b4ca9348599b96f9";
 
-  private static final Duration POLL = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofSeconds(60);
 
   @RegisterExtension final TestSpans spans = new TestSpans();
 

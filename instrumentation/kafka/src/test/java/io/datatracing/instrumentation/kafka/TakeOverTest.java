@@ -48,7 +48,7 @@ class TakeOverTest {
     List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    records = Polls.poll(consumer, Duration.ofSeconds(20));
+    records = Polls.poll(consumer, Duration.ofSeconds(60));
     assertThat(records.count()).isEqualTo(2);
     received = requireNonNull(ReceivedMessages.of(records));
   }

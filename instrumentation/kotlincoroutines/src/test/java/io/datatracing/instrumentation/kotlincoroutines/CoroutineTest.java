@@ -74,7 +74,7 @@ class CoroutineTest {
           });
     }
     for (int i = 0; i < requests * STEPS; i++) {
-      assertThat(right.poll(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(right.poll(60, TimeUnit.SECONDS)).isTrue();
     }
     assertLeftClean();
   }

@@ -45,7 +45,7 @@ class ActorTest {
       tell(actor, () -> right.add(CurrentContext.current() == CurrentContext.root()));
     }
     for (int i = 0; i < requests * 6; i++) {
-      assertThat(right.poll(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(right.poll(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -86,7 +86,7 @@ class ActorTest {
     ActorRef listener = Actors.actor(DeadLetters.class, seen);
     Actors.SYSTEM.getEventStream().subscribe(listener, DeadLetter.class);
     ActorRef gone = Actors.actor(Actors.Worker.class);
-    Patterns.gracefulStop(gone, Duration.ofSeconds(10), PoisonPill.getInstance())
+    Patterns.gracefulStop(gone, Duration.ofSeconds(60), PoisonPill.getInstance())
         .toCompletableFuture()
         .get(60, TimeUnit.SECONDS);
     seen.inRequest(() -> gone.tell(Mark.LOST, ActorRef.noSender()));

@@ -46,7 +46,7 @@ class HandOverContractTest {
     protected AsyncRunner open() {
       return new HandOver(
           Actors.actor(Actors.Worker.class),
-          (actor, task) -> Patterns.ask(actor, task, Duration.ofSeconds(10)));
+          (actor, task) -> Patterns.ask(actor, task, Duration.ofSeconds(60)));
     }
   }
 

@@ -183,7 +183,7 @@ class StreamTest extends RecordStream {
         receiver ->
             receiver
                 .receive()
-                .bufferTimeout(RECORDS, Duration.ofSeconds(30))
+                .bufferTimeout(RECORDS, Duration.ofMinutes(2))
                 .publishOn(others)
                 .concatMap(
                     batch ->

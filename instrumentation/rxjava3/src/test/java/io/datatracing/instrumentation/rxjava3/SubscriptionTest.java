@@ -129,7 +129,7 @@ class SubscriptionTest extends SeenContexts {
           });
     }
     for (int i = 0; i < requests * 21; i++) {
-      assertThat(right.poll(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(right.poll(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * look like a library without traffic.
  */
 public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
-  private static final long WAIT_SECONDS = 60;
+  private static final long WAIT_SECONDS = 120;
 
   private final BlockingQueue<Span> finished = new LinkedBlockingQueue<>();
   private final ShiftedClock clock = new ShiftedClock();
@@ -67,7 +67,7 @@ public final class TestSpans implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /** The next finished span; fails if there is none within a minute. */
+  /** The next finished span; fails if there is none within two minutes. */
   public Span take() throws InterruptedException {
     Span span = finished.poll(WAIT_SECONDS, TimeUnit.SECONDS);
     if (span == null) {
