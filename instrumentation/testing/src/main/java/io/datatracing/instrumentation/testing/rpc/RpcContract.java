@@ -83,7 +83,8 @@ public abstract class RpcContract extends StreamingCalls {
 
   /** Calls with a deadline that passes while the server has the call. */
   private void giveUpWaiting() throws Exception {
-    for (long millis = 300; millis < 60_000; millis *= 8) {
+    for (long millis = 1_000; millis < 60_000; millis *= 4) {
+      warmUp();
       long timeoutMillis = millis;
       Throwable thrown = catchThrowable(() -> client().blocking("wait", timeoutMillis));
       assertThat(client().code(thrown)).isEqualTo(DEADLINE_EXCEEDED);

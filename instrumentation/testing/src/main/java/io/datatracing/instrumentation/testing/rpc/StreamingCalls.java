@@ -143,8 +143,9 @@ abstract class StreamingCalls extends UnaryCalls {
   @EnumSource(RpcClient.Bound.class)
   void deadlineBehindAnswersThatNobodyAsksForEndsTheCall(RpcClient.Bound bound) throws Exception {
     Heard heard = new Heard();
-    for (long millis = 400; ; millis *= 8) {
+    for (long millis = 1_000; ; millis *= 4) {
       assertThat(millis).as("deadline that leaves time for an answer").isLessThan(60_000);
+      warmUp();
       sendTwoAndAskForOne(client().open(heard, bound, millis));
       if (heard.isAnswered()) {
         break;
