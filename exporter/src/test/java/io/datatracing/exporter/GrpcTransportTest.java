@@ -232,11 +232,11 @@ class GrpcTransportTest {
             builder ->
                 builder
                     .keepAliveTime(50, TimeUnit.MILLISECONDS)
-                    .keepAliveTimeout(1, TimeUnit.SECONDS))) {
+                    .keepAliveTimeout(3, TimeUnit.SECONDS))) {
       collector.answer =
           observer ->
               later.schedule(
-                  () -> GrpcCollector.takeEverything(observer), 2_500, TimeUnit.MILLISECONDS);
+                  () -> GrpcCollector.takeEverything(observer), 4_000, TimeUnit.MILLISECONDS);
       Transport transport = transport(collector.port(), Map.of(), false);
 
       assertThat(send(transport, 1).isAccepted()).isTrue();
