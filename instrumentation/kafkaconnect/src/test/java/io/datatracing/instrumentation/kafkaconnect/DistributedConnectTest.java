@@ -135,7 +135,7 @@ class DistributedConnectTest {
     rest.restartTask(connector, 0);
     // What the stopped task would still read is its own affair: only the new one may see the line.
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .until(() -> rest.status(connector).split("\"RUNNING\"", -1).length == 3);
     Files.writeString(file, "order 3\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
 
@@ -186,7 +186,7 @@ class DistributedConnectTest {
     startWorker("two");
     Map<Integer, String> workers =
         await()
-            .atMost(Duration.ofSeconds(90))
+            .atMost(Duration.ofSeconds(120))
             .until(this::workers, byTask -> new HashSet<>(byTask.values()).size() == 2);
 
     // Tasks that run have joined the consumer group, but may not have their partitions yet.

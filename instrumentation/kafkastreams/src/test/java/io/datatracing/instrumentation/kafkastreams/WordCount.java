@@ -38,7 +38,8 @@ final class WordCount {
     settings.put("default.value.serde", Serdes.String().getClass().getName());
     settings.put("auto.offset.reset", "earliest");
     settings.put("commit.interval.ms", 600_000);
-    settings.put("session.timeout.ms", 6_000);
+    // On a busy machine a heartbeat is late: who is put out of its group reads its records again.
+    settings.put("session.timeout.ms", 45_000);
     return settings;
   }
 }

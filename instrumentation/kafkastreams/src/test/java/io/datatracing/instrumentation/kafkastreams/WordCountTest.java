@@ -126,6 +126,8 @@ class WordCountTest {
   @Test
   void restoringAStoreIsNoHandling() throws Exception {
     Properties settings = settings();
+    // The second application waits for so long for the first one, which leaves without a word.
+    settings.put("session.timeout.ms", 6_000);
     try (KafkaStreams streams = new KafkaStreams(WordCount.topology(lines, counts), settings)) {
       streams.start();
       send("one two");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Timeout(240)
 public abstract class AsyncContract {
-  private static final long TIMEOUT_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 120;
 
   @RegisterExtension protected final TestSpans spans = new TestSpans();
 
