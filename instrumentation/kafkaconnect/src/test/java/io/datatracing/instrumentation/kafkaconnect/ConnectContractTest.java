@@ -12,7 +12,7 @@ import io.datatracing.instrumentation.testing.messaging.ToldAs;
 import org.junit.jupiter.api.Timeout;
 
 /** What a sink task is put is a batch, also if it is one record. */
-@Timeout(300)
+@Timeout(600)
 class ConnectContractTest extends MessagingContract {
   private static final String STAGES = "datatracing.connect.stages";
   private static final String CONVERT = "datatracing.connect.convert.duration";

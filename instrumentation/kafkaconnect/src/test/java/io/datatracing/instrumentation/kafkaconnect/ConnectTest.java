@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks in a real worker, with a real broker. */
-@Timeout(300)
+@Timeout(600)
 class ConnectTest {
   private static final AttributeKey NODE = AttributeKey.of("datatracing.node");
   private static final AttributeKey SKIPPED = AttributeKey.of("datatracing.connect.skipped");

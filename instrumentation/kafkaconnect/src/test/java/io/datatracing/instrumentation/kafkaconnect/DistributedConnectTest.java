@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Workers that share their connectors, as {@code connect-distributed.sh} starts them: they keep
  * configurations, offsets and states in topics, and threads of their own start and stop tasks.
  */
-@Timeout(300)
+@Timeout(600)
 class DistributedConnectTest {
   private static final AttributeKey NODE = AttributeKey.of("datatracing.node");
 

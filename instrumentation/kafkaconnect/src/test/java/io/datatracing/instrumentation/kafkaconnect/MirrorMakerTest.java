@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** MirrorMaker in a real worker between two real clusters; it came with 2.4. */
-@Timeout(300)
+@Timeout(600)
 class MirrorMakerTest {
   private static final AttributeKey SOURCE_PARTITION =
       AttributeKey.of("datatracing.connect.source.partition");
