@@ -28,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The configurations of docs/sampling.md work as they stand, the first one in a real server. */
 class SamplingDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "sampling.md");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
@@ -146,8 +148,8 @@ class SamplingDocumentTest {
           Span.builder(new TraceId(1, 2), new SpanId(2), "fine").times(1_000, 2_000).build();
       post(server, List.of(failed, ordinary));
 
-      await().until(() -> store.reader().trace(new TraceId(1, 1)) != null);
-      await().until(() -> dropped.contains(new TraceId(1, 2)));
+      await().atMost(PATIENCE).until(() -> store.reader().trace(new TraceId(1, 1)) != null);
+      await().atMost(PATIENCE).until(() -> dropped.contains(new TraceId(1, 2)));
       assertThat(reader.trace(new TraceId(1, 2))).isNull();
       assertThat(store.reader().trace(new TraceId(1, 2))).isNull();
       assertThat(scrape(server)).contains("datatracing_tail_kept_traces_total{node=\"tail\"} 1.0");

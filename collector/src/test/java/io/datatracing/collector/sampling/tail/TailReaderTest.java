@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What waits is read beside what is stored; with real threads, and a clock that stands still. */
 class TailReaderTest {
   private static final Duration WINDOW = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
   private final AtomicLong nanos = new AtomicLong(1);
@@ -93,7 +94,7 @@ class TailReaderTest {
             done.completeExceptionally(cause);
           }
         });
-    done.get(30, TimeUnit.SECONDS);
+    done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -117,7 +118,7 @@ class TailReaderTest {
     assertThat(reader.search(TraceQuery.between(START - 1_000, START)).traces()).isEmpty();
 
     nanos.addAndGet(WINDOW.toNanos());
-    await().until(() -> node.figures().droppedTraces() == 2);
+    await().atMost(PATIENCE).until(() -> node.figures().droppedTraces() == 2);
     assertThat(reader.trace(trace(1))).isNull();
     assertThat(node.isPending(trace(1))).isFalse();
   }
@@ -129,11 +130,11 @@ class TailReaderTest {
     send(first);
     send(second);
 
-    await().until(() -> node.figures().storedSpans() == 2);
+    await().atMost(PATIENCE).until(() -> node.figures().storedSpans() == 2);
     List<Span> spans = reader.trace(trace(1)).spans();
     assertThat(spans.stream().map(TailFixture::unmarked)).containsExactly(first, second);
     send(span(1, 3).build());
-    await().until(() -> node.figures().storedSpans() == 3);
+    await().atMost(PATIENCE).until(() -> node.figures().storedSpans() == 3);
     assertThat(reader.trace(trace(1)).spans()).hasSize(3);
   }
 
@@ -143,7 +144,7 @@ class TailReaderTest {
     for (int i = 1; i <= 40; i++) {
       send(span(i, 1).attribute(Attribute.of("filling", filling)).build());
     }
-    await().until(() -> node.figures().spilledBytes() > 2 << 20);
+    await().atMost(PATIENCE).until(() -> node.figures().spilledBytes() > 2 << 20);
 
     for (int i = 1; i <= 40; i++) {
       assertThat(reader.trace(trace(i)).spans().get(0).attributes())
