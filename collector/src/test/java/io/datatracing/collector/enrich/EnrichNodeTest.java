@@ -16,6 +16,7 @@ import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,10 @@ class EnrichNodeTest {
   private final NodeHarness harness = new NodeHarness();
 
   private String file(String name, String text) throws Exception {
+    // At once: a node that follows the file never finds it half written.
+    Path whole = Files.writeString(directory.resolve(name + ".new"), text.replace(';', '\n'));
     Path file = directory.resolve(name);
-    Files.writeString(file, text.replace(';', '\n'));
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     return file.toString();
   }
 

@@ -13,8 +13,10 @@ import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,13 @@ class PipelineTest {
           }
         });
     return answer;
+  }
+
+  /** At once: whoever reads it never finds it half written. */
+  private static void replace(Path file, String text) throws IOException {
+    Path whole = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(whole, text);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static OtlpBatch batch(long... traces) {
@@ -300,16 +309,16 @@ class PipelineTest {
   @Test
   void aFileThatChangesIsFollowedAndABadOneIsNot() throws Exception {
     Path file = directory.resolve("collector.yaml");
-    Files.writeString(file, "receive: one\nnodes: {one: {type: test-output}}\n");
+    replace(file, "receive: one\nnodes: {one: {type: test-output}}\n");
     try (LivePipeline live = LivePipeline.start(resources, file)) {
-      Files.writeString(file, "receive: two\nnodes: {two: {type: test-output}}\n");
+      replace(file, "receive: two\nnodes: {two: {type: test-output}}\n");
       await().atMost(PATIENCE).until(() -> live.pipeline().config().entries().contains("two"));
       assertThat(live.state().error()).isNull();
-      Files.writeString(file, "receive: two\nnodes: {two: {type: test-output, colour: red}}\n");
+      replace(file, "receive: two\nnodes: {two: {type: test-output, colour: red}}\n");
       await().atMost(PATIENCE).until(() -> live.state().error() != null);
       assertThat(live.state().error()).startsWith("collector.yaml:2: nodes.two.colour: unknown");
       assertThat(send(live.pipeline(), batch(1))).isCompletedWithValue("stored");
-      Files.writeString(file, "receive: three\nnodes: {three: {type: test-output}}\n");
+      replace(file, "receive: three\nnodes: {three: {type: test-output}}\n");
       await().atMost(PATIENCE).until(() -> live.state().error() == null);
       assertThat(live.pipeline().config().entries()).containsExactly("three");
     }
