@@ -111,6 +111,10 @@ final class EnrichNode implements Node {
       } catch (IllegalArgumentException e) {
         reads.labelValues(context.id(), "refused").inc();
         log.error("Node {} goes on with what it knew: {}", context.id(), e.getMessage());
+      } catch (RuntimeException e) {
+        // A fault of ours: the file is looked at again when it changes.
+        reads.labelValues(context.id(), "refused").inc();
+        log.error("Node {} goes on with what it knew", context.id(), e);
       }
     }
   }
