@@ -172,7 +172,7 @@ final class OtlpOutput implements Node {
         }
         options.allHeaders().forEach(request::header);
         client
-            .sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+            .sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
             .whenComplete(this::answered);
       } catch (RuntimeException e) {
         log.error("Node {} cannot send", context.id(), e);
@@ -181,7 +181,7 @@ final class OtlpOutput implements Node {
       }
     }
 
-    private void answered(@Nullable HttpResponse<byte[]> answer, @Nullable Throwable failure) {
+    private void answered(@Nullable HttpResponse<Void> answer, @Nullable Throwable failure) {
       try {
         if (answer == null) {
           requests.labelValues(context.id(), "unreachable").inc();
