@@ -74,7 +74,7 @@ public final class CollectorServer implements AutoCloseable {
       PendingSpans pending,
       PrometheusRegistry registry) {
     CollectorMetrics metrics = new CollectorMetrics(registry);
-    StoreIntake store = new StoreIntake(writer, agents);
+    StoreIntake store = new StoreIntake(writer);
     LivePipeline pipeline =
         LivePipeline.start(
             new PipelineResources(
@@ -102,7 +102,7 @@ public final class CollectorServer implements AutoCloseable {
       Ledger ledger,
       CollectorMetrics metrics,
       PrometheusRegistry registry) {
-    Reception reception = new Reception(pipeline, metrics, ledger);
+    Reception reception = new Reception(pipeline, metrics, agents, ledger);
     Router.Builder routes =
         Router.builder()
             .postAsync("/v1/traces", new TraceReceiver(reception))

@@ -10,7 +10,7 @@ package io.datatracing.collector.agents;
  * missingAtMostHolds} is false when the queue was refusing spans when the agent was last heard of.
  *
  * @param ended spans ended and offered for export
- * @param received spans the store has acknowledged
+ * @param received spans that were acknowledged: stored, or in the hands of a sampler
  * @param lost of the ended ones, as the agent reported
  * @param onDisk of the ended ones, in its spool when it last told: whichever process sends them
  *     counts them as its own

@@ -111,7 +111,7 @@ final class Agent {
   }
 
   /**
-   * Spans of one request that the store has acknowledged.
+   * Spans of one request that were acknowledged.
    *
    * @param sequence of the request, which is the same when it is tried again; 0 if it has none
    */

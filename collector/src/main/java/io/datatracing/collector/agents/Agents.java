@@ -155,10 +155,11 @@ public final class Agents {
   }
 
   /**
-   * A batch of a request was acknowledged by the store: counts it for its agent, and forgets that
-   * its spans were running. On the store's threads.
+   * A batch of a request is acknowledged: counts it for its agent, and forgets that its spans were
+   * running, whether they are stored, wait, or were not chosen. On the threads of whoever answers,
+   * before the answer.
    */
-  public void stored(BatchOrigin.Headers head, OtlpBatch batch) {
+  public void acknowledged(BatchOrigin.Headers head, OtlpBatch batch) {
     running.ended(batch);
     ProcessHeaders from = ProcessHeaders.of(head);
     if (from != null) {

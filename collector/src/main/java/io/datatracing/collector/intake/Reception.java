@@ -2,6 +2,7 @@ package io.datatracing.collector.intake;
 
 import io.datatracing.collector.CollectorMetrics;
 import io.datatracing.collector.LossCause;
+import io.datatracing.collector.agents.Agents;
 import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.model.Span;
 import io.datatracing.model.otlp.OtlpBatch;
@@ -23,14 +24,17 @@ public final class Reception {
 
   private final SpanIntake intake;
   private final CollectorMetrics metrics;
+  private final Agents agents;
   private final RefusedTraces refused;
 
   /**
+   * @param agents hears of the spans that are acknowledged, with the headers they came with
    * @param ledger hears of the traces of spans that are refused, where their ids can be read
    */
-  public Reception(SpanIntake intake, CollectorMetrics metrics, Ledger ledger) {
+  public Reception(SpanIntake intake, CollectorMetrics metrics, Agents agents, Ledger ledger) {
     this.intake = intake;
     this.metrics = metrics;
+    this.agents = agents;
     this.refused = new RefusedTraces(ledger);
   }
 
@@ -129,6 +133,9 @@ public final class Reception {
 
     @Override
     public void stored() {
+      // Not where the store answers: behind a sampler a batch is made of several senders' spans,
+      // and what it did not choose has arrived all the same.
+      agents.acknowledged(origin.headers(), batch);
       metrics.accepted(origin, spans);
       if (rejected > 0 && comesAgain) {
         metrics.lost(LossCause.RECEIVER_INVALID, rejected);

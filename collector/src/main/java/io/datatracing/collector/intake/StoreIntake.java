@@ -1,6 +1,5 @@
 package io.datatracing.collector.intake;
 
-import io.datatracing.collector.agents.Agents;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.SpanWriter;
@@ -10,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes every batch to the store as it came, and tells the agents' account of what was stored. It
- * also knows whether the store takes data, for {@code /readyz}.
+ * Writes every batch to the store as it came, and knows whether the store takes data, for {@code
+ * /readyz}.
  */
 public final class StoreIntake implements SpanIntake {
   /**
@@ -23,19 +22,17 @@ public final class StoreIntake implements SpanIntake {
   private record Refusal(String reason, long atNanos) {}
 
   private final SpanWriter writer;
-  private final Agents agents;
   private final LongSupplier nanoTime;
 
   /** Racy on purpose: of two answers that come at once either may be the latest. */
   private volatile @Nullable Refusal refusal;
 
-  public StoreIntake(SpanWriter writer, Agents agents) {
-    this(writer, agents, System::nanoTime);
+  public StoreIntake(SpanWriter writer) {
+    this(writer, System::nanoTime);
   }
 
-  StoreIntake(SpanWriter writer, Agents agents, LongSupplier nanoTime) {
+  StoreIntake(SpanWriter writer, LongSupplier nanoTime) {
     this.writer = writer;
-    this.agents = agents;
     this.nanoTime = nanoTime;
   }
 
@@ -47,7 +44,6 @@ public final class StoreIntake implements SpanIntake {
           @Override
           public void stored() {
             refusal = null;
-            agents.stored(origin.headers(), batch);
             done.stored();
           }
 

@@ -3,6 +3,8 @@ package io.datatracing.collector.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.collector.CollectorMetrics;
+import io.datatracing.collector.agents.Agents;
+import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
@@ -58,7 +60,9 @@ class ReceptionLedgerTest {
             done.failed(failure);
           }
         };
-    new Reception(intake, new CollectorMetrics(new PrometheusRegistry()), ledger)
+    PrometheusRegistry registry = new PrometheusRegistry();
+    Agents agents = new Agents(AgentsOptions.of(null, null), registry);
+    new Reception(intake, new CollectorMetrics(registry), agents, ledger)
         .receive(OtlpBatch.of(List.of(spans)), ORIGIN)
         .join();
   }

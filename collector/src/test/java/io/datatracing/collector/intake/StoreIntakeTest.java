@@ -3,8 +3,6 @@ package io.datatracing.collector.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.collector.RecordingWriter;
-import io.datatracing.collector.agents.Agents;
-import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.model.TraceId;
@@ -12,7 +10,6 @@ import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +19,7 @@ class StoreIntakeTest {
 
   private final RecordingWriter store = new RecordingWriter();
   private long now;
-  private final StoreIntake intake =
-      new StoreIntake(
-          store, new Agents(AgentsOptions.of(null, null), new PrometheusRegistry()), () -> now);
+  private final StoreIntake intake = new StoreIntake(store, () -> now);
 
   @Test
   void aRefusalIsAnObstacleForFiveSecondsOrUntilTheNextBatchIsStored() {
