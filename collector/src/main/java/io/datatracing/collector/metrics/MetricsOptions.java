@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record MetricsOptions(
     int maxSeries, int maxEdges, int pendingSpans, @Nullable List<Duration> buckets) {
+  /** Of each: what is more than that takes gigabytes. */
+  private static final int MOST = 1_000_000;
+
   private static final List<Duration> DEFAULT_BUCKETS =
       LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
           .mapToObj(Duration::ofMillis)
@@ -26,12 +29,21 @@ public record MetricsOptions(
     maxSeries = maxSeries == 0 ? 10_000 : maxSeries;
     maxEdges = maxEdges == 0 ? 5_000 : maxEdges;
     pendingSpans = pendingSpans == 0 ? 65_536 : pendingSpans;
+    check("max-series", maxSeries);
+    check("max-edges", maxEdges);
+    check("pending-spans", pendingSpans);
     buckets = buckets == null ? DEFAULT_BUCKETS : List.copyOf(buckets);
     for (int i = 1; i < buckets.size(); i++) {
       if (buckets.get(i).compareTo(buckets.get(i - 1)) <= 0) {
         throw new IllegalArgumentException(
             "buckets: " + buckets.get(i).toMillis() + "ms is not above the bound before it");
       }
+    }
+  }
+
+  private static void check(String setting, int number) {
+    if (number < 1 || number > MOST) {
+      throw new IllegalArgumentException(setting + ": " + number + " is not from 1 to " + MOST);
     }
   }
 

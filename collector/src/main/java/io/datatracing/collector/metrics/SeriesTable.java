@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the figures of a combination by the bytes of its names: a hash table that is only added to,
  * so that finding needs no lock and makes no object. When it is full, what is new counts as {@code
- * __overflow__} by kind and status.
+ * __overflow__} by kind and status; so does a name that is not UTF-8.
  */
 final class SeriesTable {
   static final byte[] OVERFLOW = "__overflow__".getBytes(StandardCharsets.UTF_8);
@@ -52,7 +52,7 @@ final class SeriesTable {
     for (int at = hash & mask; ; at = at + 1 & mask) {
       Series there = table.get(at);
       if (there == null) {
-        if (size.incrementAndGet() > maxSeries) {
+        if (size.incrementAndGet() > maxSeries || !isOwn(service, bytes, nameOffset, nameLength)) {
           size.decrementAndGet();
           overflowed.increment();
           return overflow[kind * STATES + status];
@@ -81,6 +81,18 @@ final class SeriesTable {
         return there;
       }
     }
+  }
+
+  /**
+   * Whether no other combination has the same labels, of which a scrape would fail: names that are
+   * not UTF-8 may be one as text.
+   */
+  private static boolean isOwn(byte[] service, byte[] bytes, int nameOffset, int nameLength) {
+    byte[] name =
+        new String(bytes, nameOffset, nameLength, StandardCharsets.UTF_8)
+            .getBytes(StandardCharsets.UTF_8);
+    return Arrays.equals(name, 0, name.length, bytes, nameOffset, nameOffset + nameLength)
+        && !(Arrays.equals(service, OVERFLOW) && Arrays.equals(name, OVERFLOW));
   }
 
   /** All that have counted something. */

@@ -14,6 +14,7 @@ import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,6 +132,20 @@ class MetricsNodeTest {
     assertThat(value("datatracing_metrics_series{node=\"it\"}")).isEqualTo("10.0");
   }
 
+  /** Two of them are one text, and a scrape must not have the same labels twice. */
+  @Test
+  void namesThatAreNoTextCountTogether() {
+    MetricsNode node = new MetricsNode(MetricsOptions.DEFAULT, harness.context);
+    for (char end : new char[] {'\u00fe', '\u00ff'}) {
+      OtlpBatch batch = OtlpBatch.of(List.of(span("shop", "name?", SpanKind.SERVER, 1, 0, false)));
+      String text =
+          new String(batch.bytes(), StandardCharsets.ISO_8859_1).replace("name?", "name" + end);
+      NodeHarness.send(node, OtlpBatch.parse(text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+    NodeHarness.send(node, span("__overflow__", "__overflow__", SpanKind.SERVER, 2, 0, false));
+    assertThat(value(calls("__overflow__", "__overflow__", "SERVER", "UNSET"))).isEqualTo("3.0");
+  }
+
   /** Whatever order and batches the two ends come in. */
   @Property(tries = 50)
   void bothEndsMakeAnEdgeInAnyOrder(
@@ -177,6 +192,12 @@ class MetricsNodeTest {
           span("s" + i, "GET", SpanKind.SERVER, 20 + i, 10 + i, false));
     }
     assertThat(value("datatracing_metrics_overflowed_edges_total{node=\"it\"}")).isEqualTo("2.0");
+  }
+
+  @Test
+  void boundsThatAreNoneAreNamed() {
+    assertThatThrownBy(() -> new MetricsOptions(-1, 0, 0, null))
+        .hasMessage("max-series: -1 is not from 1 to 1000000");
   }
 
   @Test
