@@ -110,7 +110,15 @@ final class KafkaOutput implements Node {
   }
 
   private void send(OtlpBatch batch, AppendCallback done) {
-    Map<TraceId, byte[]> parts = TraceParts.of(batch);
+    Map<TraceId, byte[]> parts;
+    try {
+      parts = TraceParts.of(batch);
+    } catch (RuntimeException e) {
+      // Whatever a batch is, it is answered and its bytes come back.
+      budget.release(batch.sizeBytes());
+      done.failed(new StoreException("topic " + options.topic() + ": " + e.getMessage(), e));
+      return;
+    }
     Answer answer = new Answer(parts.size(), batch.sizeBytes(), done);
     parts.forEach(
         (trace, request) -> {
