@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Old days become filters; what is rare stays exact. */
@@ -81,6 +82,7 @@ class FateFoldingTest {
   }
 
   @Test
+  @Timeout(120)
   void appendFoldsInTheBackgroundAndReadersSeeEverythingMeanwhile() throws IOException {
     try (SegmentFates fates = open()) {
       appendDay(fates);
