@@ -128,12 +128,11 @@ final class Receivers implements AutoCloseable {
   }
 
   private int http(ReceiverPort port, int number, Router.Builder routes) {
+    // Where senders need a token nobody reads without one: front ends ask the query server.
+    PortGuests guests = options.receivers().token() == null ? options.guests() : PortGuests.NONE;
     return http.listen(
         new HttpPort(
-            number,
-            port.setting(),
-            options.guests().addTo(port, routes).build(),
-            new HttpRefusals(metrics)));
+            number, port.setting(), guests.addTo(port, routes).build(), new HttpRefusals(metrics)));
   }
 
   private int udp(ReceiverPort port, int number, boolean compact) {

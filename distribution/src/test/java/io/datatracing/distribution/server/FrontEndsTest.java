@@ -106,6 +106,32 @@ class FrontEndsTest {
   }
 
   @Test
+  void whereSendersNeedATokenNobodyReadsWithoutOne() throws Exception {
+    Path token = Files.writeString(data.resolve("token"), "secret");
+    Listening listening = new Listening();
+    new CommandLine(listening)
+        .parseArgs(
+            "--otlp-http-port",
+            "0",
+            "--query-port",
+            "0",
+            "--store",
+            "memory",
+            "--zipkin-port",
+            "0",
+            "--ingest-token-file",
+            token.toString());
+    try (TracingServer guarded =
+        TracingServer.start(listening.options.withData(data.resolve("guarded")))) {
+      URI services =
+          URI.create("http://127.0.0.1:" + guarded.port(ReceiverPort.ZIPKIN) + "/api/v2/services");
+      assertThat(get(services).statusCode()).isEqualTo(404);
+      assertThat(get(guarded.queryUri().resolve("/zipkin/api/v2/services")).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void aQuestionThatIsWrongIsNoRefusedBatch() throws Exception {
     assertThat(get(zipkin("/api/v2/traces?limit=0")).statusCode()).isEqualTo(400);
     String metrics = get(server.otlpHttpUri().resolve("/metrics")).body();
