@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class AgentReceptionTest {
   private static final TraceId TRACE = new TraceId(7, 1);
   private static final Map<String, String> HEADERS =
-      Map.of(
-          ProcessHeaders.PROCESS, "a1", ProcessHeaders.SEQUENCE, "1", ProcessHeaders.ENDED, "2");
+      Map.of(ProcessHeaders.PROCESS, "a1", ProcessHeaders.SEQUENCE, "1", ProcessHeaders.ENDED, "2");
   private static final BatchOrigin ORIGIN = new BatchOrigin("otlp", "protobuf", HEADERS::get);
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
