@@ -92,6 +92,7 @@ class WrongValuesTest {
     wrong("rescue.threshold", "0", WHOLE + "1 to 3600000; using 5000");
     wrong("rescue.spans", "0", WHOLE + "1 to 16777216; using 8192");
     wrong("rescue.bytes", "0", WHOLE + "1 to 2147483647; using 8388608");
+    wrong("rescue.rate", "0", WHOLE + "1 to 10000000; using 1000");
     wrong("breaker", "maybe", SWITCH + "true");
     wrong("breaker.gc", "0", WHOLE + "1 to 100; using 50");
     wrong("breaker.cpu", "101", WHOLE + "1 to 100; using 90");
