@@ -45,6 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What every span store does. A store's test extends this and says how to open one; it is done when
  * all of this is green.
+ *
+ * <p>Each test has a directory and an open store of its own. What is stored comes from seeded
+ * generators, so a failure can be repeated. Tests with several threads wait for them before they
+ * end; all others run on the test's thread.
  */
 public abstract class SpanStoreContract {
   private static final int TRACES = 150;

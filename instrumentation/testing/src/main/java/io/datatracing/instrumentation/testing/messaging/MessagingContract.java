@@ -37,6 +37,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * What every instrumented client of a message system does, as docs/pipeline-model.md says it. A
  * library supplies a {@link MessagingClient} on a real broker.
+ *
+ * <p>Each test has a topic and a client of its own, and takes every span that it makes: one that is
+ * left over fails it. Spans end on the library's threads, so they are waited for, never counted at
+ * a moment.
  */
 public abstract class MessagingContract {
   private static final String KEY = ExpectedRecords.KEY;
