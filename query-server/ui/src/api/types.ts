@@ -237,7 +237,8 @@ export interface HeatCell {
   count: number;
   errorCount: number;
   /** The longest of them. */
-  exemplar: { traceId: string; durationNanos: string };
+  /** Null where only the number is known. */
+  exemplar: { traceId: string; durationNanos: string } | null;
 }
 
 export interface Latency {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HeatCell, Latency } from '../api/types';
-import { boundsText, heatGrid, methodText } from './heat';
+import { EMPTY_QUERY } from '../search/query';
+import { boundsText, cellAddress, heatGrid, methodText } from './heat';
 
 const cell = (start: number, from: number, to: number, count: number): HeatCell => ({
   startUnixNano: String(start),
@@ -58,4 +59,11 @@ test('bounds say what is not known', () => {
 test('the method is stated', () => {
   expect(methodText(latency())).toBe('Percentiles exact for these spans; bounds hold with 95 % confidence');
   expect(methodText({ ...latency(), method: 'histogram', relativeError: 0.0039 })).toContain('within 0.4 %');
+});
+
+test('a cell without an example leads to the search for its spans', () => {
+  const one = { ...cell(1_769_860_800_000_000_000, 8, 16, 3), startUnixNano: '1769860800000000000' };
+  expect(cellAddress({ ...EMPTY_QUERY, service: 'shop' }, one, '60000000000')).toBe(
+    '/search?service=shop&minDuration=8&maxDuration=15&start=2026-01-31T12%3A00%3A00.000Z&end=2026-01-31T12%3A01%3A00.000Z',
+  );
 });

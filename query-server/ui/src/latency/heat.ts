@@ -1,5 +1,6 @@
 import type { HeatCell, Latency } from '../api/types';
 import { duration } from '../format/duration';
+import { searchAddress, type SearchQuery } from '../search/query';
 
 /** A cell where it is drawn: columns from the left, rows from the bottom. */
 export interface PlacedCell {
@@ -55,6 +56,19 @@ export function heatGrid({ heatMap }: Latency): HeatGrid {
 function heatOf(count: number, most: number): number {
   if (most <= 1) return 1;
   return 1 + Math.min(HEATS - 1, Math.floor((Math.log(count) / Math.log(most)) * HEATS));
+}
+
+/** The search for the spans of a cell: in whole milliseconds of time, which the address has, and its durations. */
+export function cellAddress(query: SearchQuery, cell: HeatCell, stepNanos: string): string {
+  const start = BigInt(cell.startUnixNano);
+  const end = start + BigInt(stepNanos);
+  const moment = (nanos: bigint) => new Date(Number(nanos / 1_000_000n)).toISOString();
+  return searchAddress({
+    ...query,
+    minDuration: cell.fromNanos,
+    maxDuration: String(BigInt(cell.toNanos) - 1n),
+    range: { start: moment(start), end: moment(end + 999_999n) },
+  });
 }
 
 /** `between 12 ms and 15 ms`, `at least 12 ms`: where the percentile of the whole population lies. */

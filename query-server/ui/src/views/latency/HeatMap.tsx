@@ -2,12 +2,13 @@ import type { Latency } from '../../api/types';
 import { duration } from '../../format/duration';
 import { count, plural, shortTraceId } from '../../format/text';
 import { clock, unixMillis } from '../../format/time';
-import { heatGrid, type HeatGrid, type PlacedCell } from '../../latency/heat';
+import { cellAddress, heatGrid, type HeatGrid, type PlacedCell } from '../../latency/heat';
+import type { SearchQuery } from '../../search/query';
 import { traceAddress } from '../../state/address';
 import { useMemo, useState } from 'preact/hooks';
 
 /** How many spans of which duration there were when; a cell leads to its longest span's trace. */
-export function HeatMap({ latency }: { latency: Latency }) {
+export function HeatMap({ latency, query }: { latency: Latency; query: SearchQuery }) {
   const grid = useMemo(() => heatGrid(latency), [latency]);
   const [chosen, setChosen] = useState<PlacedCell | undefined>(undefined);
   const shown = chosen ?? longest(grid);
@@ -49,7 +50,7 @@ export function HeatMap({ latency }: { latency: Latency }) {
           </span>
         ))}
       </div>
-      {shown && <Chosen placed={shown} />}
+      {shown && <Chosen placed={shown} query={query} stepNanos={latency.heatMap.stepNanos} />}
     </>
   );
 }
@@ -59,7 +60,7 @@ function longest(grid: HeatGrid): PlacedCell | undefined {
   return [...grid.cells].sort((a, b) => b.row - a.row || b.column - a.column)[0];
 }
 
-function Chosen({ placed }: { placed: PlacedCell }) {
+function Chosen({ placed, query, stepNanos }: { placed: PlacedCell; query: SearchQuery; stepNanos: string }) {
   const { cell } = placed;
   const { exemplar } = cell;
   return (
@@ -68,11 +69,17 @@ function Chosen({ placed }: { placed: PlacedCell }) {
         <b>{plural(cell.count, 'span')}</b>
         {cell.errorCount > 0 && <span class="error"> ({count(cell.errorCount)} in error)</span>} of{' '}
         {duration(Number(cell.fromNanos))} to {duration(Number(cell.toNanos))} from{' '}
-        {clock(unixMillis(BigInt(cell.startUnixNano))).time} on; the longest, {duration(Number(exemplar.durationNanos))}
-        , in{' '}
-        <a class="mono" href={traceAddress(exemplar.traceId)}>
-          {shortTraceId(exemplar.traceId)}
-        </a>
+        {clock(unixMillis(BigInt(cell.startUnixNano))).time} on;{' '}
+        {exemplar ? (
+          <>
+            the longest, {duration(Number(exemplar.durationNanos))}, in{' '}
+            <a class="mono" href={traceAddress(exemplar.traceId)}>
+              {shortTraceId(exemplar.traceId)}
+            </a>
+          </>
+        ) : (
+          <a href={cellAddress(query, cell, stepNanos)}>search for them</a>
+        )}
       </span>
     </p>
   );

@@ -89,7 +89,7 @@ function Figures({ latency, query }: { latency: Latency; query: SearchQuery }) {
       </div>
       <div class="search-grid">
         <section class="card" aria-label="Durations over time">
-          <HeatMap latency={latency} />
+          <HeatMap latency={latency} query={query} />
         </section>
         <section class="card" aria-label="Percentiles">
           <div class="table-scroll">

@@ -2,6 +2,9 @@ package io.datatracing.query;
 
 import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.StoreReport.Damage;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What the query server answers from. All of it stays open until after the server has closed.
@@ -11,13 +14,25 @@ import io.datatracing.storage.api.SpanReader;
  * @param losses {@link LossReports#NONE} for a server that stands apart from the collector
  * @param fates {@link FateSource#NONE} for a server without a ledger
  * @param pipeline {@link PipelineView#NONE} there too
+ * @param damages what is left out of answers because it cannot be read, which they then say
  */
 public record QuerySources(
     SpanReader reader,
     Aggregates aggregates,
     LossReports losses,
     FateSource fates,
-    PipelineView pipeline) {
+    PipelineView pipeline,
+    Supplier<List<Damage>> damages) {
+
+  /** Of a store that is sound, or cannot tell. */
+  public QuerySources(
+      SpanReader reader,
+      Aggregates aggregates,
+      LossReports losses,
+      FateSource fates,
+      PipelineView pipeline) {
+    this(reader, aggregates, losses, fates, pipeline, List::of);
+  }
 
   /** Of a process that runs no pipeline. */
   public QuerySources(
@@ -28,5 +43,9 @@ public record QuerySources(
   /** Without a ledger, too. */
   public QuerySources(SpanReader reader, Aggregates aggregates, LossReports losses) {
     this(reader, aggregates, losses, FateSource.NONE, PipelineView.NONE);
+  }
+
+  public QuerySources withDamages(Supplier<List<Damage>> value) {
+    return new QuerySources(reader, aggregates, losses, fates, pipeline, value);
   }
 }

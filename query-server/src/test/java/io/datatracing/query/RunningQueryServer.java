@@ -38,7 +38,16 @@ public final class RunningQueryServer implements AutoCloseable {
   }
 
   public RunningQueryServer(String storeName, Path directory) {
-    store = SpanStoreProvider.named(storeName).open(new StoreOptions(directory));
+    this(SpanStoreProvider.named(storeName).open(new StoreOptions(directory)));
+  }
+
+  /**
+   * Over a store of any kind.
+   *
+   * @param opened closed with the server
+   */
+  public RunningQueryServer(SpanStore opened) {
+    store = opened;
     server =
         QueryServer.start(
             QueryOptions.at("127.0.0.1", 0).withJaegerGrpc(0),
@@ -48,7 +57,8 @@ public final class RunningQueryServer implements AutoCloseable {
 
   private static QuerySources sources(SpanStore store) {
     FateLog log = store.capability(FateLog.class).orElseThrow();
-    return new QuerySources(store.reader(), store.aggregates(), LossReports.NONE, log::fates);
+    return new QuerySources(store.reader(), store.aggregates(), LossReports.NONE, log::fates)
+        .withDamages(store::damages);
   }
 
   /** Takes down what became of traces. */
@@ -90,6 +100,11 @@ public final class RunningQueryServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** {@code http://host:port}. */
+  public String url() {
+    return server.url();
   }
 
   public int jaegerGrpcPort() {
@@ -153,16 +168,18 @@ public final class RunningQueryServer implements AutoCloseable {
 
   /** Every route of ours; others' interfaces have documents of their own. */
   public static List<Router.Route> routes(Path directory) {
+    return allRoutes(directory).stream().filter(route -> !isOthers(route.template())).toList();
+  }
+
+  /** Every route. */
+  static List<Router.Route> allRoutes(Path directory) {
     try (SpanStore store = SpanStoreProvider.named("memory").open(new StoreOptions(directory))) {
       PrometheusRegistry registry = new PrometheusRegistry();
       return QueryServer.router(
               QueryServer.questions(
                   sources(store), QueryLimits.DEFAULT, new LiveStreams(), registry),
               registry)
-          .routes()
-          .stream()
-          .filter(route -> !isOthers(route.template()))
-          .toList();
+          .routes();
     }
   }
 

@@ -24,9 +24,10 @@ public record LatencyDocument(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record HeatMap(List<Cell> cells) {}
 
+  /** Of some cells only the number is known. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Cell(
-      long fromNanos, long toNanos, long count, long errorCount, Exemplar exemplar) {}
+      long fromNanos, long toNanos, long count, long errorCount, @Nullable Exemplar exemplar) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Exemplar(String traceId, long durationNanos) {}

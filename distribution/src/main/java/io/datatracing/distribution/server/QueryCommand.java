@@ -4,11 +4,13 @@ import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.distribution.store.DataDirectory;
 import io.datatracing.http.CannotListenException;
+import io.datatracing.query.FateSource;
 import io.datatracing.query.LossReports;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
 import io.datatracing.query.QuerySources;
 import io.datatracing.query.jaeger.JaegerGrpcServer;
+import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanSource;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -59,7 +61,16 @@ public final class QueryCommand implements Callable<Integer> {
     SpanSource store = directory.follow();
     QueryServer query;
     try {
-      QuerySources sources = new QuerySources(store.reader(), store.aggregates(), LossReports.NONE);
+      QuerySources sources =
+          new QuerySources(
+                  store.reader(),
+                  store.aggregates(),
+                  LossReports.NONE,
+                  store
+                      .capability(FateLog.class)
+                      .<FateSource>map(KeptFates::new)
+                      .orElse(FateSource.NONE))
+              .withDamages(store::damages);
       query =
           QueryServer.start(
               QueryOptions.at(host, port).withJaegerGrpc(jaegerQueryPort), sources, registry);

@@ -100,7 +100,8 @@ public final class TracingServer implements AutoCloseable {
                   store.aggregates(),
                   id -> losses(agents, id),
                   fates,
-                  pipeline),
+                  pipeline,
+                  store::damages),
               registry);
       opened.push(query);
       CollectorServer collector =

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Percentiles, and a bar for each power of two of durations with the trace of its longest span.
@@ -30,14 +31,17 @@ public final class LatencyChart {
   }
 
   /** A row of the histogram: all columns of the heat map added up. */
-  private record Row(long from, long to, long count, long errors, Exemplar longest) {
+  private record Row(long from, long to, long count, long errors, @Nullable Exemplar longest) {
     Row and(Row other) {
       return new Row(
-          from,
-          to,
-          count + other.count,
-          errors + other.errors,
-          longest.durationNanos() >= other.longest.durationNanos() ? longest : other.longest);
+          from, to, count + other.count, errors + other.errors, longer(longest, other.longest));
+    }
+
+    private static @Nullable Exemplar longer(@Nullable Exemplar a, @Nullable Exemplar b) {
+      if (a == null || b == null) {
+        return a == null ? b : a;
+      }
+      return a.durationNanos() >= b.durationNanos() ? a : b;
     }
   }
 
@@ -85,7 +89,7 @@ public final class LatencyChart {
         + (row.errors > 0 ? terminal.styled(Style.ERROR, bar) : bar)
         + Text.right(number(row.count), COUNT_COLUMNS)
         + "  "
-        + row.longest.traceId();
+        + (row.longest == null ? "" : row.longest.traceId());
   }
 
   private static String bounds(Percentile percentile) {

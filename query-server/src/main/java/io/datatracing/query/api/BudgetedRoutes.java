@@ -3,10 +3,13 @@ package io.datatracing.query.api;
 import io.datatracing.http.Handler;
 import io.datatracing.http.Router;
 import io.datatracing.query.QueryLimits;
+import io.datatracing.storage.api.StoreReport.Damage;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Adds routes whose questions have a {@link QueryBudget} each. */
 public final class BudgetedRoutes {
@@ -14,9 +17,15 @@ public final class BudgetedRoutes {
   private final QueryLimits limits;
   private final LongSupplier nanoTime;
   private final Counter ended;
+  private final Supplier<List<Damage>> damages;
 
   private BudgetedRoutes(
-      Router.Builder routes, QueryLimits limits, LongSupplier nanoTime, Counter ended) {
+      Router.Builder routes,
+      QueryLimits limits,
+      LongSupplier nanoTime,
+      Counter ended,
+      Supplier<List<Damage>> damages) {
+    this.damages = damages;
     this.routes = routes;
     this.limits = limits;
     this.nanoTime = nanoTime;
@@ -29,12 +38,14 @@ public final class BudgetedRoutes {
    * @param limits of each question
    * @param nanoTime as {@link System#nanoTime}
    * @param registry counts the questions that are ended early
+   * @param damages of the store, which answers warn of
    */
   public BudgetedRoutes(
       Router.Builder routes,
       QueryLimits limits,
       LongSupplier nanoTime,
-      PrometheusRegistry registry) {
+      PrometheusRegistry registry,
+      Supplier<List<Damage>> damages) {
     this(
         routes,
         limits,
@@ -43,12 +54,13 @@ public final class BudgetedRoutes {
             .name("datatracing_query_ended_early_total")
             .help("Questions that were ended before their answer, by cause.")
             .labelNames("cause")
-            .register(registry));
+            .register(registry),
+        damages);
   }
 
   /** The same budgets for questions of another port. */
   public BudgetedRoutes on(Router.Builder others) {
-    return new BudgetedRoutes(others, limits, nanoTime, ended);
+    return new BudgetedRoutes(others, limits, nanoTime, ended, damages);
   }
 
   public BudgetedRoutes get(String template, Handler.Blocking handler) {
@@ -95,7 +107,7 @@ public final class BudgetedRoutes {
   }
 
   private void begin(BooleanSupplier abandoned) {
-    new QueryBudget(abandoned, limits, nanoTime, ended).begin();
+    new QueryBudget(abandoned, limits, nanoTime, ended, damages).begin();
   }
 
   public Router.Builder routes() {

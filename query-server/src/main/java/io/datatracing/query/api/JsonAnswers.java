@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.datatracing.http.Response;
 import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.StoreReport.Damage;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes streamed JSON answers, and what several of them have in common. */
 public final class JsonAnswers {
@@ -44,7 +47,9 @@ public final class JsonAnswers {
             }));
   }
 
+  /** An object, which warns of what the store cannot read. */
   public static Response object(Content content) {
+    Supplier<List<Damage>> damages = QueryBudget.damages();
     return Response.stream(
         200,
         "application/json",
@@ -52,6 +57,8 @@ public final class JsonAnswers {
           try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
             content.writeTo(json);
+            // Damage is found while an answer is made, so it is asked for at its end.
+            Warnings.write(json, damages.get());
             json.writeEndObject();
           }
         });

@@ -5,9 +5,10 @@ import io.datatracing.http.Handler;
 import io.datatracing.http.HttpProblem;
 import io.datatracing.http.Request;
 import io.datatracing.http.Response;
-import io.datatracing.model.latency.DurationHistogram;
+import io.datatracing.model.TraceId;
 import io.datatracing.model.latency.ExactPercentiles;
 import io.datatracing.model.latency.Percentile;
+import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.TraceQuery;
 import java.io.IOException;
@@ -16,8 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/v1/latency}: percentiles that say how sure they are, and a heat map with an
- * example in each cell, of all spans that meet the conditions.
+ * {@code GET /api/v1/latency}: percentiles that say how sure they are, and a heat map with
+ * examples, of all spans that meet the conditions. Many spans of a service or operation are not
+ * looked at: the store has added up its whole minutes ({@link LatencyRollup}).
  */
 final class LatencyHandler implements Handler.Blocking {
   static final List<String> PARAMETERS = Conditions.parametersAnd("percentile", "columns");
@@ -28,9 +30,11 @@ final class LatencyHandler implements Handler.Blocking {
   private static final int MAX_COLUMNS = 240;
 
   private final SpanReader reader;
+  private final Aggregates aggregates;
 
-  LatencyHandler(SpanReader reader) {
+  LatencyHandler(SpanReader reader, Aggregates aggregates) {
     this.reader = reader;
+    this.aggregates = aggregates;
   }
 
   @Override
@@ -41,12 +45,19 @@ final class LatencyHandler implements Handler.Blocking {
     Integer columns =
         parameters.optional(
             "columns", Parameters.number(1, MAX_COLUMNS), "a number from 1 to " + MAX_COLUMNS);
+    LatencyAnswer answer = answer(query, columns == null ? DEFAULT_COLUMNS : columns);
+    return JsonAnswers.object(json -> write(json, answer, percents));
+  }
+
+  private LatencyAnswer answer(TraceQuery query, int columns) {
+    LatencyAnswer added = LatencyRollup.of(query, columns, reader, aggregates);
+    if (added != null) {
+      return added;
+    }
     LatencySample sample =
-        new LatencySample(
-            new HeatMap(
-                query.startNanos(), query.endNanos(), columns == null ? DEFAULT_COLUMNS : columns));
+        new LatencySample(HeatMap.of(query.startNanos(), query.endNanos(), columns));
     reader.scan(query, sample);
-    return JsonAnswers.object(json -> write(json, sample, percents));
+    return sample;
   }
 
   private static List<Double> percents(List<String> texts) {
@@ -80,21 +91,20 @@ final class LatencyHandler implements Handler.Blocking {
     return percent;
   }
 
-  private static void write(JsonGenerator json, LatencySample sample, List<Double> percents)
+  private static void write(JsonGenerator json, LatencyAnswer answer, List<Double> percents)
       throws IOException {
-    DurationHistogram histogram = sample.histogram();
-    json.writeNumberField("count", histogram.count());
-    json.writeNumberField("errorCount", sample.errorCount());
-    json.writeNumberField("negativeCount", histogram.negativeCount());
-    JsonAnswers.nanos(json, "minNanos", histogram.minimum());
-    JsonAnswers.nanos(json, "maxNanos", histogram.maximum());
-    JsonAnswers.nanos(json, "meanNanos", (long) histogram.mean());
-    json.writeStringField("method", sample.isExact() ? "exact" : "histogram");
-    json.writeNumberField("relativeError", sample.isExact() ? 0 : DurationHistogram.RELATIVE_ERROR);
+    json.writeNumberField("count", answer.count());
+    json.writeNumberField("errorCount", answer.errorCount());
+    json.writeNumberField("negativeCount", answer.negativeCount());
+    JsonAnswers.nanos(json, "minNanos", answer.minimumNanos());
+    JsonAnswers.nanos(json, "maxNanos", answer.maximumNanos());
+    JsonAnswers.nanos(json, "meanNanos", (long) answer.meanNanos());
+    json.writeStringField("method", answer.method());
+    json.writeNumberField("relativeError", answer.relativeError());
     json.writeNumberField("confidence", ExactPercentiles.CONFIDENCE);
     json.writeArrayFieldStart("percentiles");
-    if (histogram.count() > 0) {
-      for (Percentile percentile : sample.percentiles(percents)) {
+    if (answer.count() > 0) {
+      for (Percentile percentile : answer.percentiles(percents)) {
         json.writeStartObject();
         json.writeNumberField("percent", percentile.percent());
         JsonAnswers.nanos(json, "nanos", percentile.nanos());
@@ -104,7 +114,7 @@ final class LatencyHandler implements Handler.Blocking {
       }
     }
     json.writeEndArray();
-    heatMap(json, sample.heatMap());
+    heatMap(json, answer.heatMap());
   }
 
   private static void bound(JsonGenerator json, String field, @Nullable Long nanos)
@@ -123,10 +133,15 @@ final class LatencyHandler implements Handler.Blocking {
       JsonAnswers.nanos(json, "toNanos", cell.toNanos());
       json.writeNumberField("count", cell.count());
       json.writeNumberField("errorCount", cell.errorCount());
-      json.writeObjectFieldStart("exemplar");
-      json.writeStringField("traceId", cell.exemplar().toString());
-      JsonAnswers.nanos(json, "durationNanos", cell.exemplarNanos());
-      json.writeEndObject();
+      TraceId exemplar = cell.exemplar();
+      if (exemplar == null) {
+        json.writeNullField("exemplar");
+      } else {
+        json.writeObjectFieldStart("exemplar");
+        json.writeStringField("traceId", exemplar.toString());
+        JsonAnswers.nanos(json, "durationNanos", cell.exemplarNanos());
+        json.writeEndObject();
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The durations of a scan: each of them while they are few, beyond that counted in buckets. */
-final class LatencySample implements SpanVisitor {
+final class LatencySample implements SpanVisitor, LatencyAnswer {
   /** 0.8 MB, sorted in about 6 ms. */
   static final int MAX_EXACT = 100_000;
 
@@ -43,24 +43,57 @@ final class LatencySample implements SpanVisitor {
     }
   }
 
-  DurationHistogram histogram() {
-    return histogram;
+  @Override
+  public long count() {
+    return histogram.count();
   }
 
-  HeatMap heatMap() {
-    return heatMap;
-  }
-
-  long errorCount() {
+  @Override
+  public long errorCount() {
     return errors;
   }
 
-  boolean isExact() {
+  @Override
+  public long negativeCount() {
+    return histogram.negativeCount();
+  }
+
+  @Override
+  public long minimumNanos() {
+    return histogram.minimum();
+  }
+
+  @Override
+  public long maximumNanos() {
+    return histogram.maximum();
+  }
+
+  @Override
+  public double meanNanos() {
+    return histogram.mean();
+  }
+
+  @Override
+  public String method() {
+    return isExact() ? "exact" : "histogram";
+  }
+
+  @Override
+  public double relativeError() {
+    return isExact() ? 0 : DurationHistogram.RELATIVE_ERROR;
+  }
+
+  @Override
+  public HeatMap heatMap() {
+    return heatMap;
+  }
+
+  private boolean isExact() {
     return histogram.count() <= MAX_EXACT;
   }
 
-  /** There must be at least one duration. */
-  List<Percentile> percentiles(List<Double> percents) {
+  @Override
+  public List<Percentile> percentiles(List<Double> percents) {
     List<Percentile> percentiles = new ArrayList<>();
     if (isExact()) {
       ExactPercentiles exact =

@@ -39,7 +39,7 @@ public final class NativeApi {
             "/api/v1/dependencies", new DependenciesHandler(reader, sources.aggregates(), json))
         .get("/api/v1/compare", new CompareHandler(traces, json))
         .getMany("/api/v1/groups/compare", new GroupsHandler(reader))
-        .getMany("/api/v1/latency", new LatencyHandler(reader))
+        .getMany("/api/v1/latency", new LatencyHandler(reader, sources.aggregates()))
         .get("/api/v1/services", new ServicesHandler(reader, json))
         .get("/api/v1/services/{service}/operations", new OperationsHandler(reader))
         .get("/api/v1/pipeline", new PipelineHandler(sources.pipeline()))

@@ -3,10 +3,13 @@ package io.datatracing.query.api;
 import io.datatracing.http.BodyWriter;
 import io.datatracing.http.HttpProblem;
 import io.datatracing.query.QueryLimits;
+import io.datatracing.storage.api.StoreReport.Damage;
 import io.prometheus.metrics.core.metrics.Counter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ public final class QueryBudget {
   private final QueryLimits limits;
   private final LongSupplier nanoTime;
   private final Counter ended;
+  private final Supplier<List<Damage>> damages;
   private final long startNanos;
   private long spans;
 
@@ -28,8 +32,15 @@ public final class QueryBudget {
    * @param abandoned whether nobody waits any more
    * @param nanoTime as {@link System#nanoTime}
    * @param ended counts, by cause, questions that were ended before their answer
+   * @param damages of the store that is looked at
    */
-  QueryBudget(BooleanSupplier abandoned, QueryLimits limits, LongSupplier nanoTime, Counter ended) {
+  QueryBudget(
+      BooleanSupplier abandoned,
+      QueryLimits limits,
+      LongSupplier nanoTime,
+      Counter ended,
+      Supplier<List<Damage>> damages) {
+    this.damages = damages;
     this.abandoned = abandoned;
     this.limits = limits;
     this.nanoTime = nanoTime;
@@ -68,6 +79,12 @@ public final class QueryBudget {
 
   static void end() {
     CURRENT.remove();
+  }
+
+  /** What cannot be read and is missing in answers; none where no question is asked. */
+  static Supplier<List<Damage>> damages() {
+    QueryBudget budget = CURRENT.get();
+    return budget == null ? List::of : budget.damages;
   }
 
   /** A trace was read. */

@@ -4,7 +4,10 @@ import io.datatracing.http.HttpProblem;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.StoreReport.Damage;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Traces by the id that a request names. */
 final class Traces {
@@ -29,6 +32,7 @@ final class Traces {
     Trace trace = reader.trace(traceId);
     if (trace == null) {
       TraceFate fate = fates.ofAbsent(traceId);
+      Supplier<List<Damage>> damages = QueryBudget.damages();
       throw HttpProblem.notFound(
               "There is no span of trace " + traceId + " in the store. " + fate.words())
           .with(
@@ -36,6 +40,7 @@ final class Traces {
                 json.writeObjectFieldStart("fate");
                 FateJson.fields(json, fate);
                 json.writeEndObject();
+                Warnings.write(json, damages.get());
               })
           .asException();
     }

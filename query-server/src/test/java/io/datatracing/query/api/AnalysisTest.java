@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Critical path, comparisons and latency, as a client gets them. */
 class AnalysisTest {
@@ -165,8 +164,13 @@ class AnalysisTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1_000, LatencySample.MAX_EXACT + 1_000})
-  void latencySaysHowItKnows(int count) {
+  @CsvSource(
+      value = {
+        "1000, '', exact, 0",
+        "101000, &minDuration=1us, histogram, 0.00390625",
+        "101000, '', rollup, 0.0078125"
+      })
+  void latencySaysHowItKnows(int count, String condition, String method, double error) {
     List<Span> spans = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       spans.add(
@@ -183,13 +187,13 @@ class AnalysisTest {
     server.store(order(1, false));
     JsonNode latency =
         server.json(
-            "/api/v1/latency?service=gateway&operation=work&percentile=50&percentile=99.9&" + ALL);
+            "/api/v1/latency?service=gateway&operation=work&percentile=50&percentile=99.9&"
+                + ALL
+                + condition);
     assertThat(latency.get("count").asInt()).isEqualTo(count);
     assertThat(latency.get("errorCount").asInt()).isEqualTo(count / 10);
-    boolean isExact = count <= LatencySample.MAX_EXACT;
-    assertThat(latency.get("method").asText()).isEqualTo(isExact ? "exact" : "histogram");
-    double error = latency.get("relativeError").asDouble();
-    assertThat(error).isEqualTo(isExact ? 0 : 1.0 / 256);
+    assertThat(latency.get("method").asText()).isEqualTo(method);
+    assertThat(latency.get("relativeError").asDouble()).isEqualTo(error);
     double median = count / 2 * 1_000.0;
     assertThat(latency.at("/percentiles/0/nanos").asDouble())
         .isCloseTo(median, within(median * error));
@@ -199,8 +203,13 @@ class AnalysisTest {
     assertThat(latency.at("/percentiles/1/highNanos").isNull()).isEqualTo(count == 1_000);
     assertThat(latency.get("maxNanos").asText()).isEqualTo(count + "000");
     long inCells = 0;
+    int exemplars = 0;
     for (JsonNode cell : latency.at("/heatMap/cells")) {
       inCells += cell.get("count").asLong();
+      if (method.equals("rollup") && cell.get("exemplar").isNull()) {
+        continue;
+      }
+      exemplars++;
       long longest = cell.at("/exemplar/durationNanos").asLong();
       assertThat(longest)
           .isGreaterThanOrEqualTo(cell.get("fromNanos").asLong())
@@ -209,6 +218,7 @@ class AnalysisTest {
           .isEqualTo(new TraceId(7, longest / 1_000).toString());
     }
     assertThat(inCells).isEqualTo(count);
+    assertThat(exemplars).isPositive();
   }
 
   @Test

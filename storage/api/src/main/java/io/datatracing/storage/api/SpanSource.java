@@ -1,5 +1,6 @@
 package io.datatracing.storage.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A store as who only reads sees it. All methods may be called from any thread. */
@@ -19,6 +20,11 @@ public interface SpanSource extends AutoCloseable {
    */
   default <T> Optional<T> capability(Class<T> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  /** What was found damaged since the opening, and is left out; the rest is served. */
+  default List<StoreReport.Damage> damages() {
+    return List.of();
   }
 
   /** Releases what it holds. A second call does nothing. */

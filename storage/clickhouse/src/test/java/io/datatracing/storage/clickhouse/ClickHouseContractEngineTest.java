@@ -2,6 +2,7 @@ package io.datatracing.storage.clickhouse;
 
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
+import io.datatracing.storage.testing.ClickHouseEngine;
 import io.datatracing.storage.testing.SpanStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

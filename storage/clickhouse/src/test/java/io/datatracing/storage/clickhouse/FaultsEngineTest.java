@@ -12,6 +12,7 @@ import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.api.StoreOverloadedException;
+import io.datatracing.storage.testing.ClickHouseEngine;
 import io.datatracing.storage.testing.SpanGenerator;
 import io.datatracing.storage.testing.StoreDriver;
 import java.nio.file.Path;

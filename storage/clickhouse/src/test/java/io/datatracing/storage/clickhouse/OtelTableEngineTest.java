@@ -24,6 +24,7 @@ import io.datatracing.storage.api.Tag;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.api.TraceSummary;
+import io.datatracing.storage.testing.ClickHouseEngine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

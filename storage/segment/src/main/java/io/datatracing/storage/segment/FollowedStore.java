@@ -9,6 +9,7 @@ import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOptions;
+import io.datatracing.storage.api.StoreReport.Damage;
 import io.datatracing.storage.api.StoreStats;
 import io.datatracing.storage.segment.ManifestReader.BlockName;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class FollowedStore extends Worker implements SpanSource {
   private final SegmentReader reader;
   private final SegmentAggregates aggregates;
   private final SegmentBulk bulk;
+  private final FollowedFates fates;
   private final Map<BlockName, Block> blocks = new HashMap<>();
   private final TreeMap<Long, LogTail> tails = new TreeMap<>();
 
@@ -70,6 +72,7 @@ final class FollowedStore extends Worker implements SpanSource {
             reads, ServiceColors.openReadOnly(directory.resolve(SegmentStore.COLORS)));
     aggregates = new SegmentAggregates(reads);
     bulk = new SegmentBulk(reads);
+    fates = new FollowedFates(directory, damages);
   }
 
   /**
@@ -208,7 +211,7 @@ final class FollowedStore extends Worker implements SpanSource {
   @Override
   public <T> Optional<T> capability(Class<T> type) {
     Snapshots snapshots = this::snapshot;
-    return type.isInstance(snapshots) ? Optional.of(type.cast(snapshots)) : Optional.empty();
+    return Stream.of(fates, snapshots).filter(type::isInstance).map(type::cast).findFirst();
   }
 
   /** Files may go while they are copied: then again from the beginning, with newer ones. */
@@ -247,6 +250,11 @@ final class FollowedStore extends Worker implements SpanSource {
   }
 
   @Override
+  public List<Damage> damages() {
+    return damages.all();
+  }
+
+  @Override
   public StoreStats stats() {
     return view.get().stats(new StoreCounters(), 0);
   }
@@ -271,5 +279,10 @@ final class FollowedStore extends Worker implements SpanSource {
     join();
     reads.close();
     cache.close();
+    try {
+      fates.close();
+    } catch (IOException e) {
+      LOG.warn("Cannot close the fates in {}", directory, e);
+    }
   }
 }

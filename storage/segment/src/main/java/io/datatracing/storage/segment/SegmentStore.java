@@ -224,6 +224,11 @@ final class SegmentStore implements SpanStore {
   }
 
   @Override
+  public List<Damage> damages() {
+    return damages.all();
+  }
+
+  @Override
   public StoreReport check(ByteProgress progress) {
     List<Damage> found = new ArrayList<>(damages.all());
     long files = 0;

@@ -67,6 +67,33 @@ class FateFoldingTest {
   }
 
   @Test
+  void whoFollowsSeesTheSameBeforeAndAfter() throws IOException {
+    try (SegmentFates fates = open();
+        FollowedFates followed = new FollowedFates(directory, new Damages(new CurrentView()))) {
+      appendDay(fates);
+      clock.now = DAY.plus(Duration.ofHours(48));
+      assertSame(fates, followed);
+      assertThat(fates.foldNext()).isTrue();
+      assertSame(fates, followed);
+      assertThat(fates.figures().orElseThrow().foldedEntries()).isEqualTo(FREQUENT);
+      assertThat(find(fates, 42)).contains(rare);
+    }
+  }
+
+  private void assertSame(SegmentFates fates, FollowedFates followed) {
+    assertThat(followed.figures()).isEqualTo(fates.figures());
+    for (int i = 0; i < 300; i++) {
+      FateEntry entry = frequent.get(random.nextInt(frequent.size()));
+      TraceId id = new TraceId(entry.tracePrefix(), 5);
+      assertThat(followed.fates(id)).isEqualTo(fates.fates(id));
+      TraceId stranger = new TraceId(random.nextLong(), 1);
+      assertThat(followed.fates(stranger)).isEqualTo(fates.fates(stranger));
+    }
+    TraceId id = new TraceId(42, 5);
+    assertThat(followed.fates(id)).isEqualTo(fates.fates(id));
+  }
+
+  @Test
   void strangersAreClaimedAsOftenAsTheFiguresSay() throws IOException {
     try (SegmentFates fates = open()) {
       appendDay(fates);

@@ -8,6 +8,8 @@ import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.ByteProgress;
 import io.datatracing.storage.api.Compaction;
+import io.datatracing.storage.api.FateEntry;
+import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.SpanStore;
@@ -83,6 +85,30 @@ class FollowedStoreTest {
                 .filter(span -> span.startTimeUnixNano() >= 0)
                 .filter(span -> span.startTimeUnixNano() < Long.MAX_VALUE)
                 .count());
+  }
+
+  @Test
+  void whatIsTakenDownIsSeenAtOnce() {
+    FateLog log = writer(Map.of()).capability(FateLog.class).orElseThrow();
+    FateLog followed = follower().capability(FateLog.class).orElseThrow();
+    assertThat(followed.fates(new TraceId(0, 1))).isEmpty();
+    // More than are merged, and merged again.
+    for (int i = 1; i <= 70; i++) {
+      log.append(List.of(fate(i)));
+      assertThat(followed.fates(new TraceId(0, i))).containsExactly(fate(i));
+    }
+    for (int i = 1; i <= 70; i++) {
+      assertThat(followed.fates(new TraceId(0, i))).containsExactly(fate(i));
+    }
+    assertThat(followed.figures().orElseThrow().exactEntries()).isEqualTo(70);
+    assertThatThrownBy(() -> followed.append(List.of(fate(1))))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("another process");
+  }
+
+  private static FateEntry fate(int trace) {
+    return new FateEntry(
+        trace, "tail.not_sampled", "tail", "no policy", 1_750_000_000_000_000_000L, 3, true);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.datatracing.storage.clickhouse;
+package io.datatracing.storage.testing;
 
 import io.datatracing.storage.api.StoreOptions;
 import java.io.BufferedReader;
@@ -17,13 +17,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A ClickHouse engine behind its HTTP interface, in a process of its own: {@code server.js}. */
-final class ClickHouseEngine implements AutoCloseable {
+/**
+ * A ClickHouse engine behind its HTTP interface, in a process of its own: {@code server.js} of the
+ * tests of storage/clickhouse, where the property {@code clickhouse.server} says. The engine itself
+ * is the npm package chdb, in the folder {@code chdb.home}.
+ */
+public final class ClickHouseEngine implements AutoCloseable {
   private static final long EXIT_SECONDS = 30;
 
+  /** Of the store, which nothing here is compiled against. */
+  private static final String SETTINGS = "datatracing.store.clickhouse.";
+
   private final Path directory;
-  private Process process;
+  private @Nullable Process process;
   private int port;
 
   private ClickHouseEngine(Path directory) {
@@ -31,14 +39,14 @@ final class ClickHouseEngine implements AutoCloseable {
   }
 
   /** Returns when it answers. */
-  static ClickHouseEngine start(Path directory) {
+  public static ClickHouseEngine start(Path directory) {
     ClickHouseEngine engine = new ClickHouseEngine(directory);
     engine.restart();
     return engine;
   }
 
   /** Starts over the same data, at the same port. */
-  void restart() {
+  public void restart() {
     Path home = Path.of(System.getProperty("chdb.home", "no such property: chdb.home"));
     if (!Files.isDirectory(home.resolve("node_modules/chdb"))) {
       throw new AssertionError(
@@ -59,14 +67,15 @@ final class ClickHouseEngine implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("NODE_PATH", home + File.separator + "node_modules");
     try {
-      process = builder.start();
-      BufferedReader out = process.inputReader();
+      Process started = builder.start();
+      process = started;
+      BufferedReader out = started.inputReader();
       String line = out.readLine();
       while (line != null && !line.startsWith("listening ")) {
         line = out.readLine();
       }
       if (line == null) {
-        throw new AssertionError("The ClickHouse engine ended, exit code " + process.waitFor());
+        throw new AssertionError("The ClickHouse engine ended, exit code " + started.waitFor());
       }
       port = Integer.parseInt(line.split(" ")[1]);
     } catch (IOException e) {
@@ -78,8 +87,15 @@ final class ClickHouseEngine implements AutoCloseable {
   }
 
   /** Ends it as a crash does. */
-  void kill() {
-    end(process.destroyForcibly());
+  public void kill() {
+    end(running().destroyForcibly());
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("The engine was not started");
+    }
+    return process;
   }
 
   private static void end(Process process) {
@@ -93,12 +109,12 @@ final class ClickHouseEngine implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
   /** See {@code server.js}. */
-  void fault(String mode, int code) {
+  public void fault(String mode, int code) {
     try {
       HttpResponse<Void> response =
           HttpClient.newHttpClient()
@@ -120,26 +136,26 @@ final class ClickHouseEngine implements AutoCloseable {
   }
 
   /** Settings of a store in it. */
-  Map<String, String> settings(String database) {
+  public Map<String, String> settings(String database) {
     return new HashMap<>(
         Map.of(
-            ClickHouseOptions.URL,
+            SETTINGS + "url",
             url(),
-            ClickHouseOptions.DATABASE,
+            SETTINGS + "database",
             database,
-            ClickHouseOptions.COMPRESS,
+            SETTINGS + "compress",
             "false",
-            ClickHouseOptions.LINGER,
+            SETTINGS + "linger",
             "PT0.001S"));
   }
 
-  StoreOptions options(Path directory, String database) {
+  public StoreOptions options(Path directory, String database) {
     return new StoreOptions(directory, settings(database), Clock.systemUTC());
   }
 
   @Override
   public void close() {
-    process.destroy();
-    end(process);
+    running().destroy();
+    end(running());
   }
 }

@@ -1,0 +1,2 @@
+/** How long the packed server takes to answer over HTTP. */
+package io.datatracing.benchmarks.query;
