@@ -5,6 +5,7 @@ import io.datatracing.collector.intake.SpanIntake;
 import io.datatracing.collector.metrics.MetricsType;
 import io.datatracing.collector.output.KafkaOutputType;
 import io.datatracing.collector.output.OtlpOutputType;
+import io.datatracing.collector.output.ParquetOutputType;
 import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.NodeTypes;
 import io.datatracing.collector.pipeline.StoreType;
@@ -32,7 +33,8 @@ public final class StandardNodes {
             new TailType(pending),
             new StoreType(store),
             new OtlpOutputType(),
-            new KafkaOutputType()));
+            new KafkaOutputType(),
+            new ParquetOutputType()));
   }
 
   /** For reading a file without running it. */

@@ -2,6 +2,8 @@ package io.datatracing.distribution.store;
 
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
+import io.datatracing.model.Span;
+import io.datatracing.model.otlp.OtlpWriter;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +37,15 @@ final class SpanFile {
   }
 
   /** Writes a new file; one that is there is left alone. */
-  static final class Writer implements Closeable {
+  static final class Writer implements SpanExport {
+    /** Spans of one request: about half a megabyte. */
+    private static final int REQUEST_SPANS = 1_000;
+
+    private final Path file;
     private final DataOutputStream out;
 
     Writer(Path file) throws IOException {
+      this.file = file;
       var raw = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
       out =
           new DataOutputStream(
@@ -45,9 +53,20 @@ final class SpanFile {
                   isCompressed(file) ? new GZIPOutputStream(raw, BUFFER) : raw, BUFFER));
     }
 
-    void write(byte[] request) throws IOException {
-      out.writeInt(request.length);
-      out.write(request);
+    @Override
+    public void write(List<Span> page) throws IOException {
+      for (int from = 0; from < page.size(); from += REQUEST_SPANS) {
+        byte[] request =
+            OtlpWriter.write(page.subList(from, Math.min(from + REQUEST_SPANS, page.size())));
+        out.writeInt(request.length);
+        out.write(request);
+      }
+    }
+
+    @Override
+    public List<Path> finish() throws IOException {
+      close();
+      return List.of(file);
     }
 
     @Override

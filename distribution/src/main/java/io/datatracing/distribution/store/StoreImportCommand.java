@@ -6,6 +6,7 @@ import io.datatracing.model.otlp.MalformedOtlpException;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreException;
+import io.datatracing.storage.parquet.SpanParquetReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -21,10 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description =
-        "Stores the spans of files that 'export' or the OpenTelemetry collector's file exporter"
-            + " (format: proto) has written.",
+        "Stores the spans of files that 'export' (OTLP or Parquet) or the OpenTelemetry collector's"
+            + " file exporter (format: proto) has written.",
     mixinStandardHelpOptions = true)
 final class StoreImportCommand implements Callable<Integer> {
+  /** Of one append: about half a megabyte. */
+  private static final int REQUEST_SPANS = 1_000;
+
   @Mixin private DataDirectory directory = new DataDirectory();
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Read one after the other.")
@@ -51,6 +55,47 @@ final class StoreImportCommand implements Callable<Integer> {
 
   private static void read(Path file, SpanAppender appender, Progress progress)
       throws CommandFailedException {
+    try {
+      if (SpanParquetReader.isParquet(file)) {
+        readParquet(file, appender, progress);
+      } else {
+        readRequests(file, appender, progress);
+      }
+    } catch (NoSuchFileException e) {
+      throw new CommandFailedException(ExitCode.USAGE, "there is no file " + file, e);
+    } catch (IOException e) {
+      throw new CommandFailedException(ExitCode.FAILED, "cannot read " + file + ": " + e, e);
+    }
+  }
+
+  private static void readParquet(Path file, SpanAppender appender, Progress progress)
+      throws CommandFailedException {
+    try {
+      SpanParquetReader.read(
+          file,
+          page -> {
+            for (int from = 0; from < page.size(); from += REQUEST_SPANS) {
+              int to = Math.min(from + REQUEST_SPANS, page.size());
+              appender.append(OtlpBatch.of(page.subList(from, to)));
+            }
+            progress.spans(appender.spans());
+          });
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          ExitCode.FAILED,
+          "cannot read "
+              + file
+              + ": "
+              + e.getMessage()
+              + "; "
+              + Counts.text(appender.spans(), "span")
+              + " before that are stored",
+          e);
+    }
+  }
+
+  private static void readRequests(Path file, SpanAppender appender, Progress progress)
+      throws IOException, CommandFailedException {
     try (SpanFile.Reader requests = new SpanFile.Reader(file)) {
       long at = requests.position();
       byte[] request;
@@ -73,10 +118,6 @@ final class StoreImportCommand implements Callable<Integer> {
         progress.spans(appender.spans());
         at = requests.position();
       }
-    } catch (NoSuchFileException e) {
-      throw new CommandFailedException(ExitCode.USAGE, "there is no file " + file, e);
-    } catch (IOException e) {
-      throw new CommandFailedException(ExitCode.FAILED, "cannot read " + file + ": " + e, e);
     }
   }
 }

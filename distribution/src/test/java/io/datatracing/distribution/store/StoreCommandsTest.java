@@ -153,6 +153,65 @@ class StoreCommandsTest {
   }
 
   @Test
+  void parquetIsExportedAndImported() throws IOException {
+    storeOneSpan();
+    Path file = directory.resolve("spans.parquet");
+    Path some = directory.resolve("some");
+    Path folder = Files.createDirectory(directory.resolve("folder"));
+    assertThat(cli.run("store", "export", "--data", data(), "--to", file.toString()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).matches("(?s)1 span written to " + file + ", [0-9.]+ KiB\\R");
+    assertThat(cli.run("store", "export", "--data", data(), "--to", file.toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains(file + " exists; name another file or delete it");
+    assertThat(
+            cli.run(
+                "store",
+                "export",
+                "--data",
+                data(),
+                "--format",
+                "parquet",
+                "--service",
+                "nobody",
+                "--start",
+                "1970-01-01T00:00:00Z",
+                "--end",
+                "2026-11-22T00:00:00Z",
+                "--to",
+                some.toString()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("0 spans written to " + some);
+    assertThat(
+            cli.run(
+                "store", "export", "--data", data(), "--format", "parquet", "--to", "" + folder))
+        .isEqualTo(ExitCode.OK);
+    assertThat(folder.toFile().list()).containsExactly("spans-00001.parquet");
+
+    String back = directory.resolve("back").toString();
+    assertThat(
+            cli.run(
+                "store",
+                "import",
+                "--data",
+                back,
+                file.toString(),
+                some.toString(),
+                folder.resolve("spans-00001.parquet").toString()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("2 spans stored in " + back);
+    // The same span twice is one.
+    assertThat(cli.run("store", "stats", "--data", back)).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("gateway: 1 operation");
+
+    byte[] content = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(content, content.length - 9));
+    assertThat(cli.run("store", "import", "--data", back, file.toString()))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err()).contains("cannot read " + file, "0 spans before that are stored");
+  }
+
+  @Test
   void aFileThatIsNoExportIsNamed() throws IOException {
     Path cut = Files.write(directory.resolve("cut"), new byte[] {0, 0, 1, 0, 7});
     Path text = Files.writeString(directory.resolve("text"), "no spans here");
