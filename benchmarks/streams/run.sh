@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Kafka Streams' word count without an agent, with everything traced, and with 1 % of the traces sampled. Writes
-# benchmarks/results/streams.md. About 10 minutes. Arguments: -Drounds=5 -Dlines=600000 -Dresult=FILE and the like.
+# benchmarks/results/streams.md. About 5 minutes on a quiet machine. Arguments: -Drounds=5 -Dlines=600000 -Dresult=FILE
+# and the like.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -8,6 +8,8 @@ import static io.datatracing.exporter.ProtobufBuffer.tag;
 import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.AttributeList;
 import io.datatracing.bootstrap.trace.AttributeList.Lane;
+import io.datatracing.bootstrap.trace.SharedAttributes;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,13 @@ final class OtlpAttributes {
 
   void write(int tag, AttributeList list) {
     int count = list.attributeCount();
-    for (int i = 0; i < count; i++) {
+    SharedAttributes shared = list.shared();
+    int own = 0;
+    if (shared != null) {
+      own = shared.count();
+      write(tag, shared);
+    }
+    for (int i = own; i < count; i++) {
       AttributeKey key = list.keyAt(i);
       Object value = list.rawValueAt(i);
       if (key != null && value instanceof String) {
@@ -41,6 +49,20 @@ final class OtlpAttributes {
         write(tag, list, key, value);
       }
     }
+  }
+
+  /** Encoded once for all spans; a list under another tag would encode them anew. */
+  private void write(int tag, SharedAttributes shared) {
+    byte[] known = shared.encoded();
+    if (known != null && known.length > 0 && known[0] == tag) {
+      out.raw(known);
+      return;
+    }
+    int start = out.length();
+    for (int i = 0; i < shared.count(); i++) {
+      out.namedStringField(tag, shared.keyAt(i).utf8(), shared.valueAt(i));
+    }
+    shared.encoded(Arrays.copyOfRange(out.array(), start, out.length()));
   }
 
   private void write(int tag, AttributeList list, AttributeKey key, Object value) {

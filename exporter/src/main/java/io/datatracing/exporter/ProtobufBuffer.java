@@ -121,6 +121,13 @@ final class ProtobufBuffer {
     length += value.length;
   }
 
+  /** Fields as they are. */
+  void raw(byte[] fields) {
+    ensure(fields.length);
+    System.arraycopy(fields, 0, bytes, length, fields.length);
+    length += fields.length;
+  }
+
   /** An id of 16 bytes, big endian. */
   void idField(int tag, long high, long low) {
     ensure(18);

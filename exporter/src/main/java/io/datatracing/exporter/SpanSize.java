@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Roughly what a waiting span keeps in memory. Strings count a byte a char, as newer JVMs keep
- * Latin text; what is shared (keys, ids of the trace) does not count.
+ * Latin text; what is shared (keys, ids of the trace, attributes of a client) does not count.
  */
 public final class SpanSize {
   private static final int SPAN = 240;
@@ -30,7 +30,8 @@ public final class SpanSize {
 
   private static int attributes(AttributeList list) {
     int bytes = 0;
-    for (int i = 0; i < list.attributeCount(); i++) {
+    int count = list.attributeCount();
+    for (int i = list.sharedCount(); i < count; i++) {
       Object value = list.rawValueAt(i);
       if (value instanceof String) {
         bytes += STRING + ((String) value).length();

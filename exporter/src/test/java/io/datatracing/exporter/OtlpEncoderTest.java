@@ -10,6 +10,7 @@ import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.propagation.TraceState;
 import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.InstrumentationScope;
+import io.datatracing.bootstrap.trace.SharedAttributes;
 import io.datatracing.bootstrap.trace.SpanContext;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.SpanStatus;
@@ -74,6 +75,30 @@ class OtlpEncoderTest {
     Span read = decode(span);
     assertThat(read.getFlags()).isEqualTo(0x301);
     assertThat(read.getLinks(0).getFlags()).isEqualTo(1);
+  }
+
+  /** The second span finds them encoded. */
+  @Test
+  void attributesThatSpansShareArriveWithEach() throws Exception {
+    SharedAttributes shared =
+        new SharedAttributes(
+            AttributeKey.of("topic"), "gr\u00fc\u00dfe", AttributeKey.of("client"), "c-1");
+    for (int i = 0; i < 3; i++) {
+      io.datatracing.bootstrap.trace.Span span = spans.start("process");
+      span.putAll(shared);
+      span.put(AttributeKey.of("offset"), i);
+      if (i == 2) {
+        span.put(AttributeKey.of("client"), "c-2");
+      }
+      span.end();
+
+      assertThat(decode(span).getAttributesList())
+          .containsExactly(
+              pair("topic", AnyValue.newBuilder().setStringValue("gr\u00fc\u00dfe")),
+              pair("client", AnyValue.newBuilder().setStringValue(i == 2 ? "c-2" : "c-1")),
+              pair("offset", AnyValue.newBuilder().setIntValue(i)));
+    }
+    assertThat(shared.encoded()).isNotNull();
   }
 
   @Test

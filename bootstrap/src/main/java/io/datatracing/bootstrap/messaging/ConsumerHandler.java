@@ -25,6 +25,9 @@ public final class ConsumerHandler<M, C> {
 
   private static final MessagingTexts NAMES = new MessagingTexts("process");
 
+  /** Of messages whose consumer is not known. */
+  private static final ClientAttributes NO_CLIENT = new ClientAttributes();
+
   private final ConsumerReader<M, C> reader;
 
   public ConsumerHandler(ConsumerReader<M, C> reader) {
@@ -43,7 +46,7 @@ public final class ConsumerHandler<M, C> {
     if (!tracer.isOn()) {
       return null;
     }
-    Context sent = tracer.propagation().extract(CurrentContext.root(), message, reader.headers());
+    Context sent = reader.extract(tracer.propagation(), CurrentContext.root(), message);
     String destination = reader.destination(message);
     Span span =
         tracer.start(
@@ -121,13 +124,16 @@ public final class ConsumerHandler<M, C> {
   }
 
   private void describe(Span span, String destination, M message, @Nullable C consumer) {
-    span.put(Attributes.MESSAGING_SYSTEM, reader.system());
-    span.put(Attributes.MESSAGING_DESTINATION_NAME, destination);
-    span.put(Attributes.MESSAGING_OPERATION_NAME, "process");
-    span.put(Attributes.MESSAGING_OPERATION_TYPE, "process");
-    span.put(Attributes.MESSAGING_CONSUMER_GROUP_NAME, reader.consumerGroup(message, consumer));
-    span.put(Attributes.MESSAGING_CLIENT_ID, reader.clientId(message, consumer));
-    span.put(Attributes.DATATRACING_KAFKA_CLUSTER_ID, reader.clusterId(message, consumer));
+    ClientAttributes client = reader.attributes(consumer);
+    span.putAll(
+        (client == null ? NO_CLIENT : client)
+            .of(
+                reader.system(),
+                "process",
+                destination,
+                reader.consumerGroup(message, consumer),
+                reader.clientId(message, consumer),
+                reader.clusterId(message, consumer)));
     long poll = reader.pollNanos(message, consumer);
     if (poll >= 0) {
       span.put(Attributes.DATATRACING_KAFKA_POLL_DURATION, poll / 1e9);
@@ -189,7 +195,7 @@ public final class ConsumerHandler<M, C> {
       if (isFull) {
         continue;
       }
-      Context sent = tracer.propagation().extract(CurrentContext.root(), message, reader.headers());
+      Context sent = reader.extract(tracer.propagation(), CurrentContext.root(), message);
       SpanContext producer = Span.parentIn(sent);
       if (producer != null && span.hasRoomForLink()) {
         SpanLink link = link(span, producer, "input");

@@ -1,6 +1,7 @@
 package io.datatracing.bootstrap.messaging;
 
-import io.datatracing.bootstrap.propagation.TextGetter;
+import io.datatracing.bootstrap.propagation.Propagation;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,14 @@ public interface ConsumerReader<M, C> {
   /** {@code kafka}. */
   String system();
 
-  /** The message's headers. */
-  TextGetter<M> headers();
+  /**
+   * What the message's headers say, added to {@code context}: by {@link Propagation#extract} with
+   * what holds them.
+   */
+  Context extract(Propagation propagation, Context context, M message);
+
+  /** Kept with the consumer; null if there is none. */
+  @Nullable ClientAttributes attributes(@Nullable C consumer);
 
   /** The topic. */
   String destination(M message);

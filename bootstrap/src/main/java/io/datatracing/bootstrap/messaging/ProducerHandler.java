@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProducerHandler<M, P> {
   private static final MessagingTexts NAMES = new MessagingTexts("send");
 
+  /** Of messages whose producer is not known. */
+  private static final ClientAttributes NO_CLIENT = new ClientAttributes();
+
   /** Attributes of what is sent there, key and value in turn. */
   private static final ContextKey<Object[]> ATTRIBUTES = ContextKey.named("datatracing-send");
 
@@ -55,12 +58,16 @@ public final class ProducerHandler<M, P> {
             destination);
     if (span != null && span.isRecording()) {
       try {
-        span.put(Attributes.MESSAGING_SYSTEM, reader.system());
-        span.put(Attributes.MESSAGING_DESTINATION_NAME, destination);
-        span.put(Attributes.MESSAGING_OPERATION_NAME, "send");
-        span.put(Attributes.MESSAGING_OPERATION_TYPE, "send");
-        span.put(Attributes.MESSAGING_CLIENT_ID, reader.clientId(message, producer));
-        span.put(Attributes.DATATRACING_KAFKA_CLUSTER_ID, reader.clusterId(message, producer));
+        ClientAttributes client = reader.attributes(producer);
+        span.putAll(
+            (client == null ? NO_CLIENT : client)
+                .of(
+                    reader.system(),
+                    "send",
+                    destination,
+                    null,
+                    reader.clientId(message, producer),
+                    reader.clusterId(message, producer)));
         if (reader.isTombstone(message)) {
           span.put(Attributes.MESSAGING_KAFKA_MESSAGE_TOMBSTONE, true);
         }
@@ -73,6 +80,15 @@ public final class ProducerHandler<M, P> {
       }
     }
     return span;
+  }
+
+  /**
+   * Whether what is sent below {@code context} needs no span of its own, as nothing is recorded
+   * there: the headers then name the span that is current. To be asked before {@link #start}, and
+   * once: a send that is left out is counted.
+   */
+  public boolean leavesOut(Context context) {
+    return Tracer.get().leavesOut(context);
   }
 
   /** Writes the headers that make the consumer's span a child of {@code span}. */

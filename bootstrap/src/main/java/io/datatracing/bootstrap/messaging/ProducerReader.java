@@ -12,6 +12,9 @@ public interface ProducerReader<M, P> {
   /** {@code kafka}. */
   String system();
 
+  /** Kept with the producer; null if there is none. */
+  @Nullable ClientAttributes attributes(@Nullable P producer);
+
   /** The topic. */
   String destination(M message);
 

@@ -37,6 +37,19 @@ public interface TextGetter<C> {
     return each.hasNext() ? null : value;
   }
 
+  /** Whether the carrier has bytes, so that {@link #singleBytes} spares a text. */
+  default boolean hasBytes() {
+    return false;
+  }
+
+  /**
+   * {@link #single} before it is decoded, where {@link #hasBytes}. The carrier's own: not to be
+   * written to.
+   */
+  default byte @Nullable [] singleBytes(C carrier, String name) {
+    return null;
+  }
+
   /**
    * The names of all headers, for formats that have one header for each member of baggage. What
    * cannot tell them has no such members.

@@ -29,6 +29,9 @@ public final class TraceParent implements SpanContext {
   /** The value of each ASCII char; -1 for no lower-case hex digit. */
   private static final byte[] DIGITS = digits();
 
+  /** Racy: threads that take turns write their own each time. */
+  private static @Nullable Written last;
+
   private final long traceIdHigh;
   private final long traceIdLow;
   private final long spanId;
@@ -79,14 +82,66 @@ public final class TraceParent implements SpanContext {
   }
 
   /**
+   * As {@link #parse(String, TraceState)}, of a header in UTF-8.
+   *
+   * @return null if the header is not valid
+   */
+  public static @Nullable TraceParent parse(byte[] header, @Nullable TraceState traceState) {
+    if (header.length != LENGTH
+        || header[0] != '0'
+        || header[1] != '0'
+        || header[TRACE_ID_AT - 1] != '-'
+        || header[SPAN_ID_AT - 1] != '-'
+        || header[FLAGS_AT - 1] != '-') {
+      // Spaces around it, or a later version.
+      return parse(new String(header, StandardCharsets.UTF_8), traceState);
+    }
+    int bad = digit(header[FLAGS_AT]) | digit(header[FLAGS_AT + 1]);
+    int flags = digit(header[FLAGS_AT]) << 4 | digit(header[FLAGS_AT + 1]);
+    long high = 0;
+    long low = 0;
+    long span = 0;
+    // Three at a time: none has to wait for another.
+    for (int i = 0; i < 16; i++) {
+      int ofHigh = digit(header[TRACE_ID_AT + i]);
+      int ofLow = digit(header[TRACE_ID_AT + 16 + i]);
+      int ofSpan = digit(header[SPAN_ID_AT + i]);
+      bad |= ofHigh | ofLow | ofSpan;
+      high = high << 4 | ofHigh;
+      low = low << 4 | ofLow;
+      span = span << 4 | ofSpan;
+    }
+    if (bad < 0 || (high | low) == 0 || span == 0) {
+      return null;
+    }
+    return new TraceParent(high, low, span, flags, traceState);
+  }
+
+  /**
    * The header for a call made by {@code span}: version 00, with the two flags that are defined.
    */
   public static String header(SpanContext span) {
     return new String(headerBytes(span), StandardCharsets.ISO_8859_1);
   }
 
+  /**
+   * {@link #header} as ASCII, not to be written to: of a trace that is not sampled it may be the
+   * one before, as what is sent there names the span that is current, again and again.
+   */
+  static byte[] sharedHeaderBytes(SpanContext span) {
+    if ((span.flags() & SAMPLED) != 0) {
+      return headerBytes(span);
+    }
+    Written before = last;
+    if (before == null || !before.isOf(span)) {
+      before = new Written(span);
+      last = before;
+    }
+    return before.bytes;
+  }
+
   /** {@link #header} as ASCII, the caller's own. */
-  public static byte[] headerBytes(SpanContext span) {
+  private static byte[] headerBytes(SpanContext span) {
     byte[] text = new byte[LENGTH];
     text[0] = '0';
     text[1] = '0';
@@ -167,6 +222,11 @@ public final class TraceParent implements SpanContext {
     return c < DIGITS.length ? DIGITS[c] : -1;
   }
 
+  /** Of a byte of UTF-8: those that are negative are no digits either. */
+  private static int digit(byte b) {
+    return b < 0 ? -1 : DIGITS[b];
+  }
+
   private static byte[] digits() {
     byte[] digits = new byte[128];
     Arrays.fill(digits, (byte) -1);
@@ -174,5 +234,29 @@ public final class TraceParent implements SpanContext {
       digits[HEX[i]] = (byte) i;
     }
     return digits;
+  }
+
+  /** A header and what it was made of. */
+  private static final class Written {
+    final long high;
+    final long low;
+    final long spanId;
+    final int flags;
+    final byte[] bytes;
+
+    Written(SpanContext span) {
+      high = span.traceIdHigh();
+      low = span.traceIdLow();
+      spanId = span.spanId();
+      flags = span.flags();
+      bytes = headerBytes(span);
+    }
+
+    boolean isOf(SpanContext span) {
+      return spanId == span.spanId()
+          && low == span.traceIdLow()
+          && high == span.traceIdHigh()
+          && flags == span.flags();
+    }
   }
 }

@@ -22,7 +22,7 @@ final class W3cTraceContext implements Propagator {
     if (span.spanId() == 0) {
       return;
     }
-    setter.set(carrier, TRACEPARENT, TraceParent.headerBytes(span));
+    setter.set(carrier, TRACEPARENT, TraceParent.sharedHeaderBytes(span));
     TraceState state = span.traceState();
     if (state != null) {
       setter.set(carrier, TRACESTATE, state.header());
@@ -34,13 +34,18 @@ final class W3cTraceContext implements Propagator {
 
   @Override
   public <C> Context extract(Context context, C carrier, TextGetter<C> getter) {
-    // Two contradict each other, even where they are equal: a trace has one parent.
-    String header = getter.single(carrier, TRACEPARENT);
-    if (header == null) {
-      return context;
-    }
-    TraceParent parent = TraceParent.parse(header, state(carrier, getter));
+    TraceParent parent = parent(carrier, getter);
     return parent == null ? context : Span.withRemoteParent(context, parent);
+  }
+
+  private static <C> @Nullable TraceParent parent(C carrier, TextGetter<C> getter) {
+    // Two contradict each other, even where they are equal: a trace has one parent.
+    if (getter.hasBytes()) {
+      byte[] bytes = getter.singleBytes(carrier, TRACEPARENT);
+      return bytes == null ? null : TraceParent.parse(bytes, state(carrier, getter));
+    }
+    String header = getter.single(carrier, TRACEPARENT);
+    return header == null ? null : TraceParent.parse(header, state(carrier, getter));
   }
 
   private static <C> @Nullable TraceState state(C carrier, TextGetter<C> getter) {

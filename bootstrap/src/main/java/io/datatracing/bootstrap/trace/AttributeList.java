@@ -48,8 +48,11 @@ public abstract class AttributeList {
   private long lane2;
   private byte lanes;
 
-  /** Of the keys that are there: most are new, and need no search. */
+  /** Of the keys that are in the array: most are new, and need no search. */
   private long present;
+
+  /** Come before those in the array, whose keys they have not; null for none. */
+  private @Nullable SharedAttributes shared;
 
   /**
    * @param expected how many attributes to make room for at once; 0 allocates nothing
@@ -135,9 +138,36 @@ public abstract class AttributeList {
     }
   }
 
+  /** Sets attributes that other lists have, too. */
+  public final void putAll(SharedAttributes common) {
+    if (!isWritable()) {
+      return;
+    }
+    if (shared == null
+        && !common.mayHave(present)
+        && common.fits(limits(), maxAttributes() - (size >> 1))) {
+      shared = common;
+      return;
+    }
+    for (int i = 0; i < common.count(); i++) {
+      put(common.keyAt(i), common.valueAt(i));
+    }
+  }
+
+  /** Those of {@link #putAll}; null if there are none, or they were copied into this list. */
+  public final @Nullable SharedAttributes shared() {
+    return shared;
+  }
+
   /** How many attributes there are. */
   public final int attributeCount() {
-    return Math.min(size, entries.length) >> 1;
+    return sharedCount() + (Math.min(size, entries.length) >> 1);
+  }
+
+  /** How many of them, the first ones, are {@link #shared}. */
+  public final int sharedCount() {
+    SharedAttributes common = shared;
+    return common == null ? 0 : common.count();
   }
 
   /** Attributes refused because the list was full. */
@@ -150,7 +180,7 @@ public abstract class AttributeList {
    * @return null if the entry is being written by a racing thread
    */
   public final @Nullable AttributeKey keyAt(int i) {
-    return (AttributeKey) entries[2 * i];
+    return (AttributeKey) entryAt(i, 0);
   }
 
   /**
@@ -158,7 +188,21 @@ public abstract class AttributeList {
    * by a racing thread.
    */
   public final @Nullable Object rawValueAt(int i) {
-    return entries[2 * i + 1];
+    return entryAt(i, 1);
+  }
+
+  /** Null also where a racing thread is taking the shared ones over. */
+  private @Nullable Object entryAt(int i, int part) {
+    SharedAttributes common = shared;
+    Object[] own = entries;
+    int at = i;
+    if (common != null) {
+      at -= common.count();
+      if (at < 0) {
+        return part == 0 ? common.keyAt(i) : common.valueAt(i);
+      }
+    }
+    return 2 * at < own.length ? own[2 * at + part] : null;
   }
 
   /** The number that {@code lane}, a raw value of this list, stands for. */
@@ -171,7 +215,8 @@ public abstract class AttributeList {
    */
   public final @Nullable Object get(AttributeKey key) {
     for (int i = 0; i < attributeCount(); i++) {
-      if (key.sameAs(entries[2 * i])) {
+      AttributeKey at = keyAt(i);
+      if (at != null && key.sameAs(at)) {
         return valueAt(i);
       }
     }
@@ -206,6 +251,12 @@ public abstract class AttributeList {
   }
 
   private void set(AttributeKey key, Object value) {
+    SharedAttributes common = shared;
+    if (common != null && common.mayHave(key.bit()) && common.has(key)) {
+      unshare(common);
+      common = null;
+    }
+    int most = maxAttributes() - (common == null ? 0 : common.count());
     Object[] target = entries;
     int used = size;
     long bit = key.bit();
@@ -217,7 +268,7 @@ public abstract class AttributeList {
         }
       }
     }
-    if (used >= 2 * maxAttributes()) {
+    if (used >= 2 * most) {
       dropped++;
       return;
     }
@@ -229,5 +280,19 @@ public abstract class AttributeList {
     target[used + 1] = value;
     size = used + 2;
     present |= bit;
+  }
+
+  /** One of the shared attributes gets another value here: from now on they are this list's own. */
+  private void unshare(SharedAttributes common) {
+    Object[] own = entries;
+    int used = Math.min(size, own.length);
+    Object[] all = common.copy(used);
+    System.arraycopy(own, 0, all, 2 * common.count(), used);
+    for (int i = 0; i < common.count(); i++) {
+      present |= common.keyAt(i).bit();
+    }
+    entries = all;
+    size = all.length;
+    shared = null;
   }
 }

@@ -28,8 +28,10 @@ public final class Span extends AttributeList implements SpanContext {
       AtomicIntegerFieldUpdater.newUpdater(Span.class, "ended");
   private static final int USUAL_ATTRIBUTES = 12;
 
-  /** Of a handled message: 14 are usual (docs/pipeline-model.md), and growing costs 320 bytes. */
-  private static final int USUAL_OF_CONSUMER = 14;
+  /** Of a message, beside those that it shares with others (docs/pipeline-model.md). */
+  private static final int USUAL_OF_CONSUMER = 8;
+
+  private static final int USUAL_OF_PRODUCER = 5;
 
   private static final int DISCARDED = 2;
 
@@ -70,7 +72,7 @@ public final class Span extends AttributeList implements SpanContext {
       long parentSpanId,
       long startEpochNanos,
       boolean recording) {
-    super(!recording ? 0 : kind == SpanKind.CONSUMER ? USUAL_OF_CONSUMER : USUAL_ATTRIBUTES);
+    super(recording ? usual(kind) : 0);
     this.local = local;
     this.name = name;
     this.kind = kind;
@@ -79,6 +81,12 @@ public final class Span extends AttributeList implements SpanContext {
     this.recording = recording;
     this.startEpochNanos =
         startEpochNanos == 0 && recording ? local.nowEpochNanos() : startEpochNanos;
+  }
+
+  private static int usual(SpanKind kind) {
+    return kind == SpanKind.CONSUMER
+        ? USUAL_OF_CONSUMER
+        : kind == SpanKind.PRODUCER ? USUAL_OF_PRODUCER : USUAL_ATTRIBUTES;
   }
 
   /** The span of this process that is current in {@code context}; null if there is none. */
@@ -112,6 +120,12 @@ public final class Span extends AttributeList implements SpanContext {
     return current instanceof DeferredSpan
         ? currentIn(((DeferredSpan) current).outer())
         : (SpanContext) current;
+  }
+
+  /** The span that is current in {@code context}, if it has not ended; else null. */
+  static @Nullable Span openIn(Context context) {
+    Object current = context.get(KEY);
+    return current instanceof Span && !((Span) current).hasEnded() ? (Span) current : null;
   }
 
   static Context withDeferred(Context context, DeferredSpan span) {

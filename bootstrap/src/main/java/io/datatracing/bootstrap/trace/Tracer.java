@@ -418,6 +418,26 @@ public final class Tracer {
     }
   }
 
+  /**
+   * Whether a span that would start below {@code context} now need not be made: what is current
+   * there is open, not recorded, and can be carried on itself. The span that is left out is counted
+   * as one that is not sampled. A failure that it would have told is to be told by a span that is
+   * made then.
+   */
+  public boolean leavesOut(Context context) {
+    TracerOptions on = options;
+    Span above = Span.openIn(context);
+    if (on == null
+        || above == null
+        || above.isRecording()
+        || above.local().isPassingThrough()
+        || stopped != null) {
+      return false;
+    }
+    on.losses.add(LossCause.HEAD_NOT_SAMPLED, 1);
+    return true;
+  }
+
   SpanClock clock() {
     return on().clock;
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.Baggage;
 import io.datatracing.bootstrap.propagation.Headers;
-import io.datatracing.bootstrap.propagation.TextGetter;
+import io.datatracing.bootstrap.propagation.Propagation;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Recorder;
 import io.datatracing.bootstrap.trace.Span;
@@ -186,6 +186,11 @@ class MessagingHandlerTest {
     }
 
     @Override
+    public ClientAttributes attributes(String producer) {
+      return null;
+    }
+
+    @Override
     public String destination(Message message) {
       return message.topic();
     }
@@ -213,18 +218,13 @@ class MessagingHandlerTest {
     }
 
     @Override
-    public TextGetter<Message> headers() {
-      return new TextGetter<>() {
-        @Override
-        public String get(Message message, String name) {
-          return Headers.GETTER.get(message.headers(), name);
-        }
+    public Context extract(Propagation propagation, Context context, Message message) {
+      return propagation.extract(context, message.headers(), Headers.GETTER);
+    }
 
-        @Override
-        public Iterable<String> all(Message message, String name) {
-          return Headers.GETTER.all(message.headers(), name);
-        }
-      };
+    @Override
+    public ClientAttributes attributes(String consumer) {
+      return null;
     }
 
     @Override

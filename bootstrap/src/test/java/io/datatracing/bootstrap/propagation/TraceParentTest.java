@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.bootstrap.trace.SpanContext;
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -55,6 +56,7 @@ class TraceParentTest {
       })
   void whatIsNotValidIsNoParent(String header) {
     assertThat(TraceParent.parse(header, null)).isNull();
+    assertThat(TraceParent.parse(header.getBytes(StandardCharsets.UTF_8), null)).isNull();
   }
 
   @Test
@@ -83,6 +85,8 @@ class TraceParentTest {
     assertThat(read.traceIdLow()).isEqualTo(written.traceIdLow());
     assertThat(read.spanId()).isEqualTo(written.spanId());
     assertThat(read.flags()).isEqualTo(flags);
+    byte[] bytes = TraceParent.sharedHeaderBytes(written);
+    assertThat(TraceParent.parse(bytes, null)).hasToString(written.toString());
   }
 
   @Property
@@ -98,6 +102,8 @@ class TraceParentTest {
     TraceParent parent = TraceParent.parse(header, null);
 
     assertThat(parent == null || TraceParent.parse(parent.toString(), null) != null).isTrue();
+    TraceParent ofBytes = TraceParent.parse(header.getBytes(StandardCharsets.UTF_8), null);
+    assertThat(String.valueOf(ofBytes)).isEqualTo(String.valueOf(parent));
   }
 
   @Provide

@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.ClientAttributes;
 import io.datatracing.bootstrap.messaging.PollTaker;
 import io.datatracing.bootstrap.trace.AttributeList;
 import io.datatracing.bootstrap.trace.Attributes;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsumerClient {
   private static final VirtualField<ConsumerClient> CLIENT = new VirtualField<>();
 
+  private final ClientAttributes attributes = new ClientAttributes();
   private final @Nullable String group;
   private @Nullable String clientId;
   private @Nullable String clusterId;
@@ -101,6 +103,10 @@ final class ConsumerClient {
       poll = null;
       last.leave();
     }
+  }
+
+  ClientAttributes attributes() {
+    return attributes;
   }
 
   /** Whether the consumer belongs to a share group. */

@@ -50,7 +50,8 @@ final class PartitionHook {
       @Argument(0) ProducerRecord<?, ?> record,
       @Argument(1) byte @Nullable [] key,
       @Argument(2) byte @Nullable [] value) {
-    if (sending() != null && !ProducerClient.of(producer).takesHeaders(record, key, value)) {
+    // Also without a span of its own (UnrecordedSend): then what is current is injected.
+    if (Span.current() != null && !ProducerClient.of(producer).takesHeaders(record, key, value)) {
       CurrentContext.attach(Span.withoutParent(CurrentContext.current()));
     }
   }

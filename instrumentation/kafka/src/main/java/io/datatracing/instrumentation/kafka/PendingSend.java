@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A record on its way: ends the span at the broker's answer, or when the client gives up, and then
  * runs the application's callback in the context of the caller of {@code send}.
  */
-final class PendingSend implements Callback {
+final class PendingSend extends Sending {
   private final Span span;
-  private final Context caller;
   private final @Nullable Transaction transaction;
   private final @Nullable Callback callback;
   private final long startNanos = System.nanoTime();
@@ -25,8 +24,8 @@ final class PendingSend implements Callback {
 
   PendingSend(
       Span span, Context caller, @Nullable Transaction transaction, @Nullable Callback callback) {
+    super(caller);
     this.span = span;
-    this.caller = caller;
     this.transaction = transaction;
     this.callback = callback;
     this.cause = ElementContext.of(caller);
@@ -35,13 +34,7 @@ final class PendingSend implements Callback {
     }
   }
 
-  Context caller() {
-    return caller;
-  }
-
-  /**
-   * {@code send} threw, so that there will be no answer. Without effect if one has come already.
-   */
+  @Override
   void fail(Throwable thrown) {
     SendHook.HANDLER.end(span, -1, -1, -1, thrown);
     done();
@@ -64,7 +57,7 @@ final class PendingSend implements Callback {
     Context previous = CurrentContext.current();
     end(metadata, exception, DrainedBatch.nanosSince(startNanos, previous));
     if (callback != null) {
-      CurrentContext.attach(caller);
+      CurrentContext.attach(caller());
       try {
         callback.onCompletion(metadata, exception);
       } finally {

@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.kafka;
 
+import io.datatracing.bootstrap.messaging.ClientAttributes;
 import io.datatracing.bootstrap.trace.AttributeList;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.weaving.VirtualField;
@@ -21,6 +22,7 @@ final class ProducerClient {
   /** Baggage, which is the longest, has 8,192 bytes at most. */
   private static final int ROOM_FOR_HEADERS = 16_384;
 
+  private final ClientAttributes attributes = new ClientAttributes();
   private final @Nullable String clientId;
 
   /** Written once the first metadata have come; every writer writes the same. */
@@ -54,6 +56,10 @@ final class ProducerClient {
       CLIENT.set(producer, known);
     }
     return known;
+  }
+
+  ClientAttributes attributes() {
+    return attributes;
   }
 
   @Nullable String clientId() {

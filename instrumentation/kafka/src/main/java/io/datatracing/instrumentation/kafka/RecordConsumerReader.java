@@ -1,7 +1,9 @@
 package io.datatracing.instrumentation.kafka;
 
+import io.datatracing.bootstrap.messaging.ClientAttributes;
 import io.datatracing.bootstrap.messaging.ConsumerReader;
-import io.datatracing.bootstrap.propagation.TextGetter;
+import io.datatracing.bootstrap.propagation.Propagation;
+import io.opentelemetry.context.Context;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,13 @@ final class RecordConsumerReader implements ConsumerReader<ConsumerRecord<?, ?>,
   }
 
   @Override
-  public TextGetter<ConsumerRecord<?, ?>> headers() {
-    return RecordHeaderGetter.INSTANCE;
+  public Context extract(Propagation propagation, Context context, ConsumerRecord<?, ?> record) {
+    return propagation.extract(context, record.headers().toArray(), RecordHeaderGetter.INSTANCE);
+  }
+
+  @Override
+  public @Nullable ClientAttributes attributes(@Nullable Poll poll) {
+    return poll == null ? null : poll.consumer().attributes();
   }
 
   @Override

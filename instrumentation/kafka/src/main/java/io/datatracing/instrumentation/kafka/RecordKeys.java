@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.kafka;
 
+import io.datatracing.bootstrap.trace.IdGenerator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
@@ -28,6 +29,8 @@ final class RecordKeys {
    */
   private static final ThreadLocal<Object[]> OF_THREAD = new ThreadLocal<>();
 
+  private static final RecentHashes RECENT = new RecentHashes(IdGenerator.strong());
+
   private RecordKeys() {}
 
   /** The key of a record that is sent. */
@@ -42,6 +45,9 @@ final class RecordKeys {
    * @return null for null and for other types
    */
   static @Nullable String of(@Nullable Object key, boolean plain) {
+    if (key instanceof String && !plain) {
+      return RECENT.of((String) key);
+    }
     byte[] serialized = serialized(key);
     return serialized == null ? null : of(key, serialized, plain);
   }
@@ -74,7 +80,15 @@ final class RecordKeys {
     return text;
   }
 
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   static String hash(byte[] serialized) {
+    return RECENT.of(serialized);
+  }
+
+  static String sha256(byte[] serialized) {
     Object[] own = OF_THREAD.get();
     try {
       if (own == null) {
@@ -115,7 +129,7 @@ final class RecordKeys {
 
   private static byte @Nullable [] serialized(@Nullable Object key) {
     if (key instanceof String) {
-      return ((String) key).getBytes(StandardCharsets.UTF_8);
+      return utf8((String) key);
     }
     if (key instanceof byte[]) {
       return (byte[]) key;
@@ -127,7 +141,7 @@ final class RecordKeys {
       return ByteBuffer.allocate(Integer.BYTES).putInt((Integer) key).array();
     }
     if (key instanceof UUID) {
-      return key.toString().getBytes(StandardCharsets.UTF_8);
+      return utf8(key.toString());
     }
     return null;
   }

@@ -1,5 +1,6 @@
 package io.datatracing.instrumentation.kafka;
 
+import io.datatracing.bootstrap.messaging.ClientAttributes;
 import io.datatracing.bootstrap.messaging.ProducerReader;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,11 @@ final class RecordProducerReader implements ProducerReader<ProducerRecord<?, ?>,
   @Override
   public String system() {
     return "kafka";
+  }
+
+  @Override
+  public @Nullable ClientAttributes attributes(@Nullable ProducerClient client) {
+    return client == null ? null : client.attributes();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.context.ElementContext;
 import io.datatracing.bootstrap.messaging.ProducerHandler;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
@@ -28,10 +29,14 @@ final class SendHook {
   private SendHook() {}
 
   @OnEnter
-  static @Nullable PendingSend send(
+  static @Nullable Sending send(
       @This KafkaProducer<?, ?> producer,
       @Argument(0) ProducerRecord<?, ?> record,
       @Argument(1) @Nullable Callback callback) {
+    Context caller = CurrentContext.current();
+    if (ElementContext.of(caller) == null && HANDLER.leavesOut(caller)) {
+      return new UnrecordedSend(caller, callback, record.topic(), producer);
+    }
     ProducerClient client = ProducerClient.of(producer);
     Span span = HANDLER.start(record, client);
     if (span == null) {
@@ -42,19 +47,18 @@ final class SendHook {
     if (transaction != null) {
       span.put(Attributes.DATATRACING_KAFKA_TRANSACTION_ID, client.transactionalId());
     }
-    Context caller = CurrentContext.current();
     CurrentContext.attach(span.in(caller));
     return new PendingSend(span, caller, transaction, callback);
   }
 
   @OnEnter(replaces = 1)
   static @Nullable Callback callback(
-      @Enter @Nullable PendingSend send, @Argument(1) @Nullable Callback callback) {
+      @Enter @Nullable Sending send, @Argument(1) @Nullable Callback callback) {
     return send == null ? callback : send;
   }
 
   @OnExit
-  static void sent(@Enter @Nullable PendingSend send, @Thrown @Nullable Throwable thrown) {
+  static void sent(@Enter @Nullable Sending send, @Thrown @Nullable Throwable thrown) {
     if (send != null) {
       CurrentContext.restore(send.caller());
       if (thrown != null) {

@@ -87,7 +87,7 @@ class KafkaCostTest {
   }
 
   @Test
-  void aRecordThatIsHandledCostsLessThan1000Bytes() throws Exception {
+  void aRecordThatIsHandledCostsLessThan850Bytes() throws Exception {
     KafkaConsumer<String, String> consumer = consumer(500);
     Work loop =
         () -> {
@@ -97,7 +97,7 @@ class KafkaCostTest {
           }
           return handled;
         };
-    assertCosts(loop, 1, 1_000);
+    assertCosts(loop, 1, 850);
   }
 
   @Test

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.opentelemetry.context.Context;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -129,6 +135,67 @@ class KafkaSendTest {
     assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
   }
 
+  /** What is sent where nothing is recorded has no span of its own, and its trace goes on. */
+  @Test
+  void recordOfATraceThatIsNotSampledCarriesItOn() throws Exception {
+    List<Context> callbacks = new CopyOnWriteArrayList<>();
+    AtomicReference<Span> current = new AtomicReference<>();
+    try (TestSpans.Restore refusing = spans.withSampler(Sampler.alwaysOff());
+        KafkaProducer<String, String> producer = KafkaBroker.get().producer()) {
+      spans.inSpan(
+          "order",
+          () -> {
+            current.set(Span.current());
+            Context caller = CurrentContext.current();
+            for (int i = 0; i < 2; i++) {
+              producer
+                  .send(
+                      new ProducerRecord<>(topic, "key", "value"),
+                      (metadata, thrown) -> callbacks.add(CurrentContext.current()))
+                  .get();
+            }
+            // The future is done before the callback has run.
+            producer.flush();
+            assertThat(callbacks).containsExactly(caller, caller);
+            assertThat(CurrentContext.current()).isSameAs(caller);
+            return null;
+          });
+      // A record without anything around it begins a trace of its own, which is not sampled either.
+      producer.send(new ProducerRecord<>(topic, "key", "alone")).get();
+    }
+    List<ConsumerRecord<String, String>> records = read(3);
+    String own = TraceParent.header(current.get());
+    assertThat(own).endsWith("-02");
+    assertThat(traceParent(records.get(0))).isEqualTo(own);
+    assertThat(traceParent(records.get(1))).isEqualTo(own);
+    assertThat(traceParent(records.get(2))).endsWith("-02").isNotEqualTo(own);
+  }
+
+  @Test
+  void aRecordOfATraceThatIsNotSampledIsNotMadeTooLargeEither() throws Exception {
+    try (TestSpans.Restore refusing = spans.withSampler(Sampler.alwaysOff());
+        KafkaProducer<String, String> producer = KafkaBroker.get().producer()) {
+      spans.inSpan(
+          "order",
+          () -> {
+            Context caller = CurrentContext.current();
+            producer.send(new ProducerRecord<>(topic, "x".repeat(9_900))).get();
+            assertThat(CurrentContext.current()).isSameAs(caller);
+            producer.close();
+            assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, "late")))
+                .isInstanceOf(IllegalStateException.class);
+            assertThat(CurrentContext.current()).isSameAs(caller);
+            return null;
+          });
+    }
+    assertThat(received(1)).allMatch(record -> record.headers().lastHeader("traceparent") == null);
+  }
+
+  private static String traceParent(ConsumerRecord<?, ?> record) {
+    return new String(
+        record.headers().lastHeader("traceparent").value(), StandardCharsets.US_ASCII);
+  }
+
   /** Made by the client, by name. */
   public static final class ThrowingInterceptor implements ProducerInterceptor<String, String> {
     @Override
@@ -152,6 +219,12 @@ class KafkaSendTest {
 
   /** Reads the topic from its begin; the spans of that are in {@link #processed}. */
   private List<ConsumerRecord<String, String>> received(int count) throws Exception {
+    List<ConsumerRecord<String, String>> records = read(count);
+    processed.addAll(spans.take(count));
+    return records;
+  }
+
+  private List<ConsumerRecord<String, String>> read(int count) throws Exception {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer = KafkaBroker.get().consumer()) {
       List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
@@ -162,7 +235,6 @@ class KafkaSendTest {
       }
     }
     assertThat(records).hasSize(count);
-    processed.addAll(spans.take(count));
     return records;
   }
 

@@ -53,7 +53,9 @@ class RecordHeadersTest {
         record.headers().add(header.key().toUpperCase(Locale.ROOT), header.value());
       }
       SpanContext caller =
-          Span.parentIn(format.extract(CurrentContext.root(), record, RecordHeaderGetter.INSTANCE));
+          Span.parentIn(
+              format.extract(
+                  CurrentContext.root(), record.headers().toArray(), RecordHeaderGetter.INSTANCE));
       assertThat(caller.spanId()).isEqualTo(span.spanId());
       assertThat(caller.traceIdHigh()).isEqualTo(span.traceIdHigh());
     }

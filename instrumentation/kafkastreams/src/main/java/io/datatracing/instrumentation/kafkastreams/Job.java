@@ -1,7 +1,9 @@
 package io.datatracing.instrumentation.kafkastreams;
 
+import io.datatracing.bootstrap.messaging.ClientAttributes;
 import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.SharedAttributes;
 import io.datatracing.bootstrap.trace.Span;
 
 /** What the spans of one task say of the application they belong to. Immutable. */
@@ -13,17 +15,37 @@ final class Job {
   final String application;
   private final String task;
   private final String run;
+  private final ClientAttributes ofRecords;
+  private final SharedAttributes ofOthers;
 
   Job(String application, String task, String run) {
     this.application = application;
     this.task = task;
     this.run = run;
+    Object[] attributes = attributes();
+    ofRecords = new ClientAttributes(attributes);
+    ofOthers = new SharedAttributes(attributes);
+  }
+
+  /** Of the spans of records: all that {@link #describe} says, too. */
+  ClientAttributes ofRecords() {
+    return ofRecords;
   }
 
   void describe(Span span) {
-    span.put(Attributes.DATATRACING_JOB_NAME, application);
-    span.put(Attributes.DATATRACING_JOB_TYPE, "kafka.streams");
-    span.put(Attributes.DATATRACING_RUN_ID, run);
-    span.put(TASK, task);
+    span.putAll(ofOthers);
+  }
+
+  private Object[] attributes() {
+    return new Object[] {
+      Attributes.DATATRACING_JOB_NAME,
+      application,
+      Attributes.DATATRACING_JOB_TYPE,
+      "kafka.streams",
+      Attributes.DATATRACING_RUN_ID,
+      run,
+      TASK,
+      task
+    };
   }
 }

@@ -24,7 +24,10 @@ final class LateOutput {
   private LateOutput(@Nullable Span span, Context context, @Nullable TracedTask task) {
     this.span = span;
     this.task = task;
-    this.nodes = span != null && span.isRecording() ? new NodeTimes() : null;
+    this.nodes =
+        span == null || !span.isRecording()
+            ? null
+            : task == null ? new NodeTimes() : task.takeNodes();
     fromOutside = task != null && task.enterFromOutside();
     outer = task == null ? null : task.late(this);
     previous = CurrentContext.attach(context);
@@ -76,6 +79,9 @@ final class LateOutput {
     if (ended != null) {
       if (nodes != null) {
         ended.put(Job.NODES, nodes.summary());
+        if (task != null) {
+          task.giveNodes(nodes);
+        }
       }
       if (thrown != null) {
         ended.fail(TracedTask.reason(thrown));

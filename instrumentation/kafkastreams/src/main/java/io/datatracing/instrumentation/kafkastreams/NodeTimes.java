@@ -16,14 +16,28 @@ final class NodeTimes {
   static final int MAX_NODES = 128;
 
   private static final int MAX_DEPTH = 256;
-  private static final int MICRO_DIGITS = 6;
 
   /** {@link ProcessorNode}s, and the names of stores that wrote to their changelogs. */
   private Object[] nodes = new Object[8];
 
+  private @Nullable NodeTexts[] texts = new @Nullable NodeTexts[8];
+
+  /** Of this record; 0 where it has not been. */
   private int[] counts = new int[8];
+
   private long[] nanos = new long[8];
+
+  /** Indexes of the nodes of this record, in the order in which it came to them. */
+  private int[] order = new int[8];
+
+  /** Known from this record or others before it: they mostly take the same way. */
+  private int known;
+
+  /** Of {@link #order}. */
   private int used;
+
+  /** The index that was looked for last. */
+  private int last = -1;
 
   private int[] stackNodes = new int[8];
   private long[] stackStarts = new long[8];
@@ -33,9 +47,17 @@ final class NodeTimes {
 
   private int depth;
 
+  /** A record begins. */
   void clear() {
-    Arrays.fill(nodes, 0, used, null);
+    if (known == MAX_NODES) {
+      // This record may be the one that takes another way.
+      Arrays.fill(nodes, 0, known, null);
+      Arrays.fill(texts, 0, known, null);
+      known = 0;
+    }
+    Arrays.fill(counts, 0, known, 0);
     used = 0;
+    last = -1;
     depth = 0;
   }
 
@@ -99,48 +121,53 @@ final class NodeTimes {
       return null;
     }
     String[] summary = new String[used];
-    StringBuilder text = new StringBuilder(64);
     for (int i = 0; i < used; i++) {
-      text.setLength(0);
-      Object node = nodes[i];
-      if (node instanceof ProcessorNode) {
-        text.append(((ProcessorNode<?, ?>) node).name()).append(' ').append(counts[i]).append(' ');
-        appendSeconds(text, nanos[i]);
-      } else {
-        text.append(node).append("-changelog ").append(counts[i]);
+      int index = order[i];
+      NodeTexts text = texts[index];
+      if (text == null) {
+        text = new NodeTexts(nodes[index]);
+        texts[index] = text;
       }
-      summary[i] = text.toString();
+      summary[i] = text.of(counts[index], nanos[index]);
     }
     return summary;
   }
 
-  private static void appendSeconds(StringBuilder text, long nanos) {
-    long micros = Math.max(0, nanos) / 1_000;
-    text.append(micros / 1_000_000).append('.');
-    String fraction = Long.toString(micros % 1_000_000);
-    for (int i = fraction.length(); i < MICRO_DIGITS; i++) {
-      text.append('0');
+  private int indexOf(Object node) {
+    int next = last + 1;
+    if (next >= known || nodes[next] != node) {
+      next = find(node);
+      if (next < 0) {
+        return next;
+      }
     }
-    text.append(fraction);
+    last = next;
+    if (counts[next] == 0) {
+      nanos[next] = 0;
+      order[used++] = next;
+    }
+    return next;
   }
 
-  private int indexOf(Object node) {
-    for (int i = 0; i < used; i++) {
+  private int find(Object node) {
+    for (int i = 0; i < known; i++) {
       if (nodes[i] == node) {
         return i;
       }
     }
-    if (used == MAX_NODES) {
+    if (known == MAX_NODES) {
       return -1;
     }
-    if (used == nodes.length) {
-      nodes = Arrays.copyOf(nodes, 2 * used);
-      counts = Arrays.copyOf(counts, 2 * used);
-      nanos = Arrays.copyOf(nanos, 2 * used);
+    if (known == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * known);
+      texts = Arrays.copyOf(texts, 2 * known);
+      counts = Arrays.copyOf(counts, 2 * known);
+      nanos = Arrays.copyOf(nanos, 2 * known);
+      order = Arrays.copyOf(order, 2 * known);
     }
-    nodes[used] = node;
-    counts[used] = 0;
-    nanos[used] = 0;
-    return used++;
+    nodes[known] = node;
+    texts[known] = null;
+    counts[known] = 0;
+    return known++;
   }
 }

@@ -1,8 +1,10 @@
 package io.datatracing.instrumentation.kafkastreams;
 
+import io.datatracing.bootstrap.messaging.ClientAttributes;
 import io.datatracing.bootstrap.messaging.ConsumerReader;
 import io.datatracing.bootstrap.messaging.PolledFrom;
-import io.datatracing.bootstrap.propagation.TextGetter;
+import io.datatracing.bootstrap.propagation.Propagation;
+import io.opentelemetry.context.Context;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,13 @@ final class StreamsRecordReader implements ConsumerReader<ConsumerRecord<?, ?>, 
   }
 
   @Override
-  public TextGetter<ConsumerRecord<?, ?>> headers() {
-    return HeaderGetter.INSTANCE;
+  public Context extract(Propagation propagation, Context context, ConsumerRecord<?, ?> record) {
+    return propagation.extract(context, record.headers().toArray(), HeaderGetter.INSTANCE);
+  }
+
+  @Override
+  public @Nullable ClientAttributes attributes(@Nullable TracedTask task) {
+    return task == null ? null : task.attributes();
   }
 
   @Override

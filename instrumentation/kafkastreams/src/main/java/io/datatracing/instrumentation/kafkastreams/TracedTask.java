@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafkastreams;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.ClientAttributes;
 import io.datatracing.bootstrap.messaging.ConsumerHandler;
 import io.datatracing.bootstrap.messaging.PolledFrom;
 import io.datatracing.bootstrap.messaging.ProcessorNodes;
@@ -40,6 +41,10 @@ final class TracedTask {
 
   private final Job job;
   private final NodeTimes nodes = new NodeTimes();
+
+  /** For outputs that leave late, one at a time; null while one has it. */
+  private @Nullable NodeTimes spare;
+
   private final MergeBudget budget = new MergeBudget();
   private final Map<TopicPartition, PolledFrom> polls = new HashMap<>(4);
 
@@ -94,6 +99,10 @@ final class TracedTask {
 
   void describe(Span described) {
     job.describe(described);
+  }
+
+  ClientAttributes attributes() {
+    return job.ofRecords();
   }
 
   MergeBudget budget() {
@@ -186,6 +195,7 @@ final class TracedTask {
     Span started = Tracer.get().start("punctuate " + node, SpanKind.INTERNAL, root);
     open(started, root);
     if (started != null) {
+      job.describe(started);
       started.put(Job.NODE, node);
     }
   }
@@ -204,7 +214,6 @@ final class TracedTask {
       if (started.isRecording()) {
         recording = true;
         nodes.clear();
-        job.describe(started);
       }
     }
   }
@@ -318,6 +327,21 @@ final class TracedTask {
     LateOutput outer = late;
     late = output;
     return outer;
+  }
+
+  /** To be given back; an output inside of another gets its own. */
+  NodeTimes takeNodes() {
+    NodeTimes taken = spare;
+    if (taken == null) {
+      return new NodeTimes();
+    }
+    spare = null;
+    taken.clear();
+    return taken;
+  }
+
+  void giveNodes(NodeTimes nodes) {
+    spare = nodes;
   }
 
   void lateDone(@Nullable LateOutput outer) {

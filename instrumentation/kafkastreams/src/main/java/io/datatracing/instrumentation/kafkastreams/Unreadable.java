@@ -18,9 +18,6 @@ final class Unreadable {
     if (span == null) {
       return null;
     }
-    if (task != null) {
-      task.describe(span);
-    }
     span.fail(failure);
     return OpenSpan.of(span, CurrentContext.root());
   }
@@ -34,9 +31,6 @@ final class Unreadable {
     Span span = TracedTask.HANDLER.start(record, task);
     if (span == null) {
       return;
-    }
-    if (task != null) {
-      task.describe(span);
     }
     if (thrown == null) {
       span.fail("deserialization");
