@@ -8,4 +8,4 @@ trap 'rm -rf "$data"' EXIT
 java -Xmx1g -XX:+UseParallelGC \
   -cp "benchmarks/query/target/classes:benchmarks/query/target/lib/*" \
   io.datatracing.benchmarks.query.QueryBenchmark \
-  distribution/target/datatracing/bin/datatracing "$data" benchmarks/results/query.md "${1:-5000000}" "${2:-30}"
+  distribution/target/datatracing/bin/datatracing "$data" benchmarks/results/query.md "${1:-5000000}" "${2:-30}" "${3:-1}"

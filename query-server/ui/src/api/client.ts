@@ -1,5 +1,6 @@
 import type {
   Bottlenecks,
+  Comparison,
   Dependencies,
   Errors,
   Latency,
@@ -39,6 +40,9 @@ export const fetchLatency = (parameters: URLSearchParams, signal: AbortSignal) =
 
 export const fetchBottlenecks = (parameters: URLSearchParams, signal: AbortSignal) =>
   get<Bottlenecks>(`/api/v1/bottlenecks?${parameters}`, signal);
+
+export const fetchComparison = (before: string, after: string, signal: AbortSignal) =>
+  get<Comparison>(`/api/v1/compare?before=${before}&after=${after}`, signal);
 
 export const fetchErrors = (parameters: URLSearchParams, signal: AbortSignal) =>
   get<Errors>(`/api/v1/errors?${parameters}`, signal);

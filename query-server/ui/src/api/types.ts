@@ -230,6 +230,45 @@ export interface Percentile {
 }
 
 /** A stretch of time by durations from one power of two to the next. */
+/** A trace of a comparison. */
+export interface ComparedTrace {
+  traceId: string;
+  startTimeUnixNano: string;
+  durationNanos: string;
+  spanCount: number;
+  errorCount: number;
+  root: { service: string; operation: string } | null;
+  services: ServiceCount[];
+}
+
+export interface ComparedSide {
+  spanId: string;
+  /** After the trace's earliest span. */
+  offsetNanos: string;
+  durationNanos: string;
+  selfTimeNanos: string;
+  error: boolean;
+}
+
+/** A span of one or both traces. */
+export interface ComparedRow {
+  depth: number;
+  service: string;
+  operation: string;
+  kind: Kind;
+  before: ComparedSide | null;
+  after: ComparedSide | null;
+}
+
+export interface Comparison {
+  before: ComparedTrace;
+  after: ComparedTrace;
+  paired: number;
+  added: number;
+  removed: number;
+  rows: ComparedRow[];
+}
+
 export interface HeatCell {
   startUnixNano: string;
   fromNanos: string;

@@ -5,6 +5,7 @@ import { useKeys } from '../state/keys';
 import { parseTraceAddress } from '../trace/ids';
 import { parseRecordAddress } from '../record/question';
 import { StateCard } from './parts/states';
+import { ComparePage } from './compare/ComparePage';
 import { ErrorsPage } from './errors/ErrorsPage';
 import { LatencyPage } from './latency/LatencyPage';
 import { MapPage } from './map/MapPage';
@@ -21,7 +22,7 @@ export function App() {
   const isSearch = path === '/' || path === '/search';
   const trace = path.startsWith('/trace/') ? parseTraceAddress(path) : undefined;
   const record = path === '/record' ? parseRecordAddress(parameters) : undefined;
-  const view = ['map', 'latency', 'errors'].find((name) => path === `/${name}`);
+  const view = ['map', 'latency', 'errors', 'compare'].find((name) => path === `/${name}`);
   if (trace) lastTrace.current = path;
   useKeys({
     'g s': () => open('/search'),
@@ -44,6 +45,7 @@ export function App() {
         {record && <RecordPage key={parameters.toString()} question={record} />}
         {view === 'map' && <MapPage query={parseQuery(parameters)} parameters={parameters} />}
         {view === 'latency' && <LatencyPage query={parseQuery(parameters)} parameters={parameters} />}
+        {view === 'compare' && <ComparePage key={parameters.toString()} parameters={parameters} />}
         {view === 'errors' && <ErrorsPage query={parseQuery(parameters)} />}
         {!isSearch && !trace && !record && !view && <NoSuchView path={path} />}
       </main>

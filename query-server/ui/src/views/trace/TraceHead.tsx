@@ -1,3 +1,4 @@
+import { compareAddress } from '../../compare/rows';
 import { count, plural, shortTraceId } from '../../format/text';
 import { ago, clock, day, isSameDay, unixMillis, zoneName } from '../../format/time';
 import { currentAddress } from '../../state/address';
@@ -47,6 +48,9 @@ export function TraceHead({
           <Facts model={model} />
         </div>
         <div class="actions">
+          <a class="button" href={compareAddress(traceId)}>
+            Compare
+          </a>
           <CopyButton text={() => currentAddress().href} label="Copy link">
             Copy link
           </CopyButton>

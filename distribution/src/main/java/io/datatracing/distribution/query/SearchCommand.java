@@ -18,9 +18,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "search",
-    description = "Lists traces, the newest first.",
+    description = "Lists traces, the newest first or in another order.",
     mixinStandardHelpOptions = true)
 public final class SearchCommand implements Callable<Integer> {
+  private static final String USUAL_ORDER = "newest";
+
   @Mixin private SpanConditions conditions = new SpanConditions();
 
   @Option(
@@ -29,6 +31,15 @@ public final class SearchCommand implements Callable<Integer> {
       defaultValue = "20",
       description = "At most so many, up to 100 (default: ${DEFAULT-VALUE}).")
   private int limit = 20;
+
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      defaultValue = USUAL_ORDER,
+      description =
+          "newest, oldest, longest (by the longest matching span) or errors (by how many matching"
+              + " spans failed; default: ${DEFAULT-VALUE}).")
+  private String order = USUAL_ORDER;
 
   @Mixin private JsonOption json = new JsonOption();
   @Mixin private ServerOption server = new ServerOption();
@@ -39,6 +50,9 @@ public final class SearchCommand implements Callable<Integer> {
     Instant now = Instant.now();
     List<Map.Entry<String, String>> parameters = conditions.parameters(now);
     parameters.add(Map.entry("limit", Integer.toString(limit)));
+    if (!order.equals(USUAL_ORDER)) {
+      parameters.add(Map.entry("order", order));
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json.isWanted()) {
       out.println(server.client().text("/api/v1/traces", parameters));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Fills a packed server, asks it everything, and writes the table. */
 public final class QueryBenchmark {
@@ -18,15 +19,23 @@ public final class QueryBenchmark {
 
   private final StringBuilder report = new StringBuilder();
 
-  private QueryBenchmark() {}
+  private final double share;
 
-  /** Arguments: the launcher, an empty directory, the report's file, spans, seconds of load. */
+  private QueryBenchmark(double share) {
+    this.share = share;
+  }
+
+  /**
+   * Arguments: the launcher, an empty directory, the report's file, spans, seconds of load, and,
+   * for a quick look, how much of the questions to ask (0 to 1).
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path launcher = Path.of(args[0]);
     Path data = Path.of(args[1]);
     long spans = Long.parseLong(args[3]);
     int seconds = Integer.parseInt(args[4]);
-    QueryBenchmark benchmark = new QueryBenchmark();
+    QueryBenchmark benchmark =
+        new QueryBenchmark(args.length > 5 ? Double.parseDouble(args[5]) : 1);
     benchmark.run(launcher, data, spans, seconds);
     Files.writeString(Path.of(args[2]), benchmark.report);
     System.out.print(benchmark.report);
@@ -85,34 +94,31 @@ public final class QueryBenchmark {
   private void one(ServerProcess server, Questions questions) throws IOException {
     int port = server.queryPort();
     say("%n| question | measured | target |%n|---|---|---|%n");
-    row("trace by id", Latencies.measure(port, 2_000, questions::trace), "p50 3, p99 15");
-    row("trace of 100,000 spans, whole", Latencies.measure(port, 10, questions::hugeTrace), "400");
-    row("its first window", Latencies.measure(port, 40, questions::hugeWindow), "50");
+    row("trace by id", measure(port, 2_000, questions::trace), "p50 3, p99 15");
+    row("trace of 100,000 spans, whole", measure(port, 10, questions::hugeTrace), "400");
+    row("its first window", measure(port, 40, questions::hugeWindow), "50");
     AtomicInteger next = new AtomicInteger();
     row(
         "searches of all kinds below, in turn",
-        Latencies.measure(port, 700, () -> questions.search(next.getAndIncrement())),
+        measure(port, 700, () -> questions.search(next.getAndIncrement())),
         "p95 50");
     for (String kind : Questions.kinds()) {
-      row("– " + kind, Latencies.measure(port, 100, () -> questions.search(kind)), "");
+      row("– " + kind, measure(port, 100, () -> questions.search(kind)), "");
     }
-    row("longest 20 of an operation", Latencies.measure(port, 40, questions::longest), "");
-    row(
-        "Jaeger's API, newest 20 whole traces",
-        Latencies.measure(port, 200, questions::jaeger),
-        "p50 20");
-    row("dependencies of 24 h", Latencies.measure(port, 40, questions::dependencies), "30");
+    row("longest 20 of an operation", measure(port, 40, questions::longest), "");
+    row("Jaeger's API, newest 20 whole traces", measure(port, 200, questions::jaeger), "p50 20");
+    row("dependencies of 24 h", measure(port, 40, questions::dependencies), "30");
     row(
         "percentiles and heat map of 24 h, one operation",
-        Latencies.measure(port, 100, questions::latency),
+        measure(port, 100, questions::latency),
         "30");
     row(
         "percentiles and heat map of 24 h, all spans",
-        Latencies.measure(port, 40, questions::latencyOfAll),
+        measure(port, 40, questions::latencyOfAll),
         "30");
-    row("record journey, by its place", Latencies.measure(port, 100, questions::record), "100");
-    row("fate", Latencies.measure(port, 400, questions::fate), "100");
-    row("completeness", Latencies.measure(port, 400, questions::completeness), "");
+    row("record journey, by its place", measure(port, 100, questions::record), "100");
+    row("fate", measure(port, 400, questions::fate), "100");
+    row("completeness", measure(port, 400, questions::completeness), "");
     say("%nThe server's memory after these: %,d MB.%n", server.residentMegabytes());
   }
 
@@ -167,6 +173,10 @@ public final class QueryBenchmark {
         feeder.failed(),
         (server.cpuSeconds() - cpu) / took,
         server.peakMegabytes());
+  }
+
+  private Latencies measure(int port, int calls, Supplier<String> question) throws IOException {
+    return Latencies.measure(port, (int) Math.max(4, calls * share), question);
   }
 
   private static void requireNone(String what, long count) throws IOException {
