@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ final class ParquetFiles {
   /** A name that neither a journal nor a file has. */
   Path journal(Instant now) {
     for (int number = 1; ; number++) {
-      String name = String.format("spans-%s-%04d", TIME.format(now), number);
+      String name = String.format(Locale.ROOT, "spans-%s-%04d", TIME.format(now), number);
       Path journal = journals.resolve(name + JOURNAL);
       if (!Files.exists(journal) && !Files.exists(file(journal))) {
         return journal;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Parquet: one file, or in a directory as many of {@code fileBytes} as it takes. */
@@ -27,7 +28,7 @@ final class ParquetExport implements SpanExport {
   private SpanParquetWriter begin() throws IOException {
     Path file =
         isDirectory
-            ? target.resolve(String.format("spans-%05d.parquet", files.size() + 1))
+            ? target.resolve(String.format(Locale.ROOT, "spans-%05d.parquet", files.size() + 1))
             : target;
     SpanParquetWriter begun = new SpanParquetWriter(file);
     files.add(file);

@@ -14,8 +14,8 @@ import java.util.Map;
  * Spans that become one row group, bounded in number and in memory. Equal attributes and resources
  * are kept once.
  *
- * <p>Rows are sorted by service, operation and list of keys, then by start: what is the same for all
- * spans of an operation then costs nothing, and starts are small differences.
+ * <p>Rows are sorted by service, operation and list of keys, then by start: what is the same for
+ * all spans of an operation then costs nothing, and starts are small differences.
  */
 final class RowGroup {
   static final int MAX_ROWS = 131_072;

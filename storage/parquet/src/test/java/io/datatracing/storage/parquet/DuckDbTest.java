@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +160,7 @@ class DuckDbTest {
           Object value = answer.getObject(i);
           row.add(
               value instanceof Double number
-                  ? String.format("%.1f", number)
+                  ? String.format(Locale.ROOT, "%.1f", number)
                   : "" + answer.getString(i));
         }
         rows.add(String.join(", ", row));
