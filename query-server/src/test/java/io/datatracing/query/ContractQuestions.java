@@ -53,8 +53,8 @@ final class ContractQuestions {
     questions.searches();
     questions.manyTraces();
     List<TraceId> ids = spans.stream().map(Span::traceId).distinct().toList();
-    for (int i = 0; i < ids.size(); i++) {
-      questions.trace(ids.get(i), ids.get((i + 1) % ids.size()), i % 7 == 0);
+    for (int i = 0; i < ids.size(); i += 3) {
+      questions.trace(ids.get(i), ids.get((i + 1) % ids.size()), i % 9 == 0);
     }
     questions.trace(new TraceId(9, 9), ids.get(0), true);
     questions.records();

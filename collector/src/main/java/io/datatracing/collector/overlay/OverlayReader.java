@@ -45,6 +45,12 @@ public final class OverlayReader implements SpanReader {
     return merge(traceId, store.trace(traceId), more);
   }
 
+  @Override
+  public @Nullable Trace outline(TraceId traceId) {
+    List<Span> more = overlay.spans(traceId);
+    return merge(traceId, store.outline(traceId), more);
+  }
+
   private static @Nullable Trace merge(TraceId traceId, @Nullable Trace stored, List<Span> more) {
     if (more.isEmpty()) {
       return stored;

@@ -27,7 +27,16 @@ public final class BudgetedReader implements SpanReader {
   @Override
   public @Nullable Trace trace(TraceId traceId) {
     check();
-    Trace trace = reader.trace(traceId);
+    return counted(reader.trace(traceId));
+  }
+
+  @Override
+  public @Nullable Trace outline(TraceId traceId) {
+    check();
+    return counted(reader.outline(traceId));
+  }
+
+  private static @Nullable Trace counted(@Nullable Trace trace) {
     QueryBudget budget = QueryBudget.current();
     if (budget != null && trace != null) {
       budget.read(trace.spans().size());

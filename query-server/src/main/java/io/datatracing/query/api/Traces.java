@@ -8,6 +8,7 @@ import io.datatracing.storage.api.StoreReport.Damage;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Traces by the id that a request names. */
 final class Traces {
@@ -29,7 +30,16 @@ final class Traces {
    */
   Trace get(String parameter, String id) {
     TraceId traceId = id(parameter, id);
-    Trace trace = reader.trace(traceId);
+    return found(traceId, reader.trace(traceId));
+  }
+
+  /** The trace as {@link SpanReader#outline} gives it; else as {@link #get}. */
+  Trace outline(String parameter, String id) {
+    TraceId traceId = id(parameter, id);
+    return found(traceId, reader.outline(traceId));
+  }
+
+  private Trace found(TraceId traceId, @Nullable Trace trace) {
     if (trace == null) {
       TraceFate fate = fates.ofAbsent(traceId);
       Supplier<List<Damage>> damages = QueryBudget.damages();

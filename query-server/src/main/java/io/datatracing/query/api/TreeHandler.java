@@ -45,7 +45,7 @@ final class TreeHandler implements Handler.Blocking {
             "depth", Parameters.number(0, Integer.MAX_VALUE), "a number of levels, from 0");
     SpanId below =
         parameters.optional("below", SpanId::parse, "a span id of 16 hexadecimal digits");
-    Trace trace = traces.get("id", request.pathParameter("id"));
+    Trace trace = traces.outline("id", request.pathParameter("id"));
     TraceTree tree = TraceTree.of(trace);
     Rows rows = new Rows(tree.preorder());
     List<Integer> shown = below == null ? rows.all(depth) : rows.below(below, depth);

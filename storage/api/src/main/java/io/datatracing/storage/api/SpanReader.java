@@ -21,6 +21,15 @@ public interface SpanReader {
   @Nullable Trace trace(TraceId traceId);
 
   /**
+   * The spans of a trace as {@link #trace} gives them, for who draws its tree: a store may leave
+   * out what is not drawn (events, links, status messages, and attributes but {@link
+   * io.datatracing.model.SpanState#KEY}), and need not read it.
+   */
+  default @Nullable Trace outline(TraceId traceId) {
+    return trace(traceId);
+  }
+
+  /**
    * Traces with at least one matching span, newest first: by the time their first span started,
    * then by id, both descending.
    *

@@ -193,6 +193,6 @@ final class BlockSource implements SearchSource {
 
   @Override
   public void spans(TraceId traceId, List<Span> out) {
-    new BlockTraceReader(open()).read(traceId, out);
+    new BlockTraceReader(open()).read(traceId, BlockTraceReader.Part.ALL, out);
   }
 }

@@ -5,6 +5,7 @@ import io.datatracing.model.AttributeValue;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.model.SpanKind;
+import io.datatracing.model.SpanState;
 import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.LinkedSpans;
@@ -20,6 +21,13 @@ import java.util.Set;
 
 /** Makes whole spans from a block: one read for the rows, one for each dictionary chunk. */
 final class BlockTraceReader implements ValueLookup {
+  /** What is read of a span. */
+  enum Part {
+    ALL,
+    /** What {@link io.datatracing.storage.api.SpanReader#outline} gives. */
+    OUTLINE
+  }
+
   private final OpenBlock block;
   private final BlockSchema schema;
 
@@ -29,7 +37,7 @@ final class BlockTraceReader implements ValueLookup {
   }
 
   /** Adds the spans that the block has of a trace. */
-  void read(TraceId traceId, List<Span> out) {
+  void read(TraceId traceId, Part part, List<Span> out) {
     for (int index : block.groupsOf(traceId)) {
       RowGroup group = new RowGroup(block, index, true);
       long[] ids = group.traceIds();
@@ -37,7 +45,7 @@ final class BlockTraceReader implements ValueLookup {
       for (int t = 0; t < group.traces(); t++) {
         int end = row + group.traceRows()[t];
         if (ids[2 * t] == traceId.high() && ids[2 * t + 1] == traceId.low()) {
-          readRows(traceId, group, row, end, out);
+          readRows(traceId, group, row, end, part, out);
           return;
         }
         row = end;
@@ -52,7 +60,7 @@ final class BlockTraceReader implements ValueLookup {
     int row = 0;
     for (int t = 0; t < group.traces(); t++) {
       int end = row + group.traceRows()[t];
-      readRows(new TraceId(ids[2 * t], ids[2 * t + 1]), group, row, end, out);
+      readRows(new TraceId(ids[2 * t], ids[2 * t + 1]), group, row, end, Part.ALL, out);
       row = end;
     }
   }
@@ -70,17 +78,22 @@ final class BlockTraceReader implements ValueLookup {
     }
   }
 
-  private void readRows(TraceId traceId, RowGroup group, int from, int to, List<Span> out) {
+  private void readRows(
+      TraceId traceId, RowGroup group, int from, int to, Part part, List<Span> out) {
     long[] spanIds = group.spanIds();
     long[] parents = group.parents();
     Map<Integer, int[]> values = new HashMap<>();
     int[] position = positions(group, from);
-    Extras[] extras = extras(group, from, to);
+    boolean isOutline = part == Part.OUTLINE;
+    Extras[] extras = isOutline ? new Extras[0] : extras(group, from, to);
     for (int row = from; row < to; row++) {
       StoredShape shape = schema.shapes[group.shapes()[row]];
-      List<Attribute> attributes = new ArrayList<>(shape.column().length);
+      List<Attribute> attributes = new ArrayList<>(isOutline ? 1 : shape.column().length);
       for (int i = 0; i < shape.column().length; i++) {
         int column = shape.column()[i];
+        if (isOutline && !key(column).equals(SpanState.KEY)) {
+          continue;
+        }
         int value =
             shape.varies()[i]
                 ? values.computeIfAbsent(column, group::column)[position[column]++]
@@ -88,7 +101,7 @@ final class BlockTraceReader implements ValueLookup {
         attributes.add(new Attribute(key(column), value(column, value)));
       }
       long start = group.starts()[row];
-      Extras rare = extras[row - from];
+      Extras rare = isOutline ? Extras.NONE : extras[row - from];
       out.add(
           new Span(
               traceId,

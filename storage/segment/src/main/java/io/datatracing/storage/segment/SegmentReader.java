@@ -1,6 +1,7 @@
 package io.datatracing.storage.segment;
 
 import io.datatracing.model.Span;
+import io.datatracing.model.SpanId;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.LinkedSpans;
@@ -11,6 +12,7 @@ import io.datatracing.storage.api.SpanVisitor;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,27 @@ final class SegmentReader implements SpanReader {
 
   @Override
   public @Nullable Trace trace(TraceId traceId) {
+    List<Span> spans = spans(traceId, BlockTraceReader.Part.ALL);
+    return spans.isEmpty() ? null : Trace.of(traceId, spans);
+  }
+
+  @Override
+  public @Nullable Trace outline(TraceId traceId) {
+    List<Span> spans = spans(traceId, BlockTraceReader.Part.OUTLINE);
+    if (spans.isEmpty()) {
+      return null;
+    }
+    Set<SpanId> ids = new HashSet<>();
+    for (Span span : spans) {
+      if (!ids.add(span.spanId())) {
+        // Whether it is a repetition shows only in all that it has.
+        return trace(traceId);
+      }
+    }
+    return Trace.of(traceId, spans);
+  }
+
+  private List<Span> spans(TraceId traceId, BlockTraceReader.Part part) {
     return reads.read(
         session -> {
           List<Span> spans = new ArrayList<>();
@@ -39,9 +62,9 @@ final class SegmentReader implements SpanReader {
             new TableSource(table, any).spans(traceId, spans);
           }
           for (Block block : session.blocksOf(traceId)) {
-            new BlockTraceReader(session.open(block)).read(traceId, spans);
+            new BlockTraceReader(session.open(block)).read(traceId, part, spans);
           }
-          return spans.isEmpty() ? null : Trace.of(traceId, spans);
+          return spans;
         });
   }
 

@@ -10,6 +10,7 @@ import io.datatracing.model.Resource;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.model.SpanKind;
+import io.datatracing.model.SpanState;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -90,6 +92,35 @@ public abstract class SpanStoreContract {
     List<Span> spans = new SpanGenerator(1).traces(TRACES);
     appendScattered(spans, 1);
     assertHolds(spans);
+  }
+
+  @Test
+  void outlineHasWhatATreeShows() {
+    List<Span> spans = new SpanGenerator(11).traces(TRACES);
+    // Repeated, as a client that tries again does.
+    spans.addAll(spans.subList(0, 20));
+    appendScattered(spans, 11);
+    store = settled(store);
+    for (Trace trace : new NaiveReader(spans).traces()) {
+      Trace outline = Objects.requireNonNull(store.reader().outline(trace.traceId()));
+      assertThat(outline.spans().stream().map(SpanStoreContract::drawn).toList())
+          .as("%s", trace.traceId())
+          .isEqualTo(trace.spans().stream().map(SpanStoreContract::drawn).toList());
+    }
+    assertThat(store.reader().outline(new TraceId(11, 11))).isNull();
+  }
+
+  private static List<Object> drawn(Span span) {
+    return List.of(
+        span.spanId(),
+        String.valueOf(span.parentSpanId()),
+        span.name(),
+        span.kind(),
+        span.startTimeUnixNano(),
+        span.endTimeUnixNano(),
+        span.service(),
+        span.status().code(),
+        SpanState.isOpen(span.attributes()));
   }
 
   @Test
