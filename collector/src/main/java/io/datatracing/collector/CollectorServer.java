@@ -11,6 +11,9 @@ import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.LivePipeline;
 import io.datatracing.collector.pipeline.PipelineApi;
 import io.datatracing.collector.pipeline.PipelineResources;
+import io.datatracing.collector.pipeline.PipelineTracingApi;
+import io.datatracing.collector.sampling.head.HeadType;
+import io.datatracing.collector.selftrace.SelfTracing;
 import io.datatracing.http.Admission;
 import io.datatracing.http.BearerToken;
 import io.datatracing.http.CannotListenException;
@@ -20,6 +23,8 @@ import io.datatracing.http.HttpServer;
 import io.datatracing.http.HttpServerOptions;
 import io.datatracing.http.MetricsHandler;
 import io.datatracing.http.Router;
+import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.FateEntry;
 import io.datatracing.storage.api.SpanWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
@@ -41,11 +46,20 @@ public final class CollectorServer implements AutoCloseable {
   private final HttpServer http;
   private final Receivers receivers;
   private final LivePipeline pipeline;
+  private final SelfTracing tracing;
+  private final HeadType head;
 
-  private CollectorServer(HttpServer http, Receivers receivers, LivePipeline pipeline) {
+  private CollectorServer(
+      HttpServer http,
+      Receivers receivers,
+      LivePipeline pipeline,
+      SelfTracing tracing,
+      HeadType head) {
     this.http = http;
     this.receivers = receivers;
     this.pipeline = pipeline;
+    this.tracing = tracing;
+    this.head = head;
   }
 
   /** Without a ledger. */
@@ -75,21 +89,27 @@ public final class CollectorServer implements AutoCloseable {
       PrometheusRegistry registry) {
     CollectorMetrics metrics = new CollectorMetrics(registry);
     StoreIntake store = new StoreIntake(writer);
+    HeadType head = new HeadType();
+    SelfTracing tracing = SelfTracing.of(writer, registry);
     LivePipeline pipeline =
         LivePipeline.start(
             new PipelineResources(
-                StandardNodes.with(store, pending),
+                StandardNodes.with(store, pending, head),
                 ledger,
                 options.pipeline().directory(),
                 registry,
                 CLOCK,
                 System::nanoTime,
-                options.stopTimeout()),
+                options.stopTimeout(),
+                tracing,
+                (by, option, old, now) ->
+                    agents.serverChanged(SelfTracing.SERVICE, by, option, old, now)),
             options.pipeline().file());
     try {
-      return start(options, store, pipeline, agents, ledger, metrics, registry);
+      return start(options, store, pipeline, tracing, head, agents, ledger, metrics, registry);
     } catch (RuntimeException e) {
       pipeline.close();
+      tracing.close();
       throw e;
     }
   }
@@ -98,6 +118,8 @@ public final class CollectorServer implements AutoCloseable {
       CollectorOptions options,
       StoreIntake store,
       LivePipeline pipeline,
+      SelfTracing tracing,
+      HeadType head,
       Agents agents,
       Ledger ledger,
       CollectorMetrics metrics,
@@ -109,6 +131,7 @@ public final class CollectorServer implements AutoCloseable {
             .get("/metrics", new MetricsHandler(registry));
     agents.addTo(routes);
     new PipelineApi(pipeline).addTo(routes);
+    new PipelineTracingApi(pipeline.pipeline(), agents).addTo(routes);
     OtherSignals others = new OtherSignals(options.receivers().forwardTo(), metrics);
     others.addTo(routes);
     Router router = new Health(store::obstacle).addTo(routes).build();
@@ -116,7 +139,7 @@ public final class CollectorServer implements AutoCloseable {
         HttpServer.start(httpOptions(options), router, new OtlpErrors(metrics), registry);
     try {
       Receivers receivers = Receivers.start(options, http, reception, others, metrics);
-      return new CollectorServer(http, receivers, pipeline);
+      return new CollectorServer(http, receivers, pipeline, tracing, head);
     } catch (RuntimeException e) {
       http.close();
       throw e;
@@ -150,6 +173,7 @@ public final class CollectorServer implements AutoCloseable {
         head.method().equals("GET")
                 || head.method().equals("HEAD")
                 || head.path().startsWith(AGENTS_PATH)
+                || head.path().equals(PipelineTracingApi.PATH)
             ? null
             : bearer.refuse(head);
   }
@@ -173,6 +197,11 @@ public final class CollectorServer implements AutoCloseable {
     return receivers.port(receiver);
   }
 
+  /** What follows from a trace's id alone: that head sampling does not take it; null otherwise. */
+  public @Nullable FateEntry recomputed(TraceId trace) {
+    return head.recomputed(trace);
+  }
+
   /** What stands between receivers and stores. */
   public LivePipeline pipeline() {
     return pipeline;
@@ -184,5 +213,6 @@ public final class CollectorServer implements AutoCloseable {
     receivers.close();
     http.close();
     pipeline.close();
+    tracing.close();
   }
 }

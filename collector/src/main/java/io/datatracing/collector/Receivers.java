@@ -34,8 +34,8 @@ final class Receivers implements AutoCloseable {
   private static final long MAX_GROWTH = 4;
 
   /**
-   * An exporter has a handful under way. gRPC holds a message that is not whole yet outside the
-   * budget of bytes, so this is also what one client may cost: 32 messages of the largest size.
+   * An exporter has a handful under way. What gRPC collects of their messages counts against the
+   * budget of bytes that all requests share.
    */
   private static final int CALLS_PER_CONNECTION = 32;
 

@@ -22,14 +22,15 @@ public final class StandardNodes {
   /**
    * @param store where nodes of the type {@code store} lead
    * @param pending shows readers what nodes hold back
+   * @param head knows what its nodes drop
    */
-  static NodeTypes with(SpanIntake store, PendingSpans pending) {
+  static NodeTypes with(SpanIntake store, PendingSpans pending, HeadType head) {
     return new NodeTypes(
         List.of(
             new RedactType(),
             new EnrichType(),
             new MetricsType(),
-            new HeadType(),
+            head,
             new TailType(pending),
             new StoreType(store),
             new OtlpOutputType(),
@@ -41,6 +42,7 @@ public final class StandardNodes {
   public static NodeTypes toCheck() {
     return with(
         (batch, origin, done) -> done.failed(new StoreException("no store here")),
-        new PendingSpans());
+        new PendingSpans(),
+        new HeadType());
   }
 }

@@ -8,6 +8,7 @@ import io.datatracing.model.Attribute;
 import io.datatracing.model.Resource;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
+import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpWriter;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * the server's own answers, trace by trace:
  *
  * <ul>
- *   <li>acknowledged: all of its spans are stored;
+ *   <li>acknowledged: all of its spans are stored, or all of them are in the ledger with a cause that
+ *       a sampler has;
  *   <li>refused: the ledger has it exactly, with the cause that fits the status and all its spans;
  *   <li>not answered: all of it is stored, or none of it, and then nobody knows it.
  * </ul>
@@ -43,13 +47,35 @@ public final class Conservation {
   private static final Resource RESOURCE =
       new Resource(List.of(Attribute.of("service.name", "sender")));
   private static final int NO_ANSWER = 0;
+  private static final int FAILED_EVERY = 3;
+  private static final Status FAILED = new Status(Status.Code.ERROR, "told to fail");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private final AtomicLong lastTrace = new AtomicLong();
 
+  /** Of an attribute that does not compress, in each span. */
+  private final int paddingBytes;
+
   /** Status by trace. */
   private final Map<TraceId, Integer> answers = new ConcurrentHashMap<>();
+
+  public Conservation() {
+    this(0);
+  }
+
+  /**
+   * @param paddingBytes what each span carries beside the usual
+   */
+  public Conservation(int paddingBytes) {
+    this.paddingBytes = paddingBytes;
+  }
+
+  private Attribute padding(long seed) {
+    byte[] bytes = new byte[paddingBytes];
+    new Random(seed).nextBytes(bytes);
+    return Attribute.of("padding", Base64.getEncoder().encodeToString(bytes));
+  }
 
   /** A trace of its own, with three spans; what becomes of it is not known yet. */
   byte[] produce(TraceId id) {
@@ -61,10 +87,17 @@ public final class Conservation {
           Span.builder(id, new SpanId(i), "step " + i)
               .parent(i == 1 ? null : new SpanId(i - 1))
               .times(start, start + 1_000)
+              .status(i == 2 && isFailed(id) ? FAILED : Status.OK)
               .resource(RESOURCE)
+              .attribute(padding(id.high() + i))
               .build());
     }
     return OtlpWriter.write(spans);
+  }
+
+  /** What a sampler must not drop. */
+  static boolean isFailed(TraceId id) {
+    return id.high() % FAILED_EVERY == 0;
   }
 
   TraceId newTrace() {
@@ -93,6 +126,28 @@ public final class Conservation {
     }
   }
 
+  /** Whether somebody has still to decide about one of them. */
+  public boolean isPending(URI query) {
+    try {
+      for (TraceId id : answers.keySet()) {
+        if (fate(query, id).get("fate").asText().equals("pending")) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** How many traces a sampler must not drop. */
+  public long failed() {
+    return answers.keySet().stream().filter(Conservation::isFailed).count();
+  }
+
   /** How many traces got which answer. */
   public Map<Integer, Long> statuses() {
     Map<Integer, Long> counts = new TreeMap<>();
@@ -113,13 +168,18 @@ public final class Conservation {
       String word = fate.get("fate").asText();
       int status = answer.getValue();
       if (status == 200) {
-        assertThat(word).as("acknowledged %s: %s", id, fate).isEqualTo("stored");
+        assertThat(word)
+            .as("acknowledged %s: %s", id, fate)
+            .isIn("stored", "tail.not_sampled", "head.not_sampled");
       } else if (status == NO_ANSWER) {
         assertThat(word).as("not answered %s: %s", id, fate).isIn("stored", "never_seen");
       } else {
         assertThat(word).as("refused %s: %s", id, fate).isEqualTo(CAUSES.get(status));
         assertThat(fate.get("evidence").asText()).isEqualTo("recorded");
         assertThat(fate.get("exact").asBoolean()).isTrue();
+      }
+      if (isFailed(id) && status == 200) {
+        assertThat(word).as("failed, acknowledged %s: %s", id, fate).isEqualTo("stored");
       }
       long spans =
           switch (word) {

@@ -268,6 +268,34 @@ public final class Agents {
     return meant;
   }
 
+  /**
+   * Whether somebody may change something of this server; a refusal goes into the audit.
+   *
+   * @param service of the server's own
+   * @return how it was allowed and from where, for the audit
+   * @throws io.datatracing.http.HttpProblemException 403 for who may not
+   */
+  public String mayControlServer(
+      RequestHead head, String service, String option, String old, String next) {
+    String by = guard.allowedBy(head);
+    if (by == null) {
+      audit.refused(
+          new Audit.Entry(now(), "refused", "", address(head), "", service, option, old, next));
+      metrics.refused();
+      throw HttpProblem.forbidden(guard.expected()).asException();
+    }
+    return by + " " + address(head);
+  }
+
+  /**
+   * Takes down that something of this server was changed.
+   *
+   * @param by which way it came
+   */
+  public void serverChanged(String service, String by, String option, String old, String next) {
+    audit.add(new Audit.Entry(now(), "applied", by, "", "", service, option, old, next));
+  }
+
   private List<Agent> meant(String target) {
     Agent one = agents.get(target);
     if (one != null && one.last() != null) {

@@ -69,6 +69,7 @@ public final class GrpcServer implements AutoCloseable {
             .permitKeepAliveTime(SHORTEST_CLIENT_KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addStreamTracerFactory(new RefusedCalls(metrics))
+            .addStreamTracerFactory(new InboundBytes(budget))
             .addTransportFilter(bound);
     TlsOptions tls = options.tls();
     if (tls != null) {

@@ -31,7 +31,9 @@ final class UnaryCall implements ServerCallHandler<byte[], byte[]> {
   public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
     // Two, so that a second message is seen to be one too many.
     call.request(2);
-    return new Exchange(call, headers);
+    Exchange exchange = new Exchange(call, headers, InboundBytes.OfCall.current());
+    exchange.watch();
+    return exchange;
   }
 
   /** Its methods are called by one thread at a time; the answer may come on any. */
@@ -40,28 +42,46 @@ final class UnaryCall implements ServerCallHandler<byte[], byte[]> {
     private final Metadata headers;
     private final AtomicLong reserved = new AtomicLong();
     private byte @Nullable [] request;
-    private boolean refused;
+    private final InboundBytes.@Nullable OfCall inbound;
 
-    Exchange(ServerCall<byte[], byte[]> call, Metadata headers) {
+    /** Also read where the bytes of a message come in, which is the same thread for most. */
+    private volatile boolean refused;
+
+    Exchange(
+        ServerCall<byte[], byte[]> call, Metadata headers, InboundBytes.@Nullable OfCall inbound) {
       this.call = call;
       this.headers = headers;
+      this.inbound = inbound;
+    }
+
+    void watch() {
+      if (inbound != null) {
+        inbound.onFull(() -> refuse(full()));
+      }
+    }
+
+    private Status full() {
+      return Status.RESOURCE_EXHAUSTED.withDescription(
+          "The server holds "
+              + budget.used()
+              + " of at most "
+              + budget.capacity()
+              + " request bytes; try again.");
     }
 
     @Override
     public void onMessage(byte[] message) {
+      if (inbound != null) {
+        // Whole now, so it is counted below as what it is in memory.
+        inbound.release();
+      }
       if (refused) {
         return;
       }
       if (request != null) {
         refuse(Status.INTERNAL.withDescription("The call has a second message; send one."));
       } else if (!budget.tryReserve(message.length)) {
-        refuse(
-            Status.RESOURCE_EXHAUSTED.withDescription(
-                "The server holds "
-                    + budget.used()
-                    + " of at most "
-                    + budget.capacity()
-                    + " request bytes; try again."));
+        refuse(full());
       } else {
         reserved.set(message.length);
         request = message;

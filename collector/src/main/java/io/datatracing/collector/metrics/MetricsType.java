@@ -17,6 +17,11 @@ public final class MetricsType implements NodeType<MetricsOptions> {
   }
 
   @Override
+  public boolean isStateful() {
+    return true;
+  }
+
+  @Override
   public Node create(MetricsOptions options, NodeContext context) {
     return new MetricsNode(options, context);
   }

@@ -2,6 +2,8 @@ package io.datatracing.collector.pipeline;
 
 import io.datatracing.collector.intake.BatchOrigin;
 import io.datatracing.collector.intake.SpanIntake;
+import io.datatracing.collector.selftrace.NodeSpan;
+import io.datatracing.collector.selftrace.TracedNode;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
@@ -35,6 +37,7 @@ final class Inlet implements SpanIntake {
   private static final Logger log = LoggerFactory.getLogger(Inlet.class);
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private record Held(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {}
 
@@ -59,6 +62,10 @@ final class Inlet implements SpanIntake {
   private final Set<Insistence> pausing = ConcurrentHashMap.newKeySet();
 
   private volatile ChannelOptions channel = ChannelOptions.WAITING;
+
+  /** As spans name the node. Its type stays while its id does, or it is told anew. */
+  private volatile TracedNode traced;
+
   private volatile boolean isEnding;
 
   Inlet(
@@ -72,6 +79,15 @@ final class Inlet implements SpanIntake {
     this.losses = losses;
     this.timer = timer;
     this.nanoTime = nanoTime;
+    this.traced = new TracedNode(id, "", false, false);
+  }
+
+  String id() {
+    return id;
+  }
+
+  void traced(TracedNode node) {
+    traced = node;
   }
 
   ChannelOptions channel() {
@@ -100,7 +116,7 @@ final class Inlet implements SpanIntake {
     if (next != null) {
       // Held ones were added under the read lock, so none comes after this.
       for (Held one = held.poll(); one != null; one = held.poll()) {
-        deliver(one.batch(), one.origin(), one.done());
+        deliver(one.batch(), one.origin(), one.done(), figures.batchesHeld.sum());
       }
     }
     return before;
@@ -111,30 +127,52 @@ final class Inlet implements SpanIntake {
     figures.batchesIn.increment();
     figures.spansIn.add(batch.spanCount());
     figures.bytesIn.add(batch.sizeBytes());
-    if (channel.waits()) {
-      deliver(batch, origin, new Delivery(batch, done));
-    } else {
-      takeWithoutWaiting(batch, origin);
+    figures.batchSpans.observe(batch.spanCount());
+    NodeSpan before = origin.span();
+    if (!channel.waits()) {
+      takeWithoutWaiting(batch, origin, before);
       done.stored();
+    } else if (before == null) {
+      deliver(batch, origin, new Delivery(batch, done), 0);
+    } else {
+      NodeSpan span = before.child(traced, batch);
+      long depth = figures.batchesHeld.sum();
+      deliver(batch, origin.in(span), new Delivery(batch, span.around(done)), depth);
     }
   }
 
-  private void takeWithoutWaiting(OtlpBatch batch, BatchOrigin origin) {
+  private void takeWithoutWaiting(OtlpBatch batch, BatchOrigin origin, @Nullable NodeSpan before) {
     int size = batch.sizeBytes();
     if (queued.addAndGet(size) <= channel.queueBytes() && !isEnding) {
-      new Insistence(batch, origin).offer();
+      new Insistence(batch, before == null ? origin : origin.in(before.apart(traced, batch)))
+          .offer();
     } else {
       queued.addAndGet(-size);
-      losses.lost(batch, OUTPUT_FAILED, id, isEnding ? "ended" : "queue full");
+      String why = isEnding ? "ended" : "queue full";
+      losses.lost(batch, OUTPUT_FAILED, id, why);
+      if (before != null) {
+        before.notable("drop", "cause", OUTPUT_FAILED, "node.id", id, "reason", why);
+      }
     }
   }
 
-  private void deliver(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
+  /**
+   * @param depth batches in the channel when this one was handed over, for its span
+   */
+  private void deliver(OtlpBatch batch, BatchOrigin origin, AppendCallback done, long depth) {
+    NodeSpan span = origin.span();
     exchange.readLock().lock();
     try {
       if (node == null) {
         held.add(new Held(batch, origin, done));
+        figures.delayedBatches.increment();
+        if (span != null) {
+          span.event("backpressure", "reason", "the node is being exchanged");
+        }
       } else {
+        if (span != null) {
+          span.received(depth, figures.batchesHeld.sum());
+        }
         node.take(batch, origin, done);
       }
     } catch (RuntimeException e) {
@@ -196,7 +234,9 @@ final class Inlet implements SpanIntake {
       figures.batchesHeld.decrement();
       figures.bytesHeld.add(-batch.sizeBytes());
       figures.waits.increment();
-      figures.waitNanos.add(nanoTime.getAsLong() - start);
+      long nanos = nanoTime.getAsLong() - start;
+      figures.waitNanos.add(nanos);
+      figures.latencySeconds.observe(nanos / NANOS_PER_SECOND);
       return true;
     }
   }
@@ -208,26 +248,40 @@ final class Inlet implements SpanIntake {
     private final long deadline = nanoTime.getAsLong() + channel.retry().toNanos();
     private long pauseMillis = FIRST_RETRY_MILLIS;
 
+    /** Why it was refused last. Written before it pauses, read by who ends the pause. */
+    private volatile StoreException reason = new StoreException("the pipeline has ended");
+
     Insistence(OtlpBatch batch, BatchOrigin origin) {
       this.batch = batch;
       this.origin = origin;
     }
 
     void offer() {
-      deliver(batch, origin, new Delivery(batch, this));
+      long depth = figures.batchesHeld.sum();
+      deliver(batch, origin, new Delivery(batch, this), depth);
     }
 
     @Override
     public void stored() {
       queued.addAndGet(-batch.sizeBytes());
+      NodeSpan span = origin.span();
+      if (span != null) {
+        span.ended();
+      }
     }
 
     @Override
     public void failed(StoreException cause) {
       boolean again =
           cause instanceof StoreOverloadedException && nanoTime.getAsLong() - deadline < 0;
+      reason = cause;
       pausing.add(this);
       if (again && !isEnding) {
+        figures.delayedBatches.increment();
+        NodeSpan span = origin.span();
+        if (span != null) {
+          span.notable("backpressure", "reason", String.valueOf(cause.getMessage()));
+        }
         long pause = pauseMillis;
         pauseMillis = Math.min(2 * pause, LONGEST_RETRY_MILLIS);
         try {
@@ -245,6 +299,10 @@ final class Inlet implements SpanIntake {
 
     private void offerAgain() {
       if (pausing.remove(this)) {
+        NodeSpan span = origin.span();
+        if (span != null) {
+          span.event("timer.tick", "what", "offered again");
+        }
         offer();
       }
     }
@@ -253,6 +311,11 @@ final class Inlet implements SpanIntake {
       if (pausing.remove(this)) {
         queued.addAndGet(-batch.sizeBytes());
         losses.lost(batch, OUTPUT_FAILED, id, "");
+        NodeSpan span = origin.span();
+        if (span != null) {
+          span.event("drop", "cause", OUTPUT_FAILED);
+          span.ended(reason);
+        }
       }
     }
   }

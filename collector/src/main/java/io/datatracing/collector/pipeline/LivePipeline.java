@@ -140,6 +140,7 @@ public final class LivePipeline implements SpanIntake, AutoCloseable {
   }
 
   private void refused(String why) {
+    pipeline.refused("file " + file, why);
     State now = state;
     state = new State(now.source(), now.sinceUnixNano(), why);
     reloads.labelValues("refused").inc();

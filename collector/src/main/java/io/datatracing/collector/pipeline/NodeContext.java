@@ -2,6 +2,7 @@ package io.datatracing.collector.pipeline;
 
 import io.datatracing.collector.intake.SpanIntake;
 import io.datatracing.collector.ledger.Ledger;
+import io.datatracing.collector.selftrace.SelfTracing;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param unixNanos wall clock, may jump
  * @param nanoTime for durations
  * @param metrics where the node registers its figures, labelled with its id
+ * @param tracing where a node that hands on later begins its batches' journeys
  */
 public record NodeContext(
     String id,
@@ -24,4 +26,18 @@ public record NodeContext(
     Path directory,
     LongSupplier unixNanos,
     LongSupplier nanoTime,
-    PrometheusRegistry metrics) {}
+    PrometheusRegistry metrics,
+    SelfTracing tracing) {
+
+  /** Of a node that is not traced. */
+  public NodeContext(
+      String id,
+      SpanIntake next,
+      Ledger ledger,
+      Path directory,
+      LongSupplier unixNanos,
+      LongSupplier nanoTime,
+      PrometheusRegistry metrics) {
+    this(id, next, ledger, directory, unixNanos, nanoTime, metrics, SelfTracing.OFF);
+  }
+}

@@ -2,6 +2,10 @@ package io.datatracing.collector.pipeline;
 
 import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.model.TraceId;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +31,43 @@ final class NodeFigures {
   final LongAdder bytesHeld = new LongAdder();
   final LongAdder waits = new LongAdder();
   final LongAdder waitNanos = new LongAdder();
+
+  /** Waited in the channel, because the node was exchanged or had refused them. */
+  final LongAdder delayedBatches = new LongAdder();
+
+  final Rates rates = new Rates();
+  final DistributionDataPoint latencySeconds;
+  final DistributionDataPoint batchSpans;
+  private final Histogram latency =
+      Histogram.builder()
+          .name("datatracing_pipeline_latency_seconds")
+          .help("From handing a batch to the node to its answer.")
+          .labelNames("node")
+          .classicOnly()
+          .classicUpperBounds(.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5, 10, 60)
+          .build();
+  private final Histogram sizes =
+      Histogram.builder()
+          .name("datatracing_pipeline_batch_spans")
+          .help("Spans in a batch that was handed to the node.")
+          .labelNames("node")
+          .classicOnly()
+          .classicUpperBounds(1, 4, 16, 64, 256, 1_024, 4_096, 16_384)
+          .build();
   private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+
+  /**
+   * @param node the label of its histograms
+   */
+  NodeFigures(String node) {
+    latencySeconds = latency.labelValues(node);
+    batchSpans = sizes.labelValues(node);
+  }
+
+  /** Of times and sizes. */
+  List<MetricSnapshot> histograms() {
+    return List.of(latency.collect(), sizes.collect());
+  }
 
   /** Spans by the cause for which the node dropped them. */
   Map<String, Long> dropped() {

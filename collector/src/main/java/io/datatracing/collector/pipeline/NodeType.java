@@ -1,5 +1,7 @@
 package io.datatracing.collector.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kind of node: the word by which the pipeline's file asks for it, its settings, and how one is
  * made. The settings' JSON schema lies beside the class as {@code <name>.schema.json}, an object of
@@ -25,9 +27,25 @@ public interface NodeType<O> {
    */
   Node create(O options, NodeContext context);
 
+  /**
+   * Goes on with what a node of this type has left that the pipeline has no more: it hands
+   * everything on when it is drained, and deletes the files at its end when nothing is left.
+   *
+   * @param context the node's that was; what it hands on begins where receivers do
+   * @return null when nothing of this type lies in the directory
+   */
+  default @Nullable Node recover(NodeContext context) {
+    return null;
+  }
+
   /** Whether spans end here, so that nothing can follow. */
   default boolean isOutput() {
     return false;
+  }
+
+  /** Whether what it does to a batch depends on those before. */
+  default boolean isStateful() {
+    return keepsFiles();
   }
 
   /**

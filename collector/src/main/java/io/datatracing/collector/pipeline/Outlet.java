@@ -2,15 +2,19 @@ package io.datatracing.collector.pipeline;
 
 import io.datatracing.collector.intake.BatchOrigin;
 import io.datatracing.collector.intake.SpanIntake;
+import io.datatracing.collector.selftrace.NodeSpan;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,21 @@ import org.jspecify.annotations.Nullable;
 final class Outlet implements SpanIntake {
   private final NodeFigures figures;
   private final ReadWriteLock exchange = new ReentrantReadWriteLock();
-  private List<Inlet> targets = List.of();
+  private List<Lane> targets = List.of();
+
+  /** Ids of the nodes behind, for spans. */
+  private volatile String ports = "";
+
+  /** By the id of the node behind; a channel that comes again counts on. */
+  private final Map<String, ChannelFigures> channels = new ConcurrentHashMap<>();
+
+  private record Lane(Inlet inlet, ChannelFigures figures) {
+    void take(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
+      figures.batches.increment();
+      figures.spans.add(batch.spanCount());
+      inlet.take(batch, origin, done);
+    }
+  }
 
   /**
    * @param figures of the node before; they count what goes out
@@ -36,16 +54,32 @@ final class Outlet implements SpanIntake {
   void connect(List<Inlet> inlets) {
     exchange.writeLock().lock();
     try {
-      targets = List.copyOf(inlets);
+      targets =
+          inlets.stream()
+              .map(
+                  inlet ->
+                      new Lane(
+                          inlet, channels.computeIfAbsent(inlet.id(), id -> new ChannelFigures())))
+              .toList();
+      ports = inlets.stream().map(Inlet::id).collect(Collectors.joining(","));
     } finally {
       exchange.writeLock().unlock();
     }
+  }
+
+  /** What passed to the node behind; null when there is no such channel and never was. */
+  @Nullable ChannelFigures channel(String to) {
+    return channels.get(to);
   }
 
   @Override
   public void take(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
     figures.batchesOut.increment();
     figures.spansOut.add(batch.spanCount());
+    NodeSpan span = origin.span();
+    if (span != null) {
+      span.handedOn(ports, batch.spanCount());
+    }
     exchange.readLock().lock();
     try {
       if (targets.size() == 1) {
@@ -57,7 +91,7 @@ final class Outlet implements SpanIntake {
         return;
       }
       AppendCallback each = new All(targets.size(), done);
-      for (Inlet target : targets) {
+      for (Lane target : targets) {
         target.take(batch, origin, each);
       }
     } finally {

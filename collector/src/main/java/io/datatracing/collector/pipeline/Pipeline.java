@@ -2,8 +2,12 @@ package io.datatracing.collector.pipeline;
 
 import io.datatracing.collector.intake.BatchOrigin;
 import io.datatracing.collector.intake.SpanIntake;
+import io.datatracing.collector.selftrace.NodeSpan;
+import io.datatracing.collector.selftrace.SelfTracing;
+import io.datatracing.collector.selftrace.TracedNode;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.StoreException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,9 +15,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements SpanIntake, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final long LOOK_NANOS = 10_000_000;
+  private static final int MAX_DETAIL = 1_000;
+  private static final TracedNode RECEIVE =
+      new TracedNode(PipelineConfig.RECEIVE, PipelineConfig.RECEIVE, false, false);
 
   /** A place in the graph. The node in it may be exchanged, the place stays while its id does. */
   private record Place(Inlet inlet, Outlet outlet, NodeFigures figures) {}
@@ -45,8 +55,11 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final NodeFigures received = new NodeFigures();
+  private final NodeFigures received = new NodeFigures(PipelineConfig.RECEIVE);
   private final Outlet entry = new Outlet(received);
+  private final SelfTracing tracing;
+  private final ControlLog controls = new ControlLog();
+  private final Leftovers leftovers;
 
   /** Written by one change at a time, read by figures at any time: replaced, never altered. */
   private volatile Map<String, Place> places = Map.of();
@@ -56,6 +69,8 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
 
   private Pipeline(PipelineResources resources, PipelineConfig config) {
     this.resources = resources;
+    this.tracing = resources.tracing();
+    this.leftovers = new Leftovers(resources, entry);
     this.config = config;
   }
 
@@ -74,12 +89,103 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
       throw e;
     }
     PipelineMetrics.register(pipeline, resources.registry());
+    pipeline.timer.scheduleAtFixedRate(pipeline::lookAtRates, 0, 1, TimeUnit.SECONDS);
     return pipeline;
   }
 
   @Override
   public void take(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
-    entry.take(batch, origin, done);
+    received.batchesIn.increment();
+    received.spansIn.add(batch.spanCount());
+    received.bytesIn.add(batch.sizeBytes());
+    if (tracing.isOff()) {
+      entry.take(batch, origin, done);
+    } else {
+      takeTraced(batch, origin, done);
+    }
+  }
+
+  private void takeTraced(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
+    NodeSpan span = tracing.begin(RECEIVE, List.of(), batch);
+    span.detail("receiver", origin.receiver());
+    span.detail("encoding", origin.encoding());
+    try {
+      entry.take(batch, origin.in(span), span.around(done));
+    } catch (RuntimeException e) {
+      // Or it would be under way for ever.
+      span.ended(new StoreException("the pipeline failed", e));
+      throw e;
+    }
+  }
+
+  /** Of all nodes, once a second. */
+  private void lookAtRates() {
+    long now = resources.nanoTime().getAsLong();
+    received.rates.look(now, received);
+    figures().values().forEach(figures -> figures.rates.look(now, figures));
+  }
+
+  /** What was done to it lately. */
+  ControlLog controls() {
+    return controls;
+  }
+
+  /** What passed through a channel; null for one that is not there. */
+  @Nullable ChannelFigures channel(String from, String to) {
+    if (from.equals(PipelineConfig.RECEIVE)) {
+      return entry.channel(to);
+    }
+    Place place = places.get(from);
+    return place == null ? null : place.outlet().channel(to);
+  }
+
+  public SelfTracing.Mode tracing() {
+    return tracing.mode();
+  }
+
+  /**
+   * Changes what is traced of the pipeline itself, for batches that come from now on.
+   *
+   * @param by who wants it, for the audit
+   */
+  public synchronized void tracing(SelfTracing.Mode next, String by) {
+    SelfTracing.Mode old = tracing.mode();
+    if (old == next) {
+      return;
+    }
+    if (old == SelfTracing.Mode.NONE) {
+      tracing.mode(next);
+    }
+    // Traced in both directions: before it is switched off, after it was switched on.
+    control("mode.change", by, old.word() + " to " + next.word(), Set.of());
+    tracing.mode(next);
+    resources.audit().applied(by, "tracing", old.word(), next.word());
+  }
+
+  /** Takes down what is done, and tells it to the batches under way at these nodes. */
+  private void control(String action, String by, String detail, Set<String> nodes) {
+    long held = 0;
+    for (Map.Entry<String, NodeFigures> of : figures().entrySet()) {
+      if (nodes.isEmpty() || nodes.contains(of.getKey())) {
+        held += of.getValue().batchesHeld.sum();
+      }
+    }
+    SelfTracing.Told told = tracing.control(action, nodes, "by", by, "detail", detail);
+    controls.add(
+        new ControlAction(
+            resources.unixNanos().getAsLong(),
+            action,
+            by,
+            detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail,
+            nodes.stream().sorted().toList(),
+            held,
+            told.affected(),
+            told.trace()));
+  }
+
+  /** A change that was asked for and cannot be made. */
+  void refused(String by, String why) {
+    control("config.refused", by, why, Set.of());
   }
 
   public PipelineConfig config() {
@@ -132,6 +238,20 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
                 at(all, id).outlet().connect(inlets(node.to(), all));
               }
             });
+    next.nodes()
+        .forEach(
+            (id, node) -> {
+              NodeType<?> type = node.type();
+              at(all, id)
+                  .inlet()
+                  .traced(new TracedNode(id, type.name(), type.isStateful(), type.isOutput()));
+            });
+    Changes changes = Changes.between(before.isEmpty() ? null : config, next);
+    String by = "file " + next.source();
+    if (!before.isEmpty()) {
+      control("config.update", by, changes.text(), changes.nodes());
+    }
+    leftovers.leave(next.nodes().keySet());
     Map<String, Running> after = new Exchange(before, all).make(next);
     next.nodes().forEach((id, node) -> at(all, id).inlet().channel(node.channel()));
     next.nodes().forEach((id, node) -> at(all, id).outlet().connect(inlets(node.to(), all)));
@@ -142,9 +262,16 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
     config = next;
     places = kept;
     running = after;
-    if (!before.isEmpty()) {
+    if (before.isEmpty()) {
+      tracing(next.tracing(), by);
+    } else {
+      resources.audit().applied(by, "pipeline", old.source(), changes.text());
+      if (old.tracing() != next.tracing()) {
+        tracing(next.tracing(), by);
+      }
       stopReplaced(old, before, after, placesBefore);
     }
+    leftovers.look(next.nodes());
   }
 
   /** Those before others first: what they still hold goes through those behind them. */
@@ -161,6 +288,7 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
         if (stays == null && place != null) {
           settle(place.inlet());
           place.inlet().end();
+          drain(id, stopped.node());
         }
         // Closed already where it keeps files; a second time does nothing.
         close(id, stopped.node());
@@ -181,7 +309,7 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
   }
 
   private Place place(String id) {
-    NodeFigures figures = new NodeFigures();
+    NodeFigures figures = new NodeFigures(id);
     SpanLosses losses = new SpanLosses(figures.counting(resources.ledger()));
     return new Place(
         new Inlet(id, figures, losses, timer, resources.nanoTime()), new Outlet(figures), figures);
@@ -248,7 +376,8 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
               resources.directory().resolve(node.id()),
               resources.unixNanos(),
               resources.nanoTime(),
-              registry);
+              registry,
+              tracing);
       try {
         return new Running(node, node.create(context), registry);
       } catch (IllegalArgumentException e) {
@@ -261,6 +390,11 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
       Node old = inlet.exchange(null);
       reopened.add(node.id());
       if (old != null) {
+        Running before = this.before.get(node.id());
+        if (before != null && before.config().type() != node.type()) {
+          // Another type does not know these files.
+          drain(node.id(), old);
+        }
         close(node.id(), old);
       }
       Running running = create(node);
@@ -294,6 +428,16 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
     }
   }
 
+  private void drain(String id, Node node) {
+    try {
+      if (!node.drain(resources.stopTimeout())) {
+        log.warn("The node {} goes before all it holds was taken; it is handed on later", id);
+      }
+    } catch (RuntimeException e) {
+      log.error("Node {} does not hand on what it holds", id, e);
+    }
+  }
+
   private static void close(String id, Node node) {
     try {
       node.close();
@@ -318,6 +462,8 @@ public final class Pipeline implements SpanIntake, AutoCloseable {
   @Override
   public synchronized void close() {
     Map<String, Running> now = running;
+    control("shutdown", "server", "", Set.of());
+    leftovers.close();
     for (String id : config.downstream()) {
       Place place = places.get(id);
       Running node = now.get(id);

@@ -58,6 +58,7 @@ public final class PipelineApi {
       out.writeStringField("error", state.error());
     }
     out.writeEndObject();
+    out.writeStringField("tracing", pipeline.tracing().word());
     Map<String, NodeFigures> figures = pipeline.figures();
     out.writeArrayFieldStart("nodes");
     node(out, PipelineConfig.RECEIVE, PipelineConfig.RECEIVE, pipeline.received());
@@ -68,7 +69,8 @@ public final class PipelineApi {
       }
     }
     out.writeEndArray();
-    channels(out, config.channels());
+    channels(out, config.channels(), pipeline);
+    controls(out, pipeline.controls().latest());
   }
 
   private static void node(JsonGenerator out, String id, String type, NodeFigures figures)
@@ -86,6 +88,12 @@ public final class PipelineApi {
     out.writeNumberField("heldBytes", figures.bytesHeld.sum());
     out.writeNumberField("answeredBatchCount", figures.waits.sum());
     out.writeStringField("waitNanos", Long.toString(figures.waitNanos.sum()));
+    out.writeNumberField("delayedBatchCount", figures.delayedBatches.sum());
+    Rates.PerSecond rates = figures.rates.perSecond();
+    out.writeNumberField("inBatchesPerSecond", rates.arrivedBatches());
+    out.writeNumberField("inSpansPerSecond", rates.arrivedSpans());
+    out.writeNumberField("answeredBatchesPerSecond", rates.answeredBatches());
+    out.writeNumberField("outSpansPerSecond", rates.handedOnSpans());
     out.writeArrayFieldStart("dropped");
     for (Map.Entry<String, Long> dropped : figures.dropped().entrySet()) {
       out.writeStartObject();
@@ -97,7 +105,8 @@ public final class PipelineApi {
     out.writeEndObject();
   }
 
-  private static void channels(JsonGenerator out, List<PipelineConfig.Channel> channels)
+  private static void channels(
+      JsonGenerator out, List<PipelineConfig.Channel> channels, Pipeline pipeline)
       throws IOException {
     out.writeArrayFieldStart("channels");
     for (PipelineConfig.Channel channel : channels) {
@@ -105,6 +114,32 @@ public final class PipelineApi {
       out.writeStringField("from", channel.from());
       out.writeStringField("to", channel.to());
       out.writeBooleanField("waits", channel.waits());
+      ChannelFigures figures = pipeline.channel(channel.from(), channel.to());
+      out.writeNumberField("batchCount", figures == null ? 0 : figures.batches.sum());
+      out.writeNumberField("spanCount", figures == null ? 0 : figures.spans.sum());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static void controls(JsonGenerator out, List<ControlAction> actions) throws IOException {
+    out.writeArrayFieldStart("control");
+    for (ControlAction action : actions) {
+      out.writeStartObject();
+      out.writeStringField("timeUnixNano", Long.toString(action.timeUnixNano()));
+      out.writeStringField("action", action.action());
+      out.writeStringField("by", action.by());
+      out.writeStringField("detail", action.detail());
+      out.writeArrayFieldStart("nodes");
+      for (String node : action.nodes()) {
+        out.writeString(node);
+      }
+      out.writeEndArray();
+      out.writeNumberField("heldBatchCount", action.heldBatches());
+      out.writeNumberField("affectedSpanCount", action.affectedSpans());
+      if (action.trace() != null) {
+        out.writeStringField("traceId", action.trace().toString());
+      }
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -1,5 +1,6 @@
 package io.datatracing.collector.pipeline;
 
+import io.datatracing.collector.selftrace.SelfTracing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,9 +16,15 @@ public final class PipelineConfig {
   private final String source;
   private final List<String> entries;
   private final Map<String, NodeConfig> nodes;
+  private final SelfTracing.Mode tracing;
 
-  PipelineConfig(String source, List<String> entries, Map<String, NodeConfig> nodes) {
+  PipelineConfig(
+      String source,
+      List<String> entries,
+      Map<String, NodeConfig> nodes,
+      SelfTracing.Mode tracing) {
     this.source = source;
+    this.tracing = tracing;
     this.entries = List.copyOf(entries);
     this.nodes = new LinkedHashMap<>(nodes);
   }
@@ -31,6 +38,11 @@ public final class PipelineConfig {
   /** The file's name, or {@code built in}. */
   public String source() {
     return source;
+  }
+
+  /** What shall be traced of the pipeline itself. */
+  SelfTracing.Mode tracing() {
+    return tracing;
   }
 
   List<String> entries() {

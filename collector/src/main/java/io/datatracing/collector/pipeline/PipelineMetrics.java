@@ -59,7 +59,16 @@ final class PipelineMetrics implements MultiCollector {
         f -> f.waitNanos.sum() / NANOS_PER_SECOND);
     gauge(all, figures, "held_batches", "Without an answer yet.", f -> f.batchesHeld.sum());
     gauge(all, figures, "held_bytes", "Of batches without an answer.", f -> f.bytesHeld.sum());
+    counter(
+        all,
+        figures,
+        "delayed_batches",
+        "Batches that waited in the channel: the node was exchanged, or had refused them.",
+        f -> f.delayedBatches.sum());
     all.add(dropped(figures));
+    all.addAll(histograms(figures));
+    all.addAll(channels());
+    all.add(controls());
     all.addAll(ofNodes());
     return new MetricSnapshots(all);
   }
@@ -115,6 +124,57 @@ final class PipelineMetrics implements MultiCollector {
                                 .labels(Labels.of("node", id, "cause", cause))
                                 .value(spans)
                                 .build())));
+    return metric.build();
+  }
+
+  private static List<MetricSnapshot> histograms(Map<String, NodeFigures> figures) {
+    Map<String, MetricSnapshot> byName = new LinkedHashMap<>();
+    for (NodeFigures of : figures.values()) {
+      for (MetricSnapshot snapshot : of.histograms()) {
+        byName.merge(snapshot.getMetadata().getPrometheusName(), snapshot, PipelineMetrics::merged);
+      }
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private List<MetricSnapshot> channels() {
+    CounterSnapshot.Builder batches =
+        CounterSnapshot.builder()
+            .name("datatracing_pipeline_channel_batches")
+            .help("Batches that passed from one node to another.");
+    CounterSnapshot.Builder spans =
+        CounterSnapshot.builder()
+            .name("datatracing_pipeline_channel_spans")
+            .help("Spans that passed from one node to another.");
+    for (PipelineConfig.Channel channel : pipeline.config().channels()) {
+      ChannelFigures of = pipeline.channel(channel.from(), channel.to());
+      if (of != null) {
+        Labels labels = Labels.of("from", channel.from(), "to", channel.to());
+        batches.dataPoint(
+            CounterDataPointSnapshot.builder().labels(labels).value(of.batches.sum()).build());
+        spans.dataPoint(
+            CounterDataPointSnapshot.builder().labels(labels).value(of.spans.sum()).build());
+      }
+    }
+    return List.of(batches.build(), spans.build());
+  }
+
+  private MetricSnapshot controls() {
+    CounterSnapshot.Builder metric =
+        CounterSnapshot.builder()
+            .name("datatracing_pipeline_control_actions")
+            .help(
+                "What was done to the pipeline: changes of its file, of what is traced, its end.");
+    pipeline
+        .controls()
+        .counts()
+        .forEach(
+            (action, count) ->
+                metric.dataPoint(
+                    CounterDataPointSnapshot.builder()
+                        .labels(Labels.of("action", action))
+                        .value(count)
+                        .build()));
     return metric.build();
   }
 

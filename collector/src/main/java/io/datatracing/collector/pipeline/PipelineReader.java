@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.datatracing.collector.pipeline.ConfigException.Problem;
+import io.datatracing.collector.selftrace.SelfTracing;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineReader {
   private static final JsonPointer NODES = JsonPointer.compile("/nodes");
+  private static final JsonPointer TRACING = JsonPointer.compile("/tracing");
   private static final JsonPointer ENTRY = JsonPointer.compile("/" + PipelineConfig.RECEIVE);
+
+  private static final String OFF = SelfTracing.Mode.NONE.word();
 
   private final YamlDocument document;
   private final NodeTypes types;
@@ -79,7 +83,9 @@ public final class PipelineReader {
             });
     failIfAny();
     List<String> entries = ids(document.root().at(ENTRY));
-    PipelineConfig config = new PipelineConfig(document.file(), entries, nodes);
+    // The schema has refused other words before.
+    SelfTracing.Mode tracing = SelfTracing.Mode.of(document.root().at(TRACING).asText(OFF));
+    PipelineConfig config = new PipelineConfig(document.file(), entries, nodes, tracing);
     checkChannels(config);
     failIfAny();
     return config;

@@ -1,6 +1,7 @@
 package io.datatracing.collector.pipeline;
 
 import io.datatracing.collector.ledger.Ledger;
+import io.datatracing.collector.selftrace.SelfTracing;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.function.LongSupplier;
  * @param directory has one folder for each node that keeps files
  * @param registry takes the pipeline's figures and those of its nodes
  * @param stopTimeout how long an end waits for what outputs still hold that nobody waits for
+ * @param tracing sees batches pass
+ * @param audit hears of what is changed in the pipeline
  */
 public record PipelineResources(
     NodeTypes types,
@@ -22,4 +25,28 @@ public record PipelineResources(
     PrometheusRegistry registry,
     LongSupplier unixNanos,
     LongSupplier nanoTime,
-    Duration stopTimeout) {}
+    Duration stopTimeout,
+    SelfTracing tracing,
+    ControlAudit audit) {
+
+  /** Of a pipeline that is not traced. */
+  public PipelineResources(
+      NodeTypes types,
+      Ledger ledger,
+      Path directory,
+      PrometheusRegistry registry,
+      LongSupplier unixNanos,
+      LongSupplier nanoTime,
+      Duration stopTimeout) {
+    this(
+        types,
+        ledger,
+        directory,
+        registry,
+        unixNanos,
+        nanoTime,
+        stopTimeout,
+        SelfTracing.OFF,
+        ControlAudit.NONE);
+  }
+}

@@ -57,12 +57,20 @@ final class SqlText {
     return out.toString().equals(sql) ? sql : out.toString();
   }
 
-  /** Quotes are doubled inside; MySQL also takes a backslash before them. */
+  /**
+   * Quotes are doubled inside. A backslash before one is a matter of the database: for MySQL the
+   * string goes on, for PostgreSQL it ends there, and what is a name by one reading is a secret by
+   * the other. Which database it was is not known here, so all that follows counts as the string.
+   */
   private static int endOfString(String sql, int start) {
     int i = start + 1;
     while (i < sql.length()) {
       char c = sql.charAt(i);
       if (c == '\\') {
+        if (i + 1 < sql.length() && sql.charAt(i + 1) == '\'') {
+          return sql.length();
+        }
+        // Of two backslashes the second one escapes nothing, by either reading.
         i += 2;
       } else if (c != '\'') {
         i++;

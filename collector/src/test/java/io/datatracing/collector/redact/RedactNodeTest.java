@@ -254,7 +254,10 @@ class RedactNodeTest {
         "SELECT * FROM t WHERE a = 'x''y' AND b = 12.5e-3|SELECT * FROM t WHERE a = ? AND b = ?",
         "SELECT t1.c2 FROM \"my 7\" t1 -- secret 5|SELECT t1.c2 FROM \"my 7\" t1 ",
         "UPDATE t SET a = $1, b = $q$it's$q$ /* 9 */|UPDATE t SET a = $1, b = ?  ",
-        "INSERT INTO t VALUES (0xFF, 'a\\'b', -3)|INSERT INTO t VALUES (?, ?, -?)",
+        "INSERT INTO t VALUES (0xFF, 'a\\\\', -3)|INSERT INTO t VALUES (?, ?, -?)",
+        // Where it ends is a matter of the database: nothing behind it is shown.
+        "SELECT * FROM t WHERE a = 'C:\\' AND b = 'Ann'|SELECT * FROM t WHERE a = ?",
+        "SELECT * FROM t WHERE a = 'it\\'s Ann' AND b = 1|SELECT * FROM t WHERE a = ?",
         "SELECT 'unterminated|SELECT ?",
         "SELECT a FROM b|SELECT a FROM b",
       })

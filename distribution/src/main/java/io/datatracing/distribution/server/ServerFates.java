@@ -7,6 +7,7 @@ import io.datatracing.model.TraceId;
 import io.datatracing.query.FateSource;
 import io.datatracing.storage.api.FateEntry;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the collector beside the query server knows of traces that are not stored. */
@@ -16,6 +17,9 @@ final class ServerFates implements FateSource {
 
   private final PendingSpans pending;
 
+  /** Of the collector, which starts after those who ask. */
+  private volatile Function<TraceId, @Nullable FateEntry> recomputing = id -> null;
+
   /**
    * @param ledger null when the store cannot keep one
    */
@@ -23,6 +27,15 @@ final class ServerFates implements FateSource {
     this.pending = pending;
     this.ledger = ledger;
     this.agents = agents;
+  }
+
+  void recompute(Function<TraceId, @Nullable FateEntry> byCollector) {
+    recomputing = byCollector;
+  }
+
+  @Override
+  public @Nullable FateEntry recomputed(TraceId id) {
+    return recomputing.apply(id);
   }
 
   @Override

@@ -117,6 +117,7 @@ public final class TracingServer implements AutoCloseable {
               takesDown,
               pending,
               registry);
+      fates.recompute(collector::recomputed);
       pipeline.view = new PipelineApi(collector.pipeline())::json;
       return new TracingServer(
           options.data(), options.receivers().ports().keySet(), store, ledger, query, collector);

@@ -1,6 +1,7 @@
 package io.datatracing.distribution.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,57 @@ class PipelineCommandTest {
       assertThat(get(client, server.otlpHttpUri().resolve("/metrics")))
           .contains("datatracing_redact_found_total{node=\"hide\",rule=\"cards\"} 1.0")
           .contains("datatracing_pipeline_in_spans_total{node=\"store\"} 1.0");
+    }
+  }
+
+  @Test
+  void whatHeadSamplingDropsIsToldFromTheIdAndThePipelineTracesItself() throws Exception {
+    Path file =
+        file(
+            """
+            receive: few
+            tracing: full
+            nodes:
+              few: {type: head, ratio: 0, to: store}
+              store: {type: store}
+            """);
+    Listening listening = new Listening();
+    new CommandLine(listening)
+        .parseArgs("--pipeline", file.toString(), "--otlp-http-port", "0", "--query-port", "0");
+    HttpClient client = HttpClient.newHttpClient();
+    try (TracingServer server =
+        TracingServer.start(listening.options.withData(directory.resolve("data")))) {
+      JsonNode fate =
+          new ObjectMapper()
+              .readTree(
+                  get(
+                      client,
+                      server
+                          .queryUri()
+                          .resolve("/api/v1/traces/00000000000000010000000000000002/fate")));
+      assertThat(fate.get("fate").asText()).isEqualTo("head.not_sampled");
+      assertThat(fate.get("evidence").asText()).isEqualTo("recomputed");
+      HttpRequest send =
+          HttpRequest.newBuilder(server.otlpHttpUri().resolve("/v1/traces"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(SPAN))
+              .build();
+      assertThat(client.send(send, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+      URI operations =
+          server.queryUri().resolve("/api/v1/services/datatracing-collector/operations");
+      // An ordinary service, with a span for each node that had the batch: nothing got to the
+      // store.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> assertThat(get(client, operations)).contains("receive").contains("few"));
+      HttpRequest off =
+          HttpRequest.newBuilder(server.otlpHttpUri().resolve("/api/v1/pipeline/tracing"))
+              .PUT(HttpRequest.BodyPublishers.ofString("{\"mode\": \"none\"}"))
+              .build();
+      assertThat(client.send(off, HttpResponse.BodyHandlers.ofString()).body())
+          .contains("\"mode\":\"none\"");
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -208,5 +209,24 @@ public final class HeadHistory {
     Entry entry = then.getValue();
     long threshold = Math.max(entry.load(), entry.rules().threshold(service, operation));
     return Consistent.randomness("", traceId.low()) < threshold;
+  }
+
+  /**
+   * Since when a trace of this id is not sampled, of whatever service and operation its spans are;
+   * empty when now it would be, or by some rule.
+   *
+   * @return nanoseconds since 1970
+   */
+  public synchronized OptionalLong dropsSince(TraceId traceId) {
+    long randomness = Consistent.randomness("", traceId.low());
+    OptionalLong since = OptionalLong.empty();
+    for (Map.Entry<Long, Entry> entry : entries.descendingMap().entrySet()) {
+      long threshold = Math.max(entry.getValue().load(), entry.getValue().rules().least());
+      if (randomness >= threshold) {
+        break;
+      }
+      since = OptionalLong.of(entry.getKey());
+    }
+    return since;
   }
 }

@@ -69,6 +69,11 @@ public final class HeadNode implements Node {
     return history;
   }
 
+  /** Whether it marks what it does not sample, for a tail node to decide. */
+  boolean isBeforeTail() {
+    return tailFollows;
+  }
+
   public HeadOptions options() {
     return options;
   }

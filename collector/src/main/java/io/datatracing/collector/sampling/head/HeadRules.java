@@ -48,6 +48,15 @@ final class HeadRules {
     return otherwise;
   }
 
+  /** Of the operation that most is kept of. */
+  long least() {
+    long least = otherwise;
+    for (Compiled compiled : rules) {
+      least = Math.min(least, compiled.threshold());
+    }
+    return least;
+  }
+
   long threshold(String service, String name) {
     Operation operation = new Operation(service, name);
     Long threshold = known.get(operation);

@@ -79,13 +79,22 @@ final class Decided {
     }
   }
 
-  /** Null when nothing is known: the trace is new, or was decided long ago. */
-  @Nullable Entry get(TraceId id) {
+  /** Without the filters. */
+  @Nullable Entry exactly(TraceId id) {
     for (Map<TraceId, Entry> generation : exact) {
       Entry entry = generation.get(id);
       if (entry != null) {
         return entry;
       }
+    }
+    return null;
+  }
+
+  /** Null when nothing is known: the trace is new, or was decided long ago. */
+  @Nullable Entry get(TraceId id) {
+    Entry exactly = exactly(id);
+    if (exactly != null) {
+      return exactly;
     }
     long key = key(id);
     for (Filters generation : filters) {

@@ -1,6 +1,7 @@
 package io.datatracing.collector.sampling.tail;
 
 import io.datatracing.collector.sampling.span.Slice;
+import io.datatracing.collector.selftrace.SpanRef;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,13 +26,17 @@ final class HeldBatch {
 
   private final AtomicInteger unseen;
 
+  /** Where its journey to here is told; null when that was not traced. */
+  private final @Nullable SpanRef source;
+
   HeldBatch(
       JournalFile file,
       long frameOffset,
       byte @Nullable [] bytes,
       int size,
       long arrivalUnixNanos,
-      int shards) {
+      int shards,
+      @Nullable SpanRef source) {
     this.file = file;
     this.sequence = JournalFormat.sequence(file.number(), frameOffset);
     this.requestOffset = frameOffset + JournalFormat.FRAME_HEADER_SIZE + JournalFormat.ARRIVAL_SIZE;
@@ -40,7 +45,12 @@ final class HeldBatch {
     this.arrivalUnixNanos = arrivalUnixNanos;
     this.open = new AtomicInteger(shards);
     this.unseen = new AtomicInteger(shards);
+    this.source = source;
     file.hold();
+  }
+
+  @Nullable SpanRef source() {
+    return source;
   }
 
   long sequence() {

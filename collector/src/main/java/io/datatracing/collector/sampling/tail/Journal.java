@@ -1,5 +1,6 @@
 package io.datatracing.collector.sampling.tail;
 
+import io.datatracing.collector.selftrace.SpanRef;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,10 @@ final class Journal extends Worker {
   private static final int QUEUE_CAPACITY = 4_096;
   private static final int CHUNK = 1_024;
 
-  private record Append(OtlpBatch batch, AppendCallback done) {}
+  private record Append(OtlpBatch batch, @Nullable SpanRef source, AppendCallback done) {}
+
+  /** A line of the journal, and what to remember of it when the journal has forgotten. */
+  private record Made(Decision decision, Decided.@Nullable Entry entry) {}
 
   private final Path directory;
   private final TailOptions options;
@@ -48,7 +53,7 @@ final class Journal extends Worker {
   private final LongSupplier unixNanos;
   private final Consumer<HeldBatch> shards;
   private final MpscAtomicArrayQueue<Append> queue = new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
-  private final MpscUnboundedAtomicArrayQueue<Decision> decisions =
+  private final MpscUnboundedAtomicArrayQueue<Made> decisions =
       new MpscUnboundedAtomicArrayQueue<>(CHUNK);
   private final AtomicInteger appending = new AtomicInteger();
 
@@ -65,6 +70,7 @@ final class Journal extends Worker {
   private final List<Append> group = new ArrayList<>();
   private final List<Integer> offsets = new ArrayList<>();
   private @Nullable JournalFile current;
+  private @Nullable DecisionLog memory;
   private @Nullable StoreException stopped;
   private volatile boolean closing;
 
@@ -102,6 +108,7 @@ final class Journal extends Worker {
         // The writer's own hold: nothing more is written to it.
         file.release();
       }
+      memory = DecisionLog.open(directory, options.maxDecisions(), listener);
       begin(next);
     } catch (IOException e) {
       throw new StoreException(
@@ -118,11 +125,11 @@ final class Journal extends Worker {
   }
 
   /** Any thread; returns at once. */
-  void append(OtlpBatch batch, AppendCallback done) {
+  void append(OtlpBatch batch, @Nullable SpanRef source, AppendCallback done) {
     appending.incrementAndGet();
     StoreException refusal;
     try {
-      refusal = offer(batch, done);
+      refusal = offer(batch, source, done);
     } finally {
       appending.decrementAndGet();
     }
@@ -134,7 +141,8 @@ final class Journal extends Worker {
     }
   }
 
-  private @Nullable StoreException offer(OtlpBatch batch, AppendCallback done) {
+  private @Nullable StoreException offer(
+      OtlpBatch batch, @Nullable SpanRef source, AppendCallback done) {
     if (closing) {
       return new StoreOverloadedException("The tail node is being closed");
     }
@@ -154,7 +162,7 @@ final class Journal extends Worker {
       return new StoreOverloadedException(
           "The tail node has " + queued + " bytes waiting, of at most " + options.maxQueuedBytes());
     }
-    if (!queue.offer(new Append(batch, done))) {
+    if (!queue.offer(new Append(batch, source, done))) {
       queuedBytes.addAndGet(-size);
       return new StoreOverloadedException(
           "The tail node has " + QUEUE_CAPACITY + " requests waiting");
@@ -162,9 +170,13 @@ final class Journal extends Worker {
     return null;
   }
 
-  /** Any thread. Their number is bounded by that of the traces that wait. */
-  void decided(Decision decision) {
-    decisions.add(decision);
+  /**
+   * Any thread. Their number is bounded by that of the traces that wait.
+   *
+   * @param entry for spans that come after a restart; null where nothing new was decided
+   */
+  void decided(Decision decision, Decided.@Nullable Entry entry) {
+    decisions.add(new Made(decision, entry));
   }
 
   /** Called by a shard that has looked at a batch. */
@@ -198,6 +210,10 @@ final class Journal extends Worker {
     work += group.size();
     if (buffered > 0) {
       commit(file);
+      if (memory != null) {
+        // Behind the journal.
+        memory.flush();
+      }
     }
     spill();
     retire();
@@ -207,11 +223,14 @@ final class Journal extends Worker {
   private int gatherDecisions() {
     int begin = buffered;
     int count = 0;
-    Decision decision;
+    Made made;
     ensure(JournalFormat.FRAME_HEADER_SIZE);
     buffered += JournalFormat.FRAME_HEADER_SIZE;
-    while (buffered - begin < GROUP_BYTES && (decision = decisions.poll()) != null) {
-      byte[] encoded = decision.encode();
+    while (buffered - begin < GROUP_BYTES && (made = decisions.poll()) != null) {
+      byte[] encoded = made.decision().encode();
+      if (memory != null && made.entry() != null) {
+        memory.add(made.decision().trace(), made.entry());
+      }
       ensure(encoded.length);
       System.arraycopy(encoded, 0, buffer, buffered, encoded.length);
       buffered += encoded.length;
@@ -255,7 +274,7 @@ final class Journal extends Worker {
     } else {
       figures.journalBytes.addAndGet(file.durableSize() - begin);
       for (int i = 0; i < group.size(); i++) {
-        handOver(file, begin + offsets.get(i), group.get(i).batch());
+        handOver(file, begin + offsets.get(i), group.get(i));
       }
       for (Append append : group) {
         figures.journaledSpans.add(append.batch().spanCount());
@@ -270,10 +289,17 @@ final class Journal extends Worker {
     }
   }
 
-  private void handOver(JournalFile file, long offset, OtlpBatch batch) {
-    byte[] bytes = batch.bytes();
+  private void handOver(JournalFile file, long offset, Append append) {
+    byte[] bytes = append.batch().bytes();
     HeldBatch held =
-        new HeldBatch(file, offset, bytes, bytes.length, unixNanos.getAsLong(), options.workers());
+        new HeldBatch(
+            file,
+            offset,
+            bytes,
+            bytes.length,
+            unixNanos.getAsLong(),
+            options.workers(),
+            append.source());
     figures.heldBytes.addAndGet(bytes.length);
     inMemory.add(held);
     shards.accept(held);
@@ -382,6 +408,34 @@ final class Journal extends Worker {
         log.warn("Cannot close {}: {}", file.path(), e.toString());
       }
     }
+    if (memory != null) {
+      memory.close();
+    }
     current = null;
+  }
+
+  /** Takes nothing more; what was taken goes on. */
+  void refuse() {
+    closing = true;
+  }
+
+  /** Whether nothing is on its way to the disk or to the shards. */
+  boolean isIdle() {
+    return appending.get() == 0 && queuedBytes.get() == 0;
+  }
+
+  /** After {@link #close}, when nothing in it waits. */
+  void delete() {
+    try (Stream<Path> all = Files.list(directory)) {
+      for (Path path : all.toList()) {
+        String name = path.getFileName().toString();
+        if (name.endsWith(JournalFormat.SUFFIX) || name.endsWith(DecisionLog.SUFFIX)) {
+          Files.delete(path);
+        }
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      log.warn("Cannot delete what is left in {}: {}", directory, e.toString());
+    }
   }
 }

@@ -22,7 +22,7 @@ final class JournalReplay {
   private static final Logger log = LoggerFactory.getLogger(JournalReplay.class);
 
   /** Hears what the journal holds, in its order. */
-  interface Listener {
+  interface Listener extends DecisionLog.Listener {
     /**
      * A batch.
      *
@@ -85,7 +85,7 @@ final class JournalReplay {
         int size = length - JournalFormat.ARRIVAL_SIZE;
         long arrival = JournalFormat.little(bytes).getLong(payload);
         listener.batch(
-            new HeldBatch(file, at, null, size, arrival, shards),
+            new HeldBatch(file, at, null, size, arrival, shards, null),
             Arrays.copyOfRange(bytes, request, request + size));
       } else if (JournalFormat.type(bytes, at) == JournalFormat.DECISIONS) {
         ByteBuffer in = JournalFormat.little(bytes).position(payload).limit(payload + length);

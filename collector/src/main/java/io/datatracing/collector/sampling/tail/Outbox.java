@@ -2,10 +2,15 @@ package io.datatracing.collector.sampling.tail;
 
 import io.datatracing.collector.intake.BatchOrigin;
 import io.datatracing.collector.intake.SpanIntake;
+import io.datatracing.collector.pipeline.NodeContext;
 import io.datatracing.collector.sampling.span.Marks;
 import io.datatracing.collector.sampling.span.RequestBuilder;
 import io.datatracing.collector.sampling.span.RequestBuilder.Enclosure;
 import io.datatracing.collector.sampling.span.Slice;
+import io.datatracing.collector.selftrace.NodeSpan;
+import io.datatracing.collector.selftrace.SelfTracing;
+import io.datatracing.collector.selftrace.SpanRef;
+import io.datatracing.collector.selftrace.TracedNode;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
@@ -14,8 +19,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +39,17 @@ final class Outbox {
 
   private static final BatchOrigin ORIGIN = new BatchOrigin("tail", "protobuf");
   private static final int BATCH_BYTES = 256 << 10;
+  private static final int MAX_SOURCES = 128;
   private static final long FIRST_PAUSE_NANOS = 50_000_000;
   private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
   /** Some kept spans, handed on as one batch. */
-  private record Emission(OtlpBatch batch, List<KeptSpans> kept) {}
+  private record Emission(
+      OtlpBatch batch, List<KeptSpans> kept, List<SpanRef> sources, String why) {}
 
   private final SpanIntake next;
+  private final SelfTracing tracing;
+  private final TracedNode node;
   private final Consumer<Runnable> shard;
   private final Consumer<KeptSpans> settled;
   private final TailFigures figures;
@@ -55,15 +66,18 @@ final class Outbox {
   /**
    * @param shard runs something on the thread of the shard
    * @param settled hears of spans that are stored
+   * @param context of the node: what follows, and its tracing
    */
   Outbox(
-      SpanIntake next,
       Consumer<Runnable> shard,
       Consumer<KeptSpans> settled,
       TailFigures figures,
       LongSupplier nanoTime,
-      long maxUnstoredBytes) {
-    this.next = next;
+      long maxUnstoredBytes,
+      NodeContext context) {
+    this.next = context.next();
+    this.tracing = context.tracing();
+    this.node = new TracedNode(context.id(), TailType.NAME, true, false);
     this.shard = shard;
     this.settled = settled;
     this.figures = figures;
@@ -125,7 +139,26 @@ final class Outbox {
         }
       }
     }
-    return builder.spans() == 0 ? null : new Emission(builder.build(), kept);
+    if (builder.spans() == 0) {
+      return null;
+    }
+    boolean isFull = builder.sizeBytes() >= BATCH_BYTES;
+    List<SpanRef> sources = tracing.isOff() ? List.of() : sources(kept);
+    return new Emission(builder.build(), kept, sources, isFull ? "batch.full" : "flush");
+  }
+
+  /** Where the batches came from whose spans come together here. */
+  private static List<SpanRef> sources(List<KeptSpans> kept) {
+    Set<SpanRef> sources = new LinkedHashSet<>();
+    for (KeptSpans one : kept) {
+      for (int i = 0; i < one.refs.size() && sources.size() < MAX_SOURCES; i++) {
+        SpanRef source = one.refs.part(i).batch().source();
+        if (source != null) {
+          sources.add(source);
+        }
+      }
+    }
+    return List.copyOf(sources);
   }
 
   private void copy(KeptSpans kept) throws IOException {
@@ -156,20 +189,29 @@ final class Outbox {
   }
 
   private void hand(Emission emission) {
-    next.take(
-        emission.batch(),
-        ORIGIN,
-        new AppendCallback() {
-          @Override
-          public void stored() {
-            shard.accept(() -> answered(emission));
-          }
+    AppendCallback done = answerTo(emission);
+    if (tracing.isOff()) {
+      next.take(emission.batch(), ORIGIN, done);
+      return;
+    }
+    NodeSpan span = tracing.begin(node, emission.sources(), emission.batch());
+    span.event("timer.tick", "what", "decided");
+    span.event(emission.why());
+    next.take(emission.batch(), ORIGIN.in(span), span.around(done));
+  }
 
-          @Override
-          public void failed(StoreException cause) {
-            shard.accept(() -> refuse(emission, cause));
-          }
-        });
+  private AppendCallback answerTo(Emission emission) {
+    return new AppendCallback() {
+      @Override
+      public void stored() {
+        shard.accept(() -> answered(emission));
+      }
+
+      @Override
+      public void failed(StoreException cause) {
+        shard.accept(() -> refuse(emission, cause));
+      }
+    };
   }
 
   private void answered(Emission emission) {

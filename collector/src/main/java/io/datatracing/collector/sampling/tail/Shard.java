@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,7 @@ final class Shard extends Worker {
   static final String MEMORY = "tail.memory";
   private static final String DAMAGED = "store.damaged";
   private static final String LATE = "late";
+  private static final String FAULT = "fault";
 
   private static final int CHUNK = 1_024;
   private static final int TASKS_A_TURN = 64;
@@ -89,11 +91,9 @@ final class Shard extends Worker {
 
   private final Map<TraceId, PendingTrace> late = new HashMap<>();
 
-  /** While the journal is replayed: what had been decided to be kept. */
-  private final Map<TraceId, Decision> replayedKept = new HashMap<>();
-
   private long lastSequence = -1;
   private boolean isReplaying;
+  private boolean isDraining;
 
   Shard(
       String name,
@@ -118,12 +118,12 @@ final class Shard extends Worker {
     this.decided = new Decided(options.maxDecisions() / options.workers(), options.filters());
     this.outbox =
         new Outbox(
-            context.next(),
             this::execute,
             this::settled,
             figures,
             nanoTime,
-            Math.max(1, options.maxUnstoredBytes() / options.workers()));
+            Math.max(1, options.maxUnstoredBytes() / options.workers()),
+            context);
   }
 
   /** Which shard owns a trace. */
@@ -160,8 +160,8 @@ final class Shard extends Worker {
   private void look(HeldBatch batch) {
     try {
       look(batch, batch.content());
-    } catch (IOException e) {
-      log.error("A batch cannot be read from the journal", e);
+    } catch (IOException | RuntimeException e) {
+      log.error("A batch cannot be looked at whole", e);
     } finally {
       free(batch.release(1));
       journal.seen(batch);
@@ -174,23 +174,41 @@ final class Shard extends Worker {
     view.on(reader);
     HeldPart part = new HeldPart(batch);
     TraceId lastId = null;
-    while (reader.nextSpan()) {
-      if (shardOf(reader.traceIdHigh(), reader.traceIdLow(), options.workers()) != index) {
-        continue;
+    try {
+      while (reader.nextSpan()) {
+        if (shardOf(reader.traceIdHigh(), reader.traceIdLow(), options.workers()) != index) {
+          continue;
+        }
+        TraceId id =
+            lastId != null
+                    && lastId.high() == reader.traceIdHigh()
+                    && lastId.low() == reader.traceIdLow()
+                ? lastId
+                : new TraceId(reader.traceIdHigh(), reader.traceIdLow());
+        lastId = id;
+        addOrCount(id, batch, part);
       }
-      TraceId id =
-          lastId != null
-                  && lastId.high() == reader.traceIdHigh()
-                  && lastId.low() == reader.traceIdLow()
-              ? lastId
-              : new TraceId(reader.traceIdHigh(), reader.traceIdLow());
-      lastId = id;
-      add(id, batch, part);
+    } finally {
+      // Whatever happens: spans that are held are given back later, and the batch must know.
+      batch.hold(part.spans());
+      figures.waitingSpans.addAndGet(part.spans());
     }
-    batch.hold(part.spans());
-    figures.waitingSpans.addAndGet(part.spans());
     if (!isReplaying) {
       afterBatch();
+    }
+  }
+
+  /** A fault at one span costs that span, and says so. */
+  private void addOrCount(TraceId id, HeldBatch batch, HeldPart part) {
+    int before = part.spans();
+    try {
+      add(id, batch, part);
+    } catch (RuntimeException fault) {
+      log.error("A span of trace {} cannot be looked at", id, fault);
+      if (part.spans() == before) {
+        figures.damagedSpans.increment();
+        context.ledger().record(id, DAMAGED, context.id(), "fault", 1);
+      }
     }
   }
 
@@ -240,14 +258,9 @@ final class Shard extends Worker {
   /** Once for each trace and batch, so that what a batch brings is decided about together. */
   private void afterBatch() {
     for (PendingTrace trace : touched) {
-      if (late.containsKey(trace.id())) {
-        continue;
-      }
-      recount(trace);
-      int policy = engine.keepsAlready(trace);
-      if (policy != PolicyEngine.NONE) {
-        figures.keptEarlyTraces.increment();
-        keep(trace, engine.name(policy));
+      if (!late.containsKey(trace.id())) {
+        recount(trace);
+        keepAlready(trace);
       }
     }
     touched.clear();
@@ -258,7 +271,22 @@ final class Shard extends Worker {
     late.clear();
   }
 
-  private void settleLate(PendingTrace trace, Decided.Entry before) {
+  private void keepAlready(PendingTrace trace) {
+    int policy;
+    try {
+      policy = engine.keepsAlready(trace);
+    } catch (RuntimeException fault) {
+      // The end of the window asks again.
+      log.error("Trace {} cannot be asked for", trace.id(), fault);
+      return;
+    }
+    if (policy != PolicyEngine.NONE) {
+      figures.keptEarlyTraces.increment();
+      keep(trace, engine.name(policy));
+    }
+  }
+
+  void settleLate(PendingTrace trace, Decided.Entry before) {
     figures.waitingSpans.addAndGet(-trace.spanCount());
     if (before.isKept()) {
       hand(new KeptSpans(trace.id(), trace.takeRefs(), RequestBuilder.NOTHING, false));
@@ -286,7 +314,7 @@ final class Shard extends Worker {
   private int decideOver() {
     long now = nanoTime.getAsLong();
     int count = 0;
-    while (!byAge.isEmpty() && now - byAge.getFirst().firstNanos() >= windowNanos) {
+    while (!byAge.isEmpty() && (isDraining || now - byAge.getFirst().firstNanos() >= windowNanos)) {
       PendingTrace trace = byAge.removeFirst();
       if (trace.state == PendingTrace.State.WAITING) {
         decide(trace);
@@ -297,7 +325,14 @@ final class Shard extends Worker {
   }
 
   private void decide(PendingTrace trace) {
-    int policy = engine.decide(trace);
+    int policy;
+    try {
+      policy = engine.decide(trace);
+    } catch (RuntimeException fault) {
+      log.error("Trace {} cannot be decided, so it is kept", trace.id(), fault);
+      keep(trace, FAULT);
+      return;
+    }
     if (!engine.isDrop(policy)) {
       keep(trace, engine.name(policy));
     } else if (trace.isLinked && groups != null) {
@@ -355,11 +390,13 @@ final class Shard extends Worker {
 
   private void keepAs(PendingTrace trace, String policy, byte[] mark) {
     figures.keptTraces.increment();
-    decided.put(trace.id(), new Decided.Entry(true, trace.minStart(), 0));
+    Decided.Entry entry = new Decided.Entry(true, trace.minStart(), 0);
+    decided.put(trace.id(), entry);
     SpanRefs refs = trace.takeRefs();
     journal.decided(
         new Decision(
-            Decision.Kind.KEPT, trace.id(), refs.firstSequence(), refs.lastSequence(), policy));
+            Decision.Kind.KEPT, trace.id(), refs.firstSequence(), refs.lastSequence(), policy),
+        entry);
     hand(new KeptSpans(trace.id(), refs, mark, false));
   }
 
@@ -372,7 +409,8 @@ final class Shard extends Worker {
   /** Without the trace's place among those that wait. */
   private void drop(PendingTrace trace, String cause, String policy, long droppedBefore) {
     long spans = trace.spanCount();
-    decided.put(trace.id(), new Decided.Entry(false, trace.minStart(), droppedBefore + spans));
+    Decided.Entry entry = new Decided.Entry(false, trace.minStart(), droppedBefore + spans);
+    decided.put(trace.id(), entry);
     SpanRefs refs = trace.takeRefs();
     if (options.dryRun()) {
       figures.dryRunSpans.add(spans);
@@ -383,12 +421,12 @@ final class Shard extends Worker {
     // Before the journal hears of it: a kill between the two tells the ledger twice, not never.
     context.ledger().record(trace.id(), cause, context.id(), policy, spans);
     journal.decided(
-        new Decision(
-            Decision.Kind.DROPPED, trace.id(), refs.firstSequence(), lastSequence, policy));
+        new Decision(Decision.Kind.DROPPED, trace.id(), refs.firstSequence(), lastSequence, policy),
+        entry);
     free(refs.releaseAll());
   }
 
-  private void hand(KeptSpans kept) {
+  void hand(KeptSpans kept) {
     if (kept.refs.size() > 0) {
       figures.indexBytes.addAndGet(kept.countedBytes);
       outbox.add(kept);
@@ -403,7 +441,7 @@ final class Shard extends Worker {
       figures.damagedSpans.add(kept.damaged);
       context.ledger().record(kept.id, DAMAGED, context.id(), "journal", kept.damaged);
     }
-    journal.decided(new Decision(Decision.Kind.SETTLED, kept.id, kept.from, kept.upTo, ""));
+    journal.decided(new Decision(Decision.Kind.SETTLED, kept.id, kept.from, kept.upTo, ""), null);
     free(kept.refs.releaseAll());
   }
 
@@ -416,7 +454,7 @@ final class Shard extends Worker {
     trace.countedBytes = 0;
   }
 
-  private void recount(PendingTrace trace) {
+  void recount(PendingTrace trace) {
     long now = trace.indexBytes();
     figures.indexBytes.addAndGet(now - trace.countedBytes);
     trace.countedBytes = now;
@@ -466,8 +504,10 @@ final class Shard extends Worker {
       // Not seen yet, or dropped already: from now on its spans are kept.
       figures.missingSpans.add(before == null ? 0 : before.dropped());
       expected.remove(id);
-      decided.put(id, new Decided.Entry(true, Long.MAX_VALUE, 0));
-      journal.decided(new Decision(Decision.Kind.KEPT, id, lastSequence + 1, lastSequence, policy));
+      Decided.Entry entry = new Decided.Entry(true, Long.MAX_VALUE, 0);
+      decided.put(id, entry);
+      journal.decided(
+          new Decision(Decision.Kind.KEPT, id, lastSequence + 1, lastSequence, policy), entry);
     }
   }
 
@@ -484,7 +524,7 @@ final class Shard extends Worker {
     }
   }
 
-  /** Of a journal that an earlier process left; before this shard's thread runs. */
+  /** Of a journal that an earlier process left. */
   void replay(HeldBatch batch, byte[] request) {
     isReplaying = true;
     look(batch, request);
@@ -494,68 +534,48 @@ final class Shard extends Worker {
     batch.seen();
   }
 
-  void replay(Decision decision) {
-    TraceId id = decision.trace();
-    PendingTrace trace = pending.get(id);
-    long before = trace == null ? 0 : trace.spanCount();
-    switch (decision.kind()) {
-      case KEPT -> {
-        Decided.Entry known = decided.get(id);
-        long missing = known == null ? 0 : known.dropped();
-        decided.put(id, new Decided.Entry(true, Long.MAX_VALUE, missing));
-        replayedKept.put(id, decision);
+  /** Takes what an earlier process left; before this shard's thread runs. */
+  ShardReplay replay() {
+    return new ShardReplay(this, decided, figures);
+  }
+
+  @Nullable PendingTrace pending(TraceId id) {
+    return pending.get(id);
+  }
+
+  Collection<PendingTrace> pending() {
+    return pending.values();
+  }
+
+  /** A replayed trace that does not wait. */
+  void forget(PendingTrace trace) {
+    trace.state = PendingTrace.State.DECIDED;
+    pending.remove(trace.id());
+    figures.waitingTraces.decrementAndGet();
+  }
+
+  void passOverDecided() {
+    byAge.removeIf(trace -> trace.state == PendingTrace.State.DECIDED);
+  }
+
+  /**
+   * Nobody will go on with what waits here: windows are over from now on.
+   *
+   * @param alsoAsked whether those that wait for others are decided without them
+   */
+  void decideNow(boolean alsoAsked) {
+    isDraining = true;
+    decideOver();
+    if (alsoAsked) {
+      for (PendingTrace trace : List.copyOf(asked)) {
+        released(trace.id());
       }
-      case DROPPED -> {
-        if (trace != null) {
-          trace.refs().release(Long.MIN_VALUE, decision.upTo());
-        }
-        long gone = trace == null ? 0 : before - trace.spanCount();
-        Decided.Entry known = decided.get(id);
-        if (known == null || !known.isKept()) {
-          long earlier = known == null ? 0 : known.dropped();
-          decided.put(
-              id,
-              new Decided.Entry(
-                  false, trace == null ? Long.MAX_VALUE : trace.minStart(), earlier + gone));
-        }
-      }
-      case SETTLED -> {
-        if (trace != null) {
-          trace.refs().release(decision.from(), decision.upTo());
-        }
-      }
-    }
-    if (trace != null) {
-      figures.waitingSpans.addAndGet(trace.spanCount() - before);
     }
   }
 
-  /** Goes on where the process before has ended. */
-  void replayed() {
-    for (PendingTrace trace : List.copyOf(pending.values())) {
-      Decided.Entry before = decided.get(trace.id());
-      if (trace.spanCount() > 0 && before == null) {
-        figures.replayedSpans.add(trace.spanCount());
-        recount(trace);
-        continue;
-      }
-      trace.state = PendingTrace.State.DECIDED;
-      pending.remove(trace.id());
-      figures.waitingTraces.decrementAndGet();
-      if (trace.spanCount() > 0 && before != null) {
-        figures.replayedSpans.add(trace.spanCount());
-        Decision kept = replayedKept.get(trace.id());
-        if (kept != null) {
-          SpanRefs first = trace.refs().splitUpTo(kept.upTo());
-          figures.waitingSpans.addAndGet(-first.size());
-          byte[] mark = Outbox.mark(kept.policy(), before.dropped());
-          hand(new KeptSpans(trace.id(), first, mark, false));
-        }
-        settleLate(trace, before);
-      }
-    }
-    replayedKept.clear();
-    byAge.removeIf(trace -> trace.state == PendingTrace.State.DECIDED);
+  /** Whether nothing waits, for a decision or for the store. */
+  boolean isEmpty() {
+    return pending.isEmpty() && queue.isEmpty() && outbox.unsettled().isEmpty();
   }
 
   /** What waits of one trace, or is kept and not stored yet. */
@@ -589,15 +609,18 @@ final class Shard extends Worker {
         spans += one.refs.size();
       }
     }
-    for (var latest = byAge.descendingIterator(); latest.hasNext(); ) {
-      PendingTrace trace = latest.next();
-      if (found.size() >= maxTraces || spans >= maxSpans) {
-        break;
-      }
-      boolean isInTime = trace.minStart() < endNanos && trace.maxEnd() >= startNanos;
-      if (trace.state == PendingTrace.State.WAITING && isInTime) {
-        found.add(new WaitingSpans(trace.id(), trace.refs().snapshot()));
-        spans += trace.refs().size();
+    // Those that wait for others are older than those in their windows.
+    for (ArrayDeque<PendingTrace> line : List.of(byAge, asked)) {
+      for (var latest = line.descendingIterator(); latest.hasNext(); ) {
+        PendingTrace trace = latest.next();
+        if (found.size() >= maxTraces || spans >= maxSpans) {
+          return found;
+        }
+        boolean isInTime = trace.minStart() < endNanos && trace.maxEnd() >= startNanos;
+        if (trace.state != PendingTrace.State.DECIDED && isInTime) {
+          found.add(new WaitingSpans(trace.id(), trace.refs().snapshot()));
+          spans += trace.refs().size();
+        }
       }
     }
     return found;

@@ -5,11 +5,16 @@ import io.datatracing.collector.overlay.SpanOverlay;
 import io.datatracing.collector.pipeline.Node;
 import io.datatracing.collector.pipeline.NodeContext;
 import io.datatracing.collector.sampling.policy.PolicySet;
+import io.datatracing.collector.selftrace.NodeSpan;
 import io.datatracing.model.Span;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +48,7 @@ public final class TailNode implements Node, SpanOverlay {
   private static final int LOOK_TRACES = 500;
   private static final int LOOK_SPANS = 20_000;
   private static final long LOOK_SECONDS = 10;
+  private static final long DRAIN_LOOK_NANOS = 5_000_000;
 
   private final TailOptions options;
   private final PolicySet policies;
@@ -78,22 +86,31 @@ public final class TailNode implements Node, SpanOverlay {
           new Shard(
               name + "-" + i, i, options, context, policies.engine(), journal, figures, groups);
     }
+    ShardReplay[] replays = new ShardReplay[shards.length];
+    for (int i = 0; i < shards.length; i++) {
+      replays[i] = shards[i].replay();
+    }
     journal.open(
         new JournalReplay.Listener() {
           @Override
           public void batch(HeldBatch batch, byte[] request) {
-            for (Shard shard : shards) {
-              shard.replay(batch, request);
+            for (ShardReplay replay : replays) {
+              replay.batch(batch, request);
             }
           }
 
           @Override
           public void decision(Decision decision) {
-            of(decision.trace()).replay(decision);
+            replays[indexOf(decision.trace())].decision(decision);
+          }
+
+          @Override
+          public void remembered(TraceId trace, Decided.Entry entry) {
+            replays[indexOf(trace)].remembered(trace, entry);
           }
         });
-    for (Shard shard : shards) {
-      shard.replayed();
+    for (ShardReplay replay : replays) {
+      replay.done();
     }
   }
 
@@ -161,12 +178,17 @@ public final class TailNode implements Node, SpanOverlay {
   }
 
   private Shard of(TraceId trace) {
-    return shards[Shard.shardOf(trace.high(), trace.low(), shards.length)];
+    return shards[indexOf(trace)];
+  }
+
+  private int indexOf(TraceId trace) {
+    return Shard.shardOf(trace.high(), trace.low(), shards.length);
   }
 
   @Override
   public void take(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
-    journal.append(batch, done);
+    NodeSpan span = origin.span();
+    journal.append(batch, span == null ? null : span.ref(), done);
   }
 
   public TailFigures figures() {
@@ -220,22 +242,90 @@ public final class TailNode implements Node, SpanOverlay {
   }
 
   private List<WaitingSpans> ask(Shard shard, Function<Shard, List<WaitingSpans>> question) {
+    return ask(shard, question, List.of());
+  }
+
+  /**
+   * @param unknown the answer when there is none in time
+   */
+  private <T> T ask(Shard shard, Function<Shard, T> question, T unknown) {
     if (isClosed) {
-      return List.of();
+      return unknown;
     }
-    CompletableFuture<List<WaitingSpans>> answer = new CompletableFuture<>();
+    CompletableFuture<T> answer = new CompletableFuture<>();
     shard.execute(() -> answer.complete(question.apply(shard)));
     try {
       return answer.get(LOOK_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       // Closed meanwhile, or far behind: the store alone answers.
-      return List.of();
+      return unknown;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+      return unknown;
     } catch (ExecutionException e) {
       throw new StoreException("The tail node cannot tell what waits: " + e.getCause(), e);
     }
+  }
+
+  /** Whether an earlier process left something in the directory of a node. */
+  static boolean isLeft(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.anyMatch(path -> path.getFileName().toString().endsWith(JournalFormat.SUFFIX));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Decides at once: nothing comes any more, and nobody will go on with what waits. */
+  void decideNow(boolean alsoLinked) {
+    journal.refuse();
+    for (Shard shard : shards) {
+      shard.execute(() -> shard.decideNow(alsoLinked));
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Linked traces have half of the time to be decided together, then each is decided alone.
+   */
+  @Override
+  public boolean drain(Duration atMost) {
+    long start = System.nanoTime();
+    boolean together = true;
+    decideNow(false);
+    while (!isDrained()) {
+      long passed = System.nanoTime() - start;
+      if (passed >= atMost.toNanos()) {
+        return false;
+      }
+      if (together && passed >= atMost.toNanos() / 2) {
+        together = false;
+        decideNow(true);
+      }
+      LockSupport.parkNanos(DRAIN_LOOK_NANOS);
+    }
+    return true;
+  }
+
+  private boolean isDrained() {
+    if (!journal.isIdle()) {
+      return false;
+    }
+    for (Shard shard : shards) {
+      if (!ask(shard, Shard::isEmpty, false)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** After {@link #close}, when it was drained. */
+  void delete() {
+    journal.delete();
   }
 
   /**

@@ -5,12 +5,21 @@ import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.Node;
 import io.datatracing.collector.pipeline.NodeContext;
 import io.datatracing.collector.pipeline.NodeType;
+import io.datatracing.collector.sampling.policy.Condition;
+import io.datatracing.collector.sampling.policy.Policy;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tail}. */
 public final class TailType implements NodeType<TailSettings> {
+  static final String NAME = "tail";
+
+  private static final String LEFT_OVER = "left-over";
+
   private final PendingSpans pending;
 
   /**
@@ -22,7 +31,7 @@ public final class TailType implements NodeType<TailSettings> {
 
   @Override
   public String name() {
-    return "tail";
+    return NAME;
   }
 
   @Override
@@ -44,17 +53,45 @@ public final class TailType implements NodeType<TailSettings> {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
     TailMetrics.register(node, context);
+    return visible(node, false);
+  }
+
+  /** All of it is kept: by which policies it would have been decided nobody knows any more. */
+  @Override
+  public @Nullable Node recover(NodeContext context) {
+    if (!TailNode.isLeft(context.directory())) {
+      return null;
+    }
+    TailOptions options =
+        TailOptions.of(List.of(Policy.keep(LEFT_OVER, new Condition.Always())))
+            .withWorkers(1)
+            .withLinks(null);
+    return visible(TailNode.start(options, context), true);
+  }
+
+  private Node visible(TailNode node, boolean isLeftOver) {
     pending.add(node);
     return new Node() {
+      private volatile boolean isDrained;
+
       @Override
       public void take(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
         node.take(batch, origin, done);
       }
 
       @Override
+      public boolean drain(Duration atMost) {
+        isDrained = node.drain(atMost);
+        return isDrained;
+      }
+
+      @Override
       public void close() {
         pending.remove(node);
         node.close();
+        if (isLeftOver && isDrained) {
+          node.delete();
+        }
       }
     };
   }

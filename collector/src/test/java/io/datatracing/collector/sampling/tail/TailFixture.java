@@ -38,6 +38,7 @@ final class TailFixture implements AutoCloseable {
 
   final List<Loss> losses = new CopyOnWriteArrayList<>();
   final AtomicInteger refusals = new AtomicInteger();
+  boolean isClockFailing;
   TailOptions options;
   TailNode node;
 
@@ -58,8 +59,17 @@ final class TailFixture implements AutoCloseable {
         ledger,
         directory,
         () -> START + nanos.get(),
-        nanos::get,
+        this::nanoTime,
         new PrometheusRegistry());
+  }
+
+  /** Once as told, a fault that nobody has thought of. */
+  private long nanoTime() {
+    if (isClockFailing) {
+      isClockFailing = false;
+      throw new IllegalStateException("a fault");
+    }
+    return nanos.get();
   }
 
   private SpanIntake next() {

@@ -431,7 +431,7 @@ class TailNodeTest {
 
   private List<Path> files() throws java.io.IOException {
     try (Stream<Path> all = Files.list(directory)) {
-      return all.sorted().toList();
+      return all.filter(path -> path.toString().endsWith(JournalFormat.SUFFIX)).sorted().toList();
     }
   }
 }

@@ -29,6 +29,7 @@ import io.datatracing.storage.api.TraceSummary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -158,5 +159,27 @@ class TailReaderTest {
     send(span(1, 1).build(), batch);
 
     assertThat(reader.linksTo(Set.of(trace(1)), START, START + 1_000, 10)).containsExactly(batch);
+  }
+
+  @Test
+  void aTraceThatWaitsForThoseItIsLinkedWithIsFoundByItsTime() throws Exception {
+    List<Span> first = new ArrayList<>();
+    first.add(span(1, 1).build());
+    // Behind it in every shard: when they are decided, so is the first.
+    for (int i = 20; i < 40; i++) {
+      first.add(span(i, 1).build());
+    }
+    send(first.toArray(new Span[0]));
+    nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+    send(span(9, 1).link(new Link(trace(1), new SpanId(1), "", 0, List.of(), 0)).build());
+    // Two threads tell each other of the link; only what both have heard is waited for.
+    await().atMost(PATIENCE).until(() -> node.figures().groupMembers() == 2);
+    nanos.addAndGet(Duration.ofSeconds(12).toNanos());
+    await().atMost(PATIENCE).until(() -> node.figures().droppedTraces() == 20);
+
+    assertThat(reader.search(TraceQuery.between(START, START + 1_000)).traces())
+        .extracting(TraceSummary::traceId)
+        .contains(trace(1));
+    assertThat(node.figures().droppedTraces()).isEqualTo(20);
   }
 }
