@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * the server's own answers, trace by trace:
  *
  * <ul>
- *   <li>acknowledged: all of its spans are stored, or all of them are in the ledger with a cause that
- *       a sampler has;
+ *   <li>acknowledged: all of its spans are stored, or all of them are in the ledger with a cause
+ *       that a sampler has;
  *   <li>refused: the ledger has it exactly, with the cause that fits the status and all its spans;
  *   <li>not answered: all of it is stored, or none of it, and then nobody knows it.
  * </ul>

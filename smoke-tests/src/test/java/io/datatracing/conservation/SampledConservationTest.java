@@ -65,8 +65,7 @@ class SampledConservationTest {
 
   private void replace(String text) throws IOException {
     Path whole = Files.writeString(directory.resolve("collector.yaml.new"), text);
-    Files.move(
-        whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void send(TracingServer server, int traces) {

@@ -174,6 +174,8 @@ class TailReaderTest {
     send(span(9, 1).link(new Link(trace(1), new SpanId(1), "", 0, List.of(), 0)).build());
     // Two threads tell each other of the link; only what both have heard is waited for.
     await().atMost(PATIENCE).until(() -> node.figures().groupMembers() == 2);
+    // Answered behind what the trace's worker was told of the link.
+    assertThat(node.isPending(trace(1))).isTrue();
     nanos.addAndGet(Duration.ofSeconds(12).toNanos());
     await().atMost(PATIENCE).until(() -> node.figures().droppedTraces() == 20);
 
