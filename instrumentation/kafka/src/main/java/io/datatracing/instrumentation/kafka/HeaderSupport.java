@@ -1,7 +1,5 @@
 package io.datatracing.instrumentation.kafka;
 
-import io.datatracing.bootstrap.trace.Attributes;
-import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.weaving.VirtualField;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -63,15 +61,13 @@ final class HeaderSupport {
   }
 
   /**
-   * A record that had headers was not taken. An older format is the usual reason for a broker to
-   * fail without another word; if it was something else, the topic's spans meet by address.
+   * A record that had headers was not taken, sampled or not. An older format is the usual reason
+   * for a broker to fail without another word; if it was something else, the topic's spans meet by
+   * address.
    */
-  static void refused(Span span, Exception reason) {
+  static void refused(@Nullable String cluster, String topic, Exception reason) {
     if (reason instanceof UnknownServerException && WITHOUT.size() < MOST_TOPICS) {
-      WITHOUT.add(
-          span.get(Attributes.DATATRACING_KAFKA_CLUSTER_ID)
-              + "/"
-              + span.get(Attributes.MESSAGING_DESTINATION_NAME));
+      WITHOUT.add(cluster + "/" + topic);
     }
   }
 

@@ -28,11 +28,15 @@ final class PartitionHook {
       @Argument(1) byte @Nullable [] key,
       @Argument(2) byte @Nullable [] value,
       @Argument(3) Cluster cluster) {
-    Span span = sending();
-    if (span == null || !span.isRecording()) {
+    Span span = Span.current();
+    if (span == null) {
       return;
     }
+    // Also where nothing is recorded: which topics take headers is known by cluster.
     String clusterId = ProducerClient.of(producer).learn(cluster);
+    if (!isSending(span) || !span.isRecording()) {
+      return;
+    }
     if (clusterId != null) {
       span.put(Attributes.DATATRACING_KAFKA_CLUSTER_ID, clusterId);
     }
@@ -56,10 +60,7 @@ final class PartitionHook {
     }
   }
 
-  private static @Nullable Span sending() {
-    Span span = Span.current();
-    return span != null && span.kind() == SpanKind.PRODUCER && span.protocol() == Protocol.MESSAGING
-        ? span
-        : null;
+  private static boolean isSending(Span span) {
+    return span.kind() == SpanKind.PRODUCER && span.protocol() == Protocol.MESSAGING;
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingSend extends Sending {
   private final Span span;
+  private final ProducerClient client;
+  private final String topic;
   private final @Nullable Transaction transaction;
   private final @Nullable Callback callback;
   private final long startNanos = System.nanoTime();
@@ -23,9 +25,16 @@ final class PendingSend extends Sending {
   private @Nullable ElementContext cause;
 
   PendingSend(
-      Span span, Context caller, @Nullable Transaction transaction, @Nullable Callback callback) {
+      Span span,
+      Context caller,
+      ProducerClient client,
+      String topic,
+      @Nullable Transaction transaction,
+      @Nullable Callback callback) {
     super(caller);
     this.span = span;
+    this.client = client;
+    this.topic = topic;
     this.transaction = transaction;
     this.callback = callback;
     this.cause = ElementContext.of(caller);
@@ -76,7 +85,7 @@ final class PendingSend extends Sending {
     try {
       SendHook.HANDLER.answered(span, partition, offset, accumulatorNanos, exception);
       if (exception != null) {
-        HeaderSupport.refused(span, exception);
+        HeaderSupport.refused(client.clusterId(), topic, exception);
       }
       if (exception != null || transaction == null || !transaction.hold(span)) {
         span.end();

@@ -48,7 +48,7 @@ final class SendHook {
       span.put(Attributes.DATATRACING_KAFKA_TRANSACTION_ID, client.transactionalId());
     }
     CurrentContext.attach(span.in(caller));
-    return new PendingSend(span, caller, transaction, callback);
+    return new PendingSend(span, caller, client, record.topic(), transaction, callback);
   }
 
   @OnEnter(replaces = 1)

@@ -57,6 +57,7 @@ final class UnrecordedSend extends Sending {
   @Override
   public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
     if (exception != null) {
+      HeaderSupport.refused(ProducerClient.of(producer).clusterId(), topic, exception);
       fail(exception);
     }
     if (callback != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.examples.oldbroker.OldBrokerProcess;
 import io.datatracing.instrumentation.testing.TestSpans;
@@ -38,10 +39,20 @@ class HeaderlessTopicTest {
   void start() throws Exception {
     broker = OldBrokerProcess.startOlder();
     try (AdminClient admin = AdminClient.create(settings())) {
-      NewTopic old =
-          new NewTopic(plain, 1, (short) 1).configs(Map.of("message.format.version", "0.10.2"));
-      admin.createTopics(List.of(old, new NewTopic(usual, 1, (short) 1))).all().get();
+      admin
+          .createTopics(
+              List.of(
+                  old(plain),
+                  old(plain + "-alone"),
+                  old(plain + "-below"),
+                  new NewTopic(usual, 1, (short) 1)))
+          .all()
+          .get();
     }
+  }
+
+  private static NewTopic old(String name) {
+    return new NewTopic(name, 1, (short) 1).configs(Map.of("message.format.version", "0.10.2"));
   }
 
   @AfterEach
@@ -68,6 +79,25 @@ class HeaderlessTopicTest {
       assertThat(another.send(new ProducerRecord<>(plain, "4")).get().offset()).isEqualTo(1);
       spans.take();
     }
+    // Nor does it take a record that is sampled to learn it: most are not.
+    try (TestSpans.Restore refusing = spans.withSampler(Sampler.alwaysOff());
+        KafkaProducer<String, String> unsampled = producer()) {
+      assertIsLearned(unsampled, plain + "-alone");
+      spans.inSpan(
+          "order",
+          () -> {
+            assertIsLearned(unsampled, plain + "-below");
+            return null;
+          });
+    }
+  }
+
+  private static void assertIsLearned(KafkaProducer<String, String> producer, String topic)
+      throws Exception {
+    assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, "1")).get())
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(UnknownServerException.class);
+    assertThat(producer.send(new ProducerRecord<>(topic, "2")).get().offset()).isZero();
   }
 
   private KafkaProducer<String, String> producer() {
