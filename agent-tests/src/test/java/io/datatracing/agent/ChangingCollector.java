@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** A server that is everything a collector should not be, one after the other, and good at last. */
 final class ChangingCollector implements AutoCloseable {
@@ -25,6 +27,7 @@ final class ChangingCollector implements AutoCloseable {
     CLOSES,
     TALKS_NONSENSE,
     IS_SILENT,
+    ANSWERS_AFTER_30_S,
     ANSWERS
   }
 
@@ -35,11 +38,22 @@ final class ChangingCollector implements AutoCloseable {
   private volatile Behaviour behaviour;
 
   ChangingCollector(Behaviour first) throws IOException {
+    this(first, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  /** One that speaks TLS. */
+  ChangingCollector(Behaviour first, SSLContext tls) throws IOException {
+    this(
+        first,
+        tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  private ChangingCollector(Behaviour first, ServerSocket server) {
     for (Behaviour each : Behaviour.values()) {
       requests.put(each, new AtomicInteger());
     }
     behaviour = first;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = server;
     start(this::accept);
   }
 
@@ -100,6 +114,8 @@ final class ChangingCollector implements AutoCloseable {
       if (now == Behaviour.IS_SILENT) {
         // Until the client or the test closes it.
         in.read();
+      } else if (now == Behaviour.ANSWERS_AFTER_30_S && isGoneWithin(socket, 30_000)) {
+        return;
       } else if (now != Behaviour.CLOSES) {
         socket.getOutputStream().write(answer(now).getBytes(StandardCharsets.US_ASCII));
       }
@@ -110,11 +126,21 @@ final class ChangingCollector implements AutoCloseable {
     }
   }
 
+  private static boolean isGoneWithin(Socket socket, int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException stillThere) {
+      return false;
+    }
+  }
+
   private static String answer(Behaviour behaviour) {
     switch (behaviour) {
       case REFUSES:
         return "HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
       case ANSWERS:
+      case ANSWERS_AFTER_30_S:
         return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
       default:
         return "220 mail.example ESMTP\r\n\r\n";

@@ -112,7 +112,7 @@ class OutageTest {
   }
 
   /** Sent, waiting and lost. */
-  private static int accounted(String line, String waiting) {
+  static int accounted(String line, String waiting) {
     Matcher account = ACCOUNT.matcher(line);
     assertThat(account.matches()).as(line).isTrue();
     assertThat(account.group(2)).as(line).matches(waiting);

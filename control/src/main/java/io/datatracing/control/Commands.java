@@ -91,6 +91,7 @@ public final class Commands implements Consumer<String> {
     }
     if (sampler != null) {
       String old = String.valueOf(Tracer.sampler());
+      Tracer.rescues(sampling.rescues());
       Tracer.sampler(sampler);
       if (!old.equals(sampler.toString())) {
         changed(by, "sampler", old, sampler.toString());
@@ -153,6 +154,11 @@ public final class Commands implements Consumer<String> {
       changes.removeFirst();
     }
     changes.addLast(new Change(System.currentTimeMillis() * 1_000_000, by, option, old, now));
+  }
+
+  /** A line for people. */
+  void tell(String line) {
+    stderr.println("[datatracing] " + line);
   }
 
   private boolean refuse(String problem) {

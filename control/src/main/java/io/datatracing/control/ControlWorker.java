@@ -76,6 +76,13 @@ final class ControlWorker {
     boolean tells = options.control && report != null && transports != null;
     this.agentsPath = tells ? path(transports, HEARTBEAT_PATH) : null;
     this.runningPath = tells ? path(transports, RUNNING_PATH) : null;
+    if (tells && agentsPath == null && options.asksForServer != null) {
+      commands.tell(
+          options.asksForServer.source()
+              + " is set, but spans go by gRPC to another port than 4317, and from that no server"
+              + " of ours is known: no heartbeats, no control by a server, no running spans;"
+              + " expected datatracing.control.endpoint=http://HOST:4318");
+    }
     this.metricsPath = options.metrics && transports != null ? transports.metrics() : null;
     this.heartbeat =
         report == null

@@ -21,6 +21,7 @@ final class SamplerChoice {
 
   private final Settings settings;
   private final Map<String, String> changed = new LinkedHashMap<>();
+  private boolean rescues;
 
   /**
    * @param settings those the process was started with
@@ -66,6 +67,12 @@ final class SamplerChoice {
       }
     }
     changed.putAll(next);
+    rescues = AgentTracing.rescues(asWanted);
     return made;
+  }
+
+  /** Whether traces that the sampler last {@link #change changed} to refuses may be rescued. */
+  boolean rescues() {
+    return rescues;
   }
 }

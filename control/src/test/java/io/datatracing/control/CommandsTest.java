@@ -3,9 +3,13 @@ package io.datatracing.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.bootstrap.Losses;
+import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.bootstrap.trace.TracerOptions;
 import io.datatracing.bootstrap.trace.TracingMode;
+import io.datatracing.exporter.AgentTracing;
 import io.datatracing.exporter.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -59,6 +63,23 @@ class CommandsTest {
     commands.accept("mode=head,sampler=traceidratio,sampler.arg=0.25");
 
     assertThat(Tracer.sampler().toString()).contains("0.25");
+  }
+
+  @Test
+  void whatASamplerRefusesFromThenOnIsRescued() {
+    Tracer.uninstall();
+    AgentTracing.start(
+        new Settings(
+            Map.of("datatracing.exporter.endpoint", "http://127.0.0.1:1"), Map.of(), Map.of()));
+    commands.accept("sampler=traceidratio,sampler.arg=0");
+    assertThat(takesFailure()).isTrue();
+    commands.accept("sampler=always_off");
+    assertThat(takesFailure()).isFalse();
+  }
+
+  private static boolean takesFailure() {
+    Span span = Tracer.get().start("s", SpanKind.INTERNAL, CurrentContext.root());
+    return span != null && span.takesFailure();
   }
 
   @Test

@@ -160,6 +160,20 @@ class ControlWorkerTest {
   }
 
   @Test
+  void whoAsksForAServerThatCannotBeKnownIsTold() {
+    values.put("datatracing.exporter.endpoint", "http://127.0.0.1:4319");
+    values.put("datatracing.exporter.protocol", "grpc");
+    values.put("datatracing.control.token", "secret");
+    start();
+
+    assertThat(err.toString())
+        .startsWith("[datatracing] system property datatracing.control.token is set, but spans")
+        .contains("expected datatracing.control.endpoint=http://HOST:4318")
+        .doesNotContain("secret");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
   void aWishMayHoldRulesAndCommas() {
     start();
     answer =

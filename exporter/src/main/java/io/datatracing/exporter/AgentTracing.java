@@ -39,7 +39,8 @@ public final class AgentTracing {
       return options;
     }
     rescue.sweptBy(watch);
-    return options.withRescue(rescue);
+    sink.selfReport().counts(rescue);
+    return options.withRescue(rescue, protection.rescues());
   }
 
   /**
@@ -79,6 +80,11 @@ public final class AgentTracing {
   /** The head sampler that {@code settings} name; what cannot be used is among their problems. */
   public static Sampler sampler(Settings settings) {
     return new SamplerSettings(settings).read();
+  }
+
+  /** Whether traces that the sampler of {@code settings} refuses may be rescued. */
+  public static boolean rescues(Settings settings) {
+    return new ProtectionSettings(settings).rescues();
   }
 
   public Losses losses() {

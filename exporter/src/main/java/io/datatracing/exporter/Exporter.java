@@ -187,7 +187,7 @@ public final class Exporter implements SpanSink {
 
   /**
    * Where the spans offered so far have gone, for people: {@code 120 spans sent, 0 waiting, lost:
-   * agent.queue_full=3}.
+   * agent.queue_full=3}; behind it how many of them were skeletons, if any.
    */
   String account() {
     String lost = losses.toString();
@@ -195,7 +195,8 @@ public final class Exporter implements SpanSink {
         + " spans sent, "
         + queued()
         + (onDisk() == 0 ? " waiting, lost: " : " waiting, " + onDisk() + " on disk, lost: ")
-        + (lost.isEmpty() ? "none" : lost);
+        + (lost.isEmpty() ? "none" : lost)
+        + (selfReport.skeletons() == 0 ? "" : ", skeletons: " + selfReport.skeletons());
   }
 
   /** Estimated memory of the spans waiting. */

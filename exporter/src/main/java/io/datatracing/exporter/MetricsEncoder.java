@@ -54,7 +54,8 @@ final class MetricsEncoder {
    *
    * @param losses the cause is the attribute {@code cause}; one that never happened is a zero
    */
-  byte[] encode(long nowEpochNanos, Losses losses, long exportedSpans, long queuedSpans) {
+  byte[] encode(
+      long nowEpochNanos, Losses losses, long exportedSpans, long skeletonSpans, long queuedSpans) {
     out.truncate(0);
     int resourceMetrics = out.open(tag(1, BYTES), RESERVE);
     out.bytesField(tag(1, BYTES), resource);
@@ -74,6 +75,13 @@ final class MetricsEncoder {
     point(nowEpochNanos, exportedSpans, null);
     endSum(sum);
     out.close(exported, RESERVE);
+
+    int skeletons =
+        metric("skeleton_spans", "Spans of refused traces, exported without details.", SPANS);
+    sum = out.open(tag(7, BYTES), RESERVE);
+    point(nowEpochNanos, skeletonSpans, null);
+    endSum(sum);
+    out.close(skeletons, RESERVE);
 
     int queued = metric("span_queue_size", "Ended spans that wait or are being sent.", SPANS);
     int gauge = out.open(tag(5, BYTES), RESERVE);

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class ProtectionSettings {
   private static final int LONGEST_MILLIS = 3_600_000;
 
+  private static final String RESCUE = "datatracing.rescue";
+
   private final Settings settings;
 
   ProtectionSettings(Settings settings) {
     this.settings = settings;
   }
 
-  /** Null if nothing is to be rescued. */
+  /** Null if nothing is ever to be rescued. */
   @Nullable RescueBuffer rescue(SpanSink sink, Losses losses) {
     RescueOptions options =
         new RescueOptions(
@@ -39,9 +41,14 @@ final class ProtectionSettings {
                 RescueOptions.MOST_TRACES_PER_SECOND,
                 RescueOptions.DEFAULT_TRACES_PER_SECOND,
                 "datatracing.rescue.rate"));
-    return settings.flag(mayRefuse(), "datatracing.rescue")
-        ? new RescueBuffer(options, sink, losses, SpanClock.system())
-        : null;
+    return "false".equalsIgnoreCase(settings.text(RESCUE))
+        ? null
+        : new RescueBuffer(options, sink, losses, SpanClock.system());
+  }
+
+  /** Whether traces that the sampler which is set refuses may be rescued. */
+  boolean rescues() {
+    return settings.flag(mayRefuse(), RESCUE);
   }
 
   /** Whether somebody asked for a share: not for everything, and not for nothing at all. */

@@ -3,6 +3,7 @@ package io.datatracing.exporter;
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.exporter.sampling.RescueBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class SelfReport {
   private byte @Nullable [] encodedResource;
   private @Nullable MetricsEncoder metrics;
   private @Nullable OtlpEncoder running;
+  private volatile @Nullable RescueBuffer rescue;
 
   SelfReport(Exporter exporter, ResourceDetector resource, Losses losses, long capacity) {
     this.exporter = exporter;
@@ -69,6 +71,16 @@ public final class SelfReport {
     return exporter.onDisk();
   }
 
+  /** Spans of refused traces that were offered for export as skeletons since the start. */
+  public long skeletons() {
+    RescueBuffer buffer = rescue;
+    return buffer == null ? 0 : buffer.skeletons();
+  }
+
+  void counts(RescueBuffer value) {
+    rescue = value;
+  }
+
   /** Ended spans that can be in this process at one time: the queue's, and one batch. */
   public long capacity() {
     return capacity;
@@ -76,7 +88,7 @@ public final class SelfReport {
 
   /**
    * An {@code ExportMetricsServiceRequest}: {@code dropped_spans}, {@code exported_spans}, {@code
-   * span_queue_size}.
+   * skeleton_spans}, {@code span_queue_size}.
    *
    * @param startEpochNanos when the process, or the counting, began
    */
@@ -88,7 +100,7 @@ public final class SelfReport {
               encodedResource(), "io.datatracing", Version.current(), startEpochNanos);
       metrics = encoder;
     }
-    return encoder.encode(nowEpochNanos, losses, exported(), queued());
+    return encoder.encode(nowEpochNanos, losses, exported(), skeletons(), queued());
   }
 
   /**

@@ -50,6 +50,26 @@ class RescueSettingsTest {
     assertThat(tracing.losses()).hasToString("agent.head_not_sampled=2");
   }
 
+  /** A sampler that is exchanged while the process runs is one that may refuse, too. */
+  @Test
+  void whereAShareIsAskedForLaterAnErrorIsExportedFromThenOn() {
+    AgentTracing tracing = start();
+    Settings later =
+        new Settings(
+            Map.of("datatracing.sampler", "traceidratio", "datatracing.sampler.arg", "0"),
+            Map.of(),
+            Map.of());
+    assertThat(AgentTracing.rescues(later)).isTrue();
+    Tracer.sampler(AgentTracing.sampler(later));
+    request(CurrentContext.root(), true);
+    Tracer.rescues(true);
+    request(CurrentContext.root(), true);
+    flush(tracing);
+
+    assertThat(collector.spans).hasSize(2);
+    assertThat(tracing.losses()).hasToString("agent.head_not_sampled=2");
+  }
+
   @Test
   void itCanBeSwitchedOff() {
     AgentTracing tracing =

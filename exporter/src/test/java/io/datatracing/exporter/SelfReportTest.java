@@ -58,6 +58,7 @@ class SelfReportTest {
         .containsExactly(
             tuple("dropped_spans", true, false, "{span}"),
             tuple("exported_spans", true, false, "{span}"),
+            tuple("skeleton_spans", true, false, "{span}"),
             tuple("span_queue_size", false, true, "{span}"),
             tuple("unreadable_record_ids", true, false, "{record}"));
     Metric dropped = scope.getMetrics(0);

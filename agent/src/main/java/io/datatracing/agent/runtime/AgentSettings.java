@@ -120,7 +120,8 @@ final class AgentSettings {
     {
       "datatracing.control.endpoint",
       "",
-      "the DataTracing server if spans go elsewhere, or several: a,b; default: where spans go, 4318 for gRPC's 4317"
+      "the DataTracing server if spans go elsewhere, or several: a,b; default: where spans go, 4318"
+          + " for gRPC's 4317"
     },
     {"datatracing.control.interval", "10000", "milliseconds between heartbeats"},
     {"datatracing.control.token", "", "what a server elsewhere must know to control this process"},
@@ -159,7 +160,7 @@ final class AgentSettings {
     {
       "datatracing.rescue",
       "",
-      "exports refused traces that fail or are slow; default: true where a sampler may refuse"
+      "exports refused traces that fail or are slow; default: true while a sampler may refuse"
     },
     {
       "datatracing.rescue.threshold",
@@ -171,7 +172,7 @@ final class AgentSettings {
     {
       "datatracing.rescue.rate",
       "1000",
-      "refused traces a second of which spans are recorded at most"
+      "refused traces a second that are recorded in full at most; beyond, as skeletons"
     },
     {
       AIRFLOW,
@@ -199,7 +200,8 @@ final class AgentSettings {
     {
       "datatracing.propagators",
       "tracecontext,baggage",
-      "headers read and written: these, b3, b3multi, jaeger, xray, xray-lambda, gcp, datadog, ottrace or none",
+      "headers read and written: these, b3, b3multi, jaeger, xray, xray-lambda, gcp, datadog,"
+          + " ottrace or none",
       "OTEL_PROPAGATORS"
     },
     {

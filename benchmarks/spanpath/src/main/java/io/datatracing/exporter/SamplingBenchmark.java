@@ -34,6 +34,7 @@ public class SamplingBenchmark {
   private final Sampler byParent = Sampler.parentBased(Sampler.alwaysOn());
   private Tracer plain = Tracer.get();
   private Tracer rescuing = Tracer.get();
+  private Tracer skeletons = Tracer.get();
   private int made;
 
   @Setup
@@ -43,7 +44,17 @@ public class SamplingBenchmark {
         new RescueOptions(5_000, 8_192, 8 << 20, RescueOptions.MOST_TRACES_PER_SECOND);
     rescuing =
         Tracer.install(
-            options.withRescue(new RescueBuffer(bounds, queue::offer, losses, SpanClock.system())));
+            options.withRescue(
+                new RescueBuffer(bounds, queue::offer, losses, SpanClock.system()), true));
+    skeletons =
+        Tracer.install(
+            options.withRescue(
+                new RescueBuffer(
+                    new RescueOptions(5_000, 8_192, 8 << 20, 1),
+                    queue::offer,
+                    losses,
+                    SpanClock.system()),
+                true));
     plain = Tracer.install(options);
   }
 
@@ -57,6 +68,12 @@ public class SamplingBenchmark {
   @Benchmark
   public void refusedWithRescue() {
     request(rescuing);
+  }
+
+  /** The same beyond the rate: skeletons, of which nothing goes wrong. */
+  @Benchmark
+  public void refusedAsSkeletons() {
+    request(skeletons);
   }
 
   private void request(Tracer tracer) {

@@ -55,7 +55,7 @@ public final class DbClientHandler<Q> {
    * @param thrown what the call threw; null if nothing
    */
   public void end(Span span, @Nullable Throwable thrown) {
-    if (thrown != null && span.isRecording()) {
+    if (thrown != null && span.takesFailure()) {
       span.fail(thrown);
       try {
         String code = reader.responseCode(thrown);

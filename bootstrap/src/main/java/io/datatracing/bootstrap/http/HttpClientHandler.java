@@ -96,20 +96,27 @@ public final class HttpClientHandler<Q, S> {
       @Nullable S response,
       @Nullable Throwable thrown,
       @Nullable WorkflowCall workflow) {
-    if (span.isRecording()) {
+    if (span.takesFailure()) {
       try {
-        if (response != null) {
-          int status = reader.statusCode(request, response);
-          if (status > 0) {
-            span.put(Attributes.HTTP_RESPONSE_STATUS_CODE, status);
-            if (status >= FIRST_ERROR && thrown == null) {
-              span.fail(Integer.toString(status));
-            }
-          }
-          span.put(Attributes.NETWORK_PROTOCOL_VERSION, reader.protocolVersion(request, response));
-        }
+        int status = response == null ? 0 : reader.statusCode(request, response);
+        boolean skeleton = !span.isRecording();
         if (thrown != null) {
           span.fail(thrown);
+        } else if (status >= FIRST_ERROR) {
+          span.fail(Integer.toString(status));
+        }
+        if (span.isRecording()) {
+          if (skeleton) {
+            String original = reader.method(request);
+            describe(span, request, HttpMethods.known(original), original);
+          }
+          if (status > 0) {
+            span.put(Attributes.HTTP_RESPONSE_STATUS_CODE, status);
+          }
+          if (response != null) {
+            span.put(
+                Attributes.NETWORK_PROTOCOL_VERSION, reader.protocolVersion(request, response));
+          }
         }
       } catch (RuntimeException fault) {
         Faults.count("http-client", fault);

@@ -84,20 +84,27 @@ public final class HttpServerHandler<Q, S> {
    * @param thrown what escaped the application; null if nothing did
    */
   public void end(Span span, Q request, @Nullable S response, @Nullable Throwable thrown) {
-    if (span.isRecording()) {
+    if (span.takesFailure()) {
       try {
-        String route = reader.route(request);
-        if (route != null) {
-          route(span, route);
-        }
         int status = response == null ? 0 : reader.statusCode(request, response);
-        if (status > 0) {
-          span.put(Attributes.HTTP_RESPONSE_STATUS_CODE, status);
-        }
+        boolean skeleton = !span.isRecording();
         if (thrown != null) {
           span.fail(thrown);
         } else if (status >= FIRST_ERROR) {
           span.fail(Integer.toString(status));
+        }
+        if (span.isRecording()) {
+          if (skeleton) {
+            String original = reader.method(request);
+            describe(span, request, HttpMethods.known(original), original);
+          }
+          String route = reader.route(request);
+          if (route != null) {
+            route(span, route);
+          }
+          if (status > 0) {
+            span.put(Attributes.HTTP_RESPONSE_STATUS_CODE, status);
+          }
         }
       } catch (RuntimeException fault) {
         Faults.count("http-server", fault);

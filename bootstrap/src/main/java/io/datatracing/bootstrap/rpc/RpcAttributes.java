@@ -29,16 +29,16 @@ final class RpcAttributes {
   }
 
   static void end(Span span, int code, boolean isError, @Nullable Throwable thrown) {
+    if (isError && span.takesFailure()) {
+      if (thrown == null) {
+        span.fail(GrpcStatus.name(code));
+      } else {
+        span.fail(thrown);
+        span.put(Attributes.ERROR_TYPE, GrpcStatus.name(code));
+      }
+    }
     if (span.isRecording()) {
       span.put(Attributes.RPC_GRPC_STATUS_CODE, code);
-      if (isError) {
-        if (thrown == null) {
-          span.fail(GrpcStatus.name(code));
-        } else {
-          span.fail(thrown);
-          span.put(Attributes.ERROR_TYPE, GrpcStatus.name(code));
-        }
-      }
     }
     span.end();
   }

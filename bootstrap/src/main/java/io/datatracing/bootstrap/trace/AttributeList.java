@@ -110,6 +110,11 @@ public abstract class AttributeList {
     }
   }
 
+  /** As {@code put}, also once the list is closed: by the thread that closed it. */
+  final void putLate(AttributeKey key, Object value) {
+    set(key, value);
+  }
+
   /** Sets an array of strings; the array is kept, not copied. */
   public final void put(AttributeKey key, String @Nullable [] values) {
     if (values != null && isWritable()) {

@@ -119,6 +119,7 @@ public final class Attributes {
 
   public static final AttributeKey DATATRACING_SAMPLED_BY =
       AttributeKey.of("datatracing.sampled.by");
+  public static final AttributeKey DATATRACING_SKELETON = AttributeKey.of("datatracing.skeleton");
   public static final AttributeKey DATATRACING_END_ESTIMATED =
       AttributeKey.of("datatracing.end.estimated");
   public static final AttributeKey DATATRACING_UNCLOSED = AttributeKey.of("datatracing.unclosed");

@@ -25,9 +25,10 @@ final class LocalTrace {
   private static final int UNIT_BITS = 30;
 
   /**
-   * Far from the flags, W3C's and those of other formats: its spans keep what is written to them.
+   * Far from the flags, W3C's and those of other formats: its spans have times, because they are
+   * recorded, or may be rescued.
    */
-  private static final int RECORDING = 1 << 30;
+  private static final int TIMED = 1 << 30;
 
   /**
    * Its spans are only what came, carried on: their ids are the caller's, and a span that starts
@@ -35,7 +36,7 @@ final class LocalTrace {
    */
   private static final int PASSING_THROUGH = 1 << 31;
 
-  private static final int FLAGS = ~(RECORDING | PASSING_THROUGH);
+  private static final int FLAGS = ~(TIMED | PASSING_THROUGH);
 
   final Tracer tracer;
 
@@ -51,14 +52,14 @@ final class LocalTrace {
 
   final @Nullable TraceState traceState;
 
-  /** Where its spans wait, if it is not sampled and recorded all the same; else null. */
+  /** Who is told of its spans, if it is not sampled and may be rescued; else null. */
   final Rescue.@Nullable Candidate candidate;
 
   /** Baggage that came with the remote parent; null when there is none or the trace began here. */
   final @Nullable Baggage baggage;
 
   /**
-   * Added to a monotonic reading it gives nanoseconds since 1970. 0 while nothing is recorded: the
+   * Added to a monotonic reading it gives nanoseconds since 1970. 0 where spans have no times: the
    * clocks are most of what such a trace would cost.
    */
   final long epochOffsetNanos;
@@ -70,8 +71,9 @@ final class LocalTrace {
   @Nullable Span root;
 
   /**
-   * When the last of its spans ended; 0 before the first. Racy on purpose: of two spans that end at
-   * the same time either may be the last, and a copy ({@link #at}) has its own.
+   * When the last of its spans ended, before the first when it began here; 0 where spans have no
+   * times. Ends that nobody asks for ({@link Span#end}) are not in it. Racy on purpose: of two
+   * spans that end at the same time either may be the last, and a copy ({@link #at}) has its own.
    */
   long lastEndEpochNanos;
 
@@ -82,11 +84,17 @@ final class LocalTrace {
    */
   private @Nullable LocalTrace renewed;
 
+  /**
+   * @param nanoTime the monotonic clock now; 0, as the next, where spans have no times
+   * @param epochOffsetNanos from that clock to the wall clock
+   */
   private LocalTrace(
       Tracer tracer,
       long traceIdHigh,
       long traceIdLow,
       int bits,
+      long nanoTime,
+      long epochOffsetNanos,
       Rescue.@Nullable Candidate candidate,
       @Nullable TraceState traceState,
       @Nullable Baggage baggage) {
@@ -94,51 +102,67 @@ final class LocalTrace {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.bits = bits;
+    this.epochOffsetNanos = epochOffsetNanos;
+    this.readAt = (int) (nanoTime >> UNIT_BITS);
+    this.lastEndEpochNanos = nanoTime + epochOffsetNanos;
     this.candidate = candidate;
     this.traceState = traceState;
     this.baggage = baggage;
     this.limits = tracer.limits();
-    if ((bits & RECORDING) == 0) {
-      this.epochOffsetNanos = 0;
-      this.readAt = 0;
-    } else {
-      SpanClock clock = tracer.clock();
-      long nanoTime = clock.nanoTime();
-      this.epochOffsetNanos = clock.epochNanos() - nanoTime;
-      this.readAt = (int) (nanoTime >> UNIT_BITS);
-    }
   }
 
   /**
-   * @param flags those that came or were decided
-   * @param recording whether its spans keep what is written to them
+   * @param flags those that came or were decided, {@link SpanContext#SAMPLED} among them
+   * @param rescue who may want it if it is not sampled; null for nobody
    */
   static LocalTrace of(
       Tracer tracer,
       long traceIdHigh,
       long traceIdLow,
       int flags,
-      boolean recording,
-      Rescue.@Nullable Candidate candidate,
+      @Nullable Rescue rescue,
       @Nullable TraceState traceState,
       @Nullable Baggage baggage) {
-    int bits = flags & FLAGS | (recording ? RECORDING : 0);
-    return new LocalTrace(tracer, traceIdHigh, traceIdLow, bits, candidate, traceState, baggage);
+    boolean sampled = (flags & SpanContext.SAMPLED) != 0;
+    int bits = flags & FLAGS;
+    long nanoTime = 0;
+    long offset = 0;
+    Rescue.Candidate candidate = null;
+    if (sampled || rescue != null) {
+      bits |= TIMED;
+      nanoTime = tracer.clock().nanoTime();
+    }
+    if (sampled) {
+      offset = tracer.clock().epochNanos() - nanoTime;
+    } else if (rescue != null) {
+      offset = rescue.epochOffsetNanos(tracer.clock(), nanoTime);
+      candidate = rescue.begin(nanoTime);
+    }
+    return new LocalTrace(
+        tracer, traceIdHigh, traceIdLow, bits, nanoTime, offset, candidate, traceState, baggage);
   }
 
   /** A trace that only carries {@code above} on. */
   static LocalTrace passingThrough(Tracer tracer, SpanContext above, @Nullable Baggage baggage) {
-    int bits = above.flags() & FLAGS | PASSING_THROUGH;
     return new LocalTrace(
-        tracer, above.traceIdHigh(), above.traceIdLow(), bits, null, above.traceState(), baggage);
+        tracer,
+        above.traceIdHigh(),
+        above.traceIdLow(),
+        above.flags() & FLAGS | PASSING_THROUGH,
+        0,
+        0,
+        null,
+        above.traceState(),
+        baggage);
   }
 
   int flags() {
     return bits & FLAGS;
   }
 
-  boolean isRecording() {
-    return (bits & RECORDING) != 0;
+  /** Whether its spans have times. */
+  boolean isTimed() {
+    return (bits & TIMED) != 0;
   }
 
   boolean isPassingThrough() {
@@ -147,12 +171,23 @@ final class LocalTrace {
 
   /** What a span that starts at {@code nanoTime} belongs to: this, or a copy that is fresh. */
   LocalTrace at(long nanoTime) {
-    if ((bits & RECORDING) == 0 || (int) (nanoTime >> UNIT_BITS) - readAt < FRESH) {
+    if ((bits & TIMED) == 0 || (int) (nanoTime >> UNIT_BITS) - readAt < FRESH) {
       return this;
     }
     LocalTrace next = renewed;
     if (next == null || (int) (nanoTime >> UNIT_BITS) - next.readAt >= FRESH) {
-      next = new LocalTrace(tracer, traceIdHigh, traceIdLow, bits, candidate, traceState, baggage);
+      long offset = tracer.clock().epochNanos() - nanoTime;
+      next =
+          new LocalTrace(
+              tracer,
+              traceIdHigh,
+              traceIdLow,
+              bits,
+              nanoTime,
+              offset,
+              candidate,
+              traceState,
+              baggage);
       renewed = next;
     }
     // Again, for a thread that sees a copy of another one without it.
@@ -162,6 +197,6 @@ final class LocalTrace {
 
   long nowEpochNanos() {
     SpanClock clock = tracer.clock();
-    return (bits & RECORDING) == 0 ? clock.epochNanos() : clock.nanoTime() + epochOffsetNanos;
+    return (bits & TIMED) == 0 ? clock.epochNanos() : clock.nanoTime() + epochOffsetNanos;
   }
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * One operation: made by {@link Tracer#start}, ended once, then handed to the exporter. One object
  * and one array for a usual span (budget: benchmark {@code SpanBenchmark}).
  *
- * <p>A span that is not recorded carries its ids to the next process and ignores everything else.
- * After {@link #end} a span ignores all writes; ending twice does nothing.
+ * <p>A span that is not recorded carries its ids to the next process and ignores everything else; a
+ * {@link #isSkeleton skeleton} keeps how it fails. After {@link #end} a span ignores all writes;
+ * ending twice does nothing.
  *
  * <p>Threads: any thread may end a span, one wins. Other writes as described at {@link
  * AttributeList}.
@@ -35,12 +36,23 @@ public final class Span extends AttributeList implements SpanContext {
 
   private static final int DISCARDED = 2;
 
+  /** What is written to it goes nowhere. */
+  private static final byte NOTHING = 0;
+
+  private static final byte EVERYTHING = 1;
+
+  /** A skeleton that was told of a failure: it keeps what is written to it from then on. */
+  private static final byte FROM_FAILURE = 2;
+
   private final LocalTrace local;
   private final long spanId;
   private final long parentSpanId;
   private final long startEpochNanos;
   private final SpanKind kind;
-  private final boolean recording;
+
+  /** What it keeps of what is written to it. */
+  private byte keeps;
+
   private String name;
   private Protocol protocol = Protocol.NONE;
   private SpanStatus status = SpanStatus.UNSET;
@@ -57,12 +69,15 @@ public final class Span extends AttributeList implements SpanContext {
    */
   private boolean unclosed;
 
+  /** Of the first span of a trace here: a skeleton of the trace was worth exporting. */
+  private volatile boolean rescued;
+
   /** 0, 1 or {@link #DISCARDED}; set once, by the thread that wins the end. */
   private volatile int ended;
 
   /**
-   * @param startEpochNanos 0 for now
-   * @param recording whether it keeps what is written to it; its start is not looked up otherwise
+   * @param startEpochNanos 0 if nobody will ask
+   * @param recording whether it keeps what is written to it
    */
   Span(
       LocalTrace local,
@@ -78,9 +93,8 @@ public final class Span extends AttributeList implements SpanContext {
     this.kind = kind;
     this.spanId = spanId;
     this.parentSpanId = parentSpanId;
-    this.recording = recording;
-    this.startEpochNanos =
-        startEpochNanos == 0 && recording ? local.nowEpochNanos() : startEpochNanos;
+    this.keeps = recording ? EVERYTHING : NOTHING;
+    this.startEpochNanos = startEpochNanos;
   }
 
   private static int usual(SpanKind kind) {
@@ -196,12 +210,37 @@ public final class Span extends AttributeList implements SpanContext {
 
   /** True if what is written to this span goes anywhere: it is sampled and has not ended. */
   public boolean isRecording() {
-    return recording && ended == 0;
+    return keeps != NOTHING && ended == 0;
   }
 
-  /** Whether it kept, or keeps, what is written to it. */
+  /** Whether it kept, or keeps, all that is written to it. */
   boolean isRecorded() {
-    return recording;
+    return keeps == EVERYTHING;
+  }
+
+  /**
+   * Whether it is a span of a refused trace of which nothing is recorded but how it fails: name,
+   * kind and start are there, a failure is kept (and from then on {@link #isRecording} is true),
+   * and who decides at its end whether it is worth exporting is {@link Rescue.Candidate#ended}.
+   */
+  public boolean isSkeleton() {
+    return keeps != EVERYTHING && local.candidate != null;
+  }
+
+  /** Whether a failure that is told now is kept: to be asked before finding out about one. */
+  public boolean takesFailure() {
+    return ended == 0 && (keeps != NOTHING || local.candidate != null);
+  }
+
+  /** As {@link #takesFailure}; a skeleton keeps what is written to it from here on. */
+  private boolean isFailing() {
+    if (!takesFailure()) {
+      return false;
+    }
+    if (keeps == NOTHING) {
+      keeps = FROM_FAILURE;
+    }
+    return true;
   }
 
   /** True once {@link #end} was called. */
@@ -311,7 +350,8 @@ public final class Span extends AttributeList implements SpanContext {
    * ERROR has a message.
    */
   public void status(SpanStatus newStatus, @Nullable String message) {
-    if (isWritable() && status != SpanStatus.OK && newStatus != SpanStatus.UNSET) {
+    boolean taken = newStatus == SpanStatus.ERROR ? isFailing() : takesFailure();
+    if (taken && status != SpanStatus.OK && newStatus != SpanStatus.UNSET) {
       status = newStatus;
       statusMessage =
           newStatus == SpanStatus.ERROR && message != null ? limits().cut(message) : null;
@@ -354,7 +394,7 @@ public final class Span extends AttributeList implements SpanContext {
    * room.
    */
   public @Nullable SpanEvent recordException(Throwable thrown) {
-    return isWritable() ? StackTraces.record(this, thrown) : null;
+    return isFailing() ? StackTraces.record(this, thrown) : null;
   }
 
   /**
@@ -362,7 +402,7 @@ public final class Span extends AttributeList implements SpanContext {
    * event.
    */
   public void fail(Throwable thrown) {
-    if (isWritable()) {
+    if (isFailing()) {
       put(Attributes.ERROR_TYPE, thrown.getClass().getName());
       recordException(thrown);
       status(SpanStatus.ERROR, StackTraces.message(thrown));
@@ -374,8 +414,8 @@ public final class Span extends AttributeList implements SpanContext {
    * 503}.
    */
   public void fail(String errorType) {
-    put(Attributes.ERROR_TYPE, errorType);
     status(SpanStatus.ERROR, null);
+    put(Attributes.ERROR_TYPE, errorType);
   }
 
   /** The code that made this span; null if that is the agent. */
@@ -428,21 +468,53 @@ public final class Span extends AttributeList implements SpanContext {
   }
 
   /**
+   * As {@link #end()}. The clock is not read where nobody will ask for the time: the span is not
+   * recorded and nothing failed, and the first span here, whose duration is asked for, is open.
+   *
    * @param epochNanos when it ended, in nanoseconds since 1970-01-01T00:00Z; 0 for now
    */
   public void end(long epochNanos) {
     if (ended != 0) {
       return;
     }
-    long at = epochNanos == 0 ? local.nowEpochNanos() : epochNanos;
+    long at = epochNanos == 0 && isEndOfInterest() ? local.nowEpochNanos() : epochNanos;
     if (unclosed) {
       put(Attributes.DATATRACING_UNCLOSED, true);
     }
     if (ENDED.compareAndSet(this, 0, 1)) {
       endEpochNanos = at;
-      local.lastEndEpochNanos = at;
+      if (at != 0) {
+        local.lastEndEpochNanos = at;
+      }
       local.tracer.ended(this);
     }
+  }
+
+  private boolean isEndOfInterest() {
+    Span root = localRoot();
+    return keeps != NOTHING || root == this || root.ended != 0;
+  }
+
+  /**
+   * A skeleton that has ended is exported after all: says so on it, and when it ended if nobody
+   * asked before. Called once, within {@link Rescue.Candidate#ended}.
+   */
+  public void keepSkeleton() {
+    if (endEpochNanos == 0) {
+      endEpochNanos = local.nowEpochNanos();
+    }
+    putLate(Attributes.DATATRACING_SAMPLED_BY, "rescue");
+    putLate(Attributes.DATATRACING_SKELETON, Boolean.TRUE);
+  }
+
+  /** Whether {@link #rescueTrace} was called on a span of this trace. */
+  public boolean isTraceRescued() {
+    return localRoot().rescued;
+  }
+
+  /** What else ends in this trace is exported too, where the trace has no candidate of its own. */
+  public void rescueTrace() {
+    localRoot().rescued = true;
   }
 
   /**
@@ -490,7 +562,7 @@ public final class Span extends AttributeList implements SpanContext {
 
   @Override
   boolean isWritable() {
-    return recording && ended == 0;
+    return keeps != NOTHING && ended == 0;
   }
 
   /** Name and ids, for a debugger and failed tests. */

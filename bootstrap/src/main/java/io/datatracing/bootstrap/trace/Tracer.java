@@ -35,6 +35,7 @@ public final class Tracer {
   private final @Nullable TracerOptions options;
   private volatile TracingMode mode;
   private volatile Sampler sampler;
+  private volatile boolean rescues;
 
   /**
    * What every start looks at: null while spans are recorded, else the reason why not. Follows from
@@ -53,6 +54,7 @@ public final class Tracer {
     this.open = new OpenSpans(options != null && options.startSites);
     this.sampler = options == null ? Sampler.alwaysOff() : options.sampler;
     this.mode = options == null ? TracingMode.NONE : options.mode;
+    this.rescues = options != null && options.rescues;
     stop();
   }
 
@@ -99,6 +101,14 @@ public final class Tracer {
   /** Exchanges the head sampler, for traces that begin here from now on. Any thread. */
   public static void sampler(Sampler sampler) {
     installed.sampler = sampler;
+  }
+
+  /**
+   * Whether refused traces that begin here from now on may be rescued, where there is a {@link
+   * Rescue}. Any thread.
+   */
+  public static void rescues(boolean whether) {
+    installed.rescues = whether;
   }
 
   /**
@@ -224,16 +234,19 @@ public final class Tracer {
     long start = startEpochNanos;
     if (above instanceof Span && !((Span) above).local().isPassingThrough()) {
       local = ((Span) above).local();
-      if (start == 0 && local.isRecording()) {
+      if (start == 0 && local.isTimed()) {
         long nanoTime = on.clock.nanoTime();
         local = local.at(nanoTime);
         start = nanoTime + local.epochOffsetNanos;
       }
     } else {
       local = newLocalTrace(on, above, parent, name, kind, protocol, subject, route);
+      if (start == 0) {
+        start = local.lastEndEpochNanos;
+      }
     }
-    boolean recording =
-        local.isRecording() && (local.candidate == null || local.candidate.starts());
+    Rescue.Candidate candidate = local.candidate;
+    boolean recording = candidate == null ? local.isTimed() : candidate.starts();
     Span span =
         new Span(
             local,
@@ -257,7 +270,7 @@ public final class Tracer {
       if (atStart != null) {
         atStart.started(span, parent);
       }
-    } else {
+    } else if (candidate == null) {
       on.losses.add(LossCause.HEAD_NOT_SAMPLED, 1);
     }
     return span;
@@ -312,14 +325,12 @@ public final class Tracer {
             ? sampler.decide(remote, randomness, name, kind, protocol, subject, route)
             : asked(remote);
     boolean sampled = Probability.isSampled(decision, remote, randomness);
-    Rescue.Candidate candidate = sampled || on.rescue == null ? null : on.rescue.begin();
     return LocalTrace.of(
         this,
         high,
         low,
         kept | (sampled ? SpanContext.SAMPLED : 0),
-        sampled || candidate != null,
-        candidate,
+        rescues ? on.rescue : null,
         Probability.state(state, decision, sampled, randomness),
         Baggage.from(parent));
   }
@@ -392,25 +403,31 @@ public final class Tracer {
 
   void ended(Span span) {
     TracerOptions on = options;
-    if (on != null && span.isRecorded()) {
+    if (on == null) {
+      return;
+    }
+    Rescue.Candidate candidate = span.local().candidate;
+    if (span.isRecorded()) {
       open.ended(span);
       Pauses recent = pauses;
       if (recent != null) {
         recent.tell(span, span.local().epochOffsetNanos);
       }
-      Rescue.Candidate candidate = span.local().candidate;
       if (candidate == null) {
         on.sink.offer(span);
-      } else {
-        candidate.ended(span);
       }
+    }
+    if (candidate != null) {
+      candidate.ended(span);
     }
   }
 
   /** The span goes nowhere; only a trace that waits for the ends of its spans hears of it. */
   void discarded(Span span) {
-    if (options != null && span.isRecorded()) {
-      open.ended(span);
+    if (options != null) {
+      if (span.isRecorded()) {
+        open.ended(span);
+      }
       Rescue.Candidate candidate = span.local().candidate;
       if (candidate != null) {
         candidate.ended(span);

@@ -17,6 +17,7 @@ public final class TracerOptions {
   SpanClock clock;
   TracingMode mode = TracingMode.HEAD;
   @Nullable Rescue rescue;
+  boolean rescues;
   boolean startSites;
 
   /** Null unless a setting asks for something that is done at the start of spans. */
@@ -80,10 +81,15 @@ public final class TracerOptions {
     return copy;
   }
 
-  /** Records traces that are not sampled, until it is known whether they are worth keeping. */
-  public TracerOptions withRescue(Rescue value) {
+  /**
+   * Traces that are not sampled are exported all the same if they are worth it.
+   *
+   * @param fromTheStart whether it does so before {@link Tracer#rescues} says so
+   */
+  public TracerOptions withRescue(Rescue value, boolean fromTheStart) {
     TracerOptions copy = copy();
     copy.rescue = value;
+    copy.rescues = fromTheStart;
     return copy;
   }
 
@@ -101,6 +107,7 @@ public final class TracerOptions {
     copy.propagation = propagation;
     copy.mode = mode;
     copy.rescue = rescue;
+    copy.rescues = rescues;
     copy.startSites = startSites;
     copy.atStart = atStart;
     return copy;

@@ -45,6 +45,22 @@ class DbClientHandlerTest {
   }
 
   @Test
+  void aRefusedStatementThatFailsIsTold() {
+    recorder.close();
+    try (Recorder refusing = Recorder.refusing()) {
+      handler.end(start("SELECT * FROM orders WHERE id = 42", 0), null);
+      assertThat(refusing.ended).isEmpty();
+      handler.end(
+          start("SELECT * FROM orders WHERE id = 42", 0), new SQLException("gone", "08006"));
+
+      Span span = refusing.only();
+      assertThat(span.name()).isEqualTo("SELECT orders");
+      assertThat(span.statusMessage()).isEqualTo("gone");
+      assertThat(span.get(Attributes.ERROR_TYPE)).isNotNull();
+    }
+  }
+
+  @Test
   void aBatchSaysItsSize() {
     Span span = start("INSERT INTO orders VALUES (?)", 25);
 

@@ -117,6 +117,23 @@ class HttpClientHandlerTest {
     assertThat(handler.start(null)).isNull();
   }
 
+  @Test
+  void aRefusedCallThatFailsIsToldWithWhatIsAtHand() {
+    recorder.close();
+    try (Recorder refusing = Recorder.refusing()) {
+      handler.end(start(GET), GET, 200, null);
+      assertThat(refusing.ended).isEmpty();
+      handler.end(start(GET), GET, 404, null);
+      handler.end(start(GET), GET, null, new IOException("reset"));
+
+      assertThat(refusing.ended).hasSize(2);
+      Span answered = refusing.ended.get(0);
+      assertThat(answered.get(Attributes.ERROR_TYPE)).isEqualTo("404");
+      assertThat(answered.get(Attributes.URL_FULL)).isNotNull();
+      assertThat(refusing.ended.get(1).statusMessage()).isEqualTo("reset");
+    }
+  }
+
   private Span start(Request request) {
     return requireNonNull(handler.start(request));
   }

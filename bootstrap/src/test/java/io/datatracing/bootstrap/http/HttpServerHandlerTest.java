@@ -155,6 +155,26 @@ class HttpServerHandlerTest {
     assertThat(start().get(Attributes.CLIENT_ADDRESS)).isEqualTo(client);
   }
 
+  @Test
+  void aRefusedRequestThatFailsIsToldWithWhatIsAtHand() {
+    recorder.close();
+    try (Recorder refusing = Recorder.refusing()) {
+      request.set("x-route", "/orders/{id}");
+      handler.end(start(), request, 404, null);
+      assertThat(refusing.ended).isEmpty();
+      handler.end(start(), request, 503, null);
+
+      Span span = refusing.only();
+      assertThat(span.name()).isEqualTo("GET /orders/{id}");
+      assertThat(span.status()).isEqualTo(SpanStatus.ERROR);
+      assertThat(span.get(Attributes.ERROR_TYPE)).isEqualTo("503");
+      assertThat(span.get(Attributes.URL_PATH)).isEqualTo("/orders/42");
+      assertThat(span.get(Attributes.HTTP_RESPONSE_STATUS_CODE)).isEqualTo(503L);
+      handler.end(start(), request, null, new IllegalStateException("bug"));
+      assertThat(refusing.ended.get(1).events()).hasSize(1);
+    }
+  }
+
   private Span start() {
     return requireNonNull(handler.start(request));
   }

@@ -73,6 +73,20 @@ class RpcHandlerTest {
   }
 
   @Test
+  void aRefusedCallThatFailsIsTold() {
+    recorder.close();
+    try (Recorder refusing = Recorder.refusing()) {
+      client.end(requireNonNull(client.start(metadata)), 0, null);
+      server.end(requireNonNull(server.start(metadata)), NOT_FOUND, null);
+      assertThat(refusing.ended).isEmpty();
+      client.end(requireNonNull(client.start(metadata)), NOT_FOUND, null);
+
+      assertThat(refusing.only().get(Attributes.ERROR_TYPE)).isEqualTo("NOT_FOUND");
+      assertThat(refusing.only().get(Attributes.RPC_GRPC_STATUS_CODE)).isEqualTo((long) NOT_FOUND);
+    }
+  }
+
+  @Test
   void aCodeNobodyKnowsIsItsNumber() {
     client.end(requireNonNull(client.start(metadata)), 99, null);
 

@@ -26,6 +26,16 @@ public final class Recorder implements SpanSink, SpanClock, AutoCloseable {
         options.apply(TracerOptions.to(this, losses).withClock(this).withIds(() -> ++ids)));
   }
 
+  /** Refuses every trace, and keeps the spans that failed as skeletons. */
+  public static Recorder refusing() {
+    Failures failures = new Failures();
+    Recorder recorder =
+        new Recorder(
+            options -> options.withSampler(Sampler.alwaysOff()).withRescue(failures, true));
+    failures.kept = recorder.ended;
+    return recorder;
+  }
+
   public Tracer tracer() {
     return Tracer.get();
   }
@@ -60,5 +70,27 @@ public final class Recorder implements SpanSink, SpanClock, AutoCloseable {
   @Override
   public void close() {
     Tracer.uninstall();
+  }
+
+  private static final class Failures extends Rescue {
+    private List<Span> kept = new ArrayList<>();
+
+    @Override
+    protected Candidate begin(long nanoTime) {
+      return new Candidate() {
+        @Override
+        protected boolean starts() {
+          return false;
+        }
+
+        @Override
+        protected void ended(Span span) {
+          if (span.status() == SpanStatus.ERROR && !span.isDiscarded()) {
+            span.keepSkeleton();
+            kept.add(span);
+          }
+        }
+      };
+    }
   }
 }

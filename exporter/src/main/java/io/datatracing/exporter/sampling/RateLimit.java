@@ -28,7 +28,11 @@ final class RateLimit {
 
   /** Whether one more may pass now; then it has. */
   boolean tryPass() {
-    long now = clock.nanoTime();
+    return tryPass(clock.nanoTime());
+  }
+
+  /** As above, by a reading of its clock that the caller has just made. */
+  boolean tryPass(long now) {
     while (true) {
       long used = usedUpTo.get();
       // What was not used within a burst is gone.

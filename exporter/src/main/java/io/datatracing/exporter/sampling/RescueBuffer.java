@@ -3,12 +3,14 @@ package io.datatracing.exporter.sampling;
 import io.datatracing.bootstrap.LossCause;
 import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.trace.Rescue;
+import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanClock;
 import io.datatracing.bootstrap.trace.SpanSink;
 import io.datatracing.exporter.watch.BeginsWithTraces;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded over all traces: in traces ({@value #PLACES}), traces a second (a process that refuses
  * a hundred thousand a second has asked for little work), spans (open and ended) and bytes. What
- * finds no room is not recorded, or dropped at its end, and counted as every span that was not
- * sampled: each span once, as offered or as lost.
+ * finds no room is a skeleton, of which nothing is held and no failure lost ({@link Skeletons}), or
+ * dropped at its end, and counted as every span that was not sampled: each span once, as offered or
+ * as lost.
  *
  * <p>Threads: a {@link RescueCandidate} has a lock, held for a few writes by the threads that work
  * on one request; the sums are atomic and may be over the bound for a moment by as many spans as
@@ -41,6 +44,8 @@ public final class RescueBuffer extends Rescue {
   private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger next = new AtomicInteger();
   private final RateLimit rate;
+  private final Skeletons skeletons = new Skeletons(this);
+  private final LongAdder kept = new LongAdder();
 
   /** Made by the first candidate: most processes never have one. */
   private volatile @Nullable AtomicReferenceArray<@Nullable RescueCandidate> places;
@@ -56,11 +61,11 @@ public final class RescueBuffer extends Rescue {
   }
 
   @Override
-  protected @Nullable Candidate begin() {
+  protected Candidate begin(long nanoTime) {
     // Full: the cheap way out, without an object.
-    if (spans.get() >= options.spans || !rate.tryPass()) {
+    if (spans.get() >= options.spans || !rate.tryPass(nanoTime)) {
       refused.incrementAndGet();
-      return null;
+      return skeletons;
     }
     return new RescueCandidate(this);
   }
@@ -78,6 +83,16 @@ public final class RescueBuffer extends Rescue {
   /** How often there was no room, for a trace or for a span. */
   public long refused() {
     return refused.get();
+  }
+
+  /** Spans that were exported as skeletons since the start. */
+  public long skeletons() {
+    return kept.sum();
+  }
+
+  void keepSkeleton(Span span) {
+    span.keepSkeleton();
+    kept.increment();
   }
 
   /** Another number whenever one more trace is held. */

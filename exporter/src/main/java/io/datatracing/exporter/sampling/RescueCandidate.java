@@ -2,7 +2,6 @@ package io.datatracing.exporter.sampling;
 
 import io.datatracing.bootstrap.trace.Rescue;
 import io.datatracing.bootstrap.trace.Span;
-import io.datatracing.bootstrap.trace.SpanStatus;
 import io.datatracing.exporter.SpanSize;
 import java.util.Arrays;
 
@@ -17,7 +16,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Only {@code waiting} holds room in the {@link RescueBuffer}: a span for each that is open or
- * kept, and the bytes of those kept.
+ * kept, and the bytes of those kept. A span that found no room is a skeleton: it waits for nothing,
+ * and rescues its trace as every other if it fails.
  */
 final class RescueCandidate extends Rescue.Candidate {
   /** So that one large trace leaves room for others. */
@@ -68,9 +68,19 @@ final class RescueCandidate extends Rescue.Candidate {
 
   @Override
   protected void ended(Span span) {
+    if (span.isSkeleton()) {
+      endedWithoutRoom(span);
+    } else if (span.isDiscarded()) {
+      leave();
+    } else {
+      endedInRoom(span);
+    }
+  }
+
+  private void endedInRoom(Span span) {
     Span[] offered = NONE;
     synchronized (this) {
-      boolean worthIt = isWorthIt(span);
+      boolean worthIt = buffer.options.isWorthIt(span);
       rootEnded |= span.isLocalRoot();
       if (rescued || (givenUp && worthIt)) {
         offered = new Span[] {span};
@@ -79,6 +89,7 @@ final class RescueCandidate extends Rescue.Candidate {
       } else {
         open--;
         if (worthIt) {
+          buffer.giveBack(1, 0);
           offered = rescueWith(span);
         } else {
           keep(span);
@@ -90,6 +101,38 @@ final class RescueCandidate extends Rescue.Candidate {
     }
     // Not under the lock: the exporter's own code runs here.
     offer(offered);
+  }
+
+  private void endedWithoutRoom(Span span) {
+    if (span.isDiscarded()) {
+      return;
+    }
+    Span[] offered;
+    synchronized (this) {
+      boolean worthIt = buffer.options.isWorthIt(span);
+      rootEnded |= span.isLocalRoot();
+      if (rescued || (givenUp && worthIt)) {
+        offered = new Span[] {span};
+      } else if (worthIt) {
+        offered = rescueWith(span);
+      } else {
+        buffer.lose(1);
+        return;
+      }
+    }
+    buffer.keepSkeleton(span);
+    offer(offered);
+  }
+
+  /** A span has ended that another one tells of. */
+  private synchronized void leave() {
+    if (!rescued && !givenUp) {
+      open--;
+      buffer.giveBack(1, 0);
+      if (open == 0) {
+        drop();
+      }
+    }
   }
 
   /** Since when it waits; later than any time if it does not. */
@@ -118,12 +161,6 @@ final class RescueCandidate extends Rescue.Candidate {
     offer(offered);
   }
 
-  private boolean isWorthIt(Span span) {
-    return span.status() == SpanStatus.ERROR
-        || (span.isLocalRoot()
-            && span.endEpochNanos() - span.startEpochNanos() > buffer.options.thresholdNanos);
-  }
-
   private void keep(Span span) {
     int bytes = SpanSize.estimateBytes(span);
     if (!buffer.takeBytes(bytes)) {
@@ -146,7 +183,7 @@ final class RescueCandidate extends Rescue.Candidate {
 
   private Span[] rescueWith(Span last) {
     Span[] before = rescue();
-    buffer.giveBack(1 + open, 0);
+    buffer.giveBack(open, 0);
     open = 0;
     Span[] all = Arrays.copyOf(before, before.length + 1);
     all[before.length] = last;

@@ -1,5 +1,8 @@
 package io.datatracing.exporter.sampling;
 
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanStatus;
+
 /** What is rescued, and how much may wait for it. Immutable. */
 public final class RescueOptions {
   public static final int DEFAULT_THRESHOLD_MILLIS = 5_000;
@@ -21,8 +24,8 @@ public final class RescueOptions {
    * @param thresholdMillis a trace whose first span here runs for longer is rescued
    * @param spans of all candidates together, open ones included
    * @param bytes of ended spans of all candidates together, estimated
-   * @param tracesPerSecond refused traces of which spans are recorded, with a burst of one second's
-   *     worth
+   * @param tracesPerSecond refused traces of which spans are recorded as all others are, with a
+   *     burst of one second's worth; the spans of those beyond are skeletons
    * @throws IllegalArgumentException if a number is less than 1
    */
   public RescueOptions(int thresholdMillis, int spans, int bytes, int tracesPerSecond) {
@@ -42,5 +45,11 @@ public final class RescueOptions {
     this.spans = spans;
     this.bytes = bytes;
     this.tracesPerSecond = tracesPerSecond;
+  }
+
+  /** Whether {@code span}, which has ended, makes its trace one that is exported. */
+  boolean isWorthIt(Span span) {
+    return span.status() == SpanStatus.ERROR
+        || (span.isLocalRoot() && span.endEpochNanos() - span.startEpochNanos() > thresholdNanos);
   }
 }

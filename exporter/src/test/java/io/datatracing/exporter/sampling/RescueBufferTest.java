@@ -93,21 +93,115 @@ class RescueBufferTest {
   }
 
   @Test
-  void tracesBeyondTheRateAreNotRecordedUntilTheAllowanceIsBack() {
+  void tracesBeyondTheRateAreSkeletonsUntilTheAllowanceIsBack() {
     buffer = install(new RescueOptions(1_000, 100, 1 << 20, 2));
     for (int i = 0; i < 5; i++) {
       Span span = start(CurrentContext.root());
-      assertThat(span.isRecording()).isEqualTo(i < 2);
+      assertThat(span.isSkeleton()).isEqualTo(i >= 2);
       span.fail("503");
       span.end();
+      assertThat(span.get(Attributes.DATATRACING_SAMPLED_BY)).isEqualTo("rescue");
+      assertThat(span.get(Attributes.DATATRACING_SKELETON)).isEqualTo(i < 2 ? null : true);
     }
-    assertThat(offered).hasSize(2);
-    assertThat(losses).hasToString("agent.head_not_sampled=3");
+    assertThat(offered).hasSize(5);
+    assertThat(losses.total()).isZero();
     assertThat(buffer.refused()).isEqualTo(3);
+    assertThat(buffer.skeletons()).isEqualTo(3);
+    assertNothingIsHeld();
 
     time.advanceMillis(500);
     assertThat(start(CurrentContext.root()).isRecording()).isTrue();
     assertThat(start(CurrentContext.root()).isRecording()).isFalse();
+  }
+
+  @Test
+  void ofASkeletonThatFailsTheSpansAboveItComeToo() {
+    buffer = skeletonsOnly();
+    Span root = start(CurrentContext.root());
+    Span sibling = start(root.in(CurrentContext.root()));
+    sibling.end();
+    Span middle = start(root.in(CurrentContext.root()));
+    Span failed = start(middle.in(CurrentContext.root()));
+    failed.fail(new IllegalStateException("no stock"));
+    failed.end();
+    middle.end();
+    Span later = start(root.in(CurrentContext.root()));
+    later.end();
+    root.end();
+
+    assertThat(offered).containsExactly(failed, middle, later, root);
+    assertThat(offered).allSatisfy(span -> assertThat(span.endEpochNanos()).isPositive());
+    assertThat(losses).hasToString("agent.head_not_sampled=1");
+    assertThat(buffer.skeletons()).isEqualTo(4);
+  }
+
+  @Test
+  void ofASlowTraceOfSkeletonsTheFirstSpanComes() {
+    buffer = skeletonsOnly();
+    Span good = start(CurrentContext.root());
+    time.advanceMillis(500);
+    good.end();
+    Span slow = start(CurrentContext.root());
+    start(slow.in(CurrentContext.root())).end();
+    time.advanceMillis(501);
+    slow.end();
+
+    assertThat(offered).containsExactly(slow);
+    assertThat(slow.endEpochNanos() - slow.startEpochNanos()).isEqualTo(501_000_000L);
+    assertThat(losses).hasToString("agent.head_not_sampled=2");
+  }
+
+  @Test
+  void lateSkeletonsAreJudgedByThemselves() {
+    buffer = skeletonsOnly();
+    Span root = start(CurrentContext.root());
+    Span async = start(root.in(CurrentContext.root()));
+    root.end();
+    async.fail("503");
+    async.end();
+
+    assertThat(offered).containsExactly(async);
+    assertThat(losses).hasToString("agent.head_not_sampled=1");
+  }
+
+  @Test
+  void aSpanWithoutRoomThatFailsRescuesThoseThatHadRoom() {
+    buffer = install(1_000, 2, 1 << 20);
+    Span root = start(CurrentContext.root());
+    Span child = start(root.in(CurrentContext.root()));
+    Span withoutRoom = start(child.in(CurrentContext.root()));
+    assertThat(withoutRoom.isSkeleton()).isTrue();
+    Span goesWell = start(child.in(CurrentContext.root()));
+    goesWell.end();
+    withoutRoom.fail("503");
+    withoutRoom.end();
+    child.end();
+    root.end();
+
+    assertThat(offered).containsExactly(withoutRoom, child, root);
+    assertThat(child.get(Attributes.DATATRACING_SKELETON)).isNull();
+    assertThat(withoutRoom.get(Attributes.DATATRACING_SKELETON)).isEqualTo(true);
+    assertThat(losses).hasToString("agent.head_not_sampled=1");
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void whatAnotherSpanTellsIsNeitherOfferedNorLost() {
+    for (int rate : new int[] {RescueOptions.MOST_TRACES_PER_SECOND, 1}) {
+      buffer = install(new RescueOptions(1_000, 100, 1 << 20, rate));
+      offered.clear();
+      start(CurrentContext.root()).end();
+      long before = losses.total();
+      Span root = start(CurrentContext.root());
+      assertThat(root.isSkeleton()).isEqualTo(rate == 1);
+      Span told = start(root.in(CurrentContext.root()));
+      told.fail("503");
+      told.discard();
+      root.end();
+      assertThat(offered).isEmpty();
+      assertThat(losses.total()).isEqualTo(before + 1);
+      assertNothingIsHeld();
+    }
   }
 
   @Test
@@ -152,7 +246,7 @@ class RescueBufferTest {
     first.end();
     root.end();
 
-    assertThat(losses).hasToString("agent.head_not_sampled=5");
+    assertThat(losses).hasToString("agent.head_not_sampled=4");
     assertThat(start(CurrentContext.root()).isRecording()).isTrue();
   }
 
@@ -221,19 +315,24 @@ class RescueBufferTest {
     assertNothingIsHeld();
   }
 
-  /** The conservation law: started = offered + lost by cause, whatever happens in what order. */
+  /**
+   * The conservation law: started = offered + lost by cause, whatever happens in what order, and no
+   * failure is lost.
+   */
   @Property(tries = 300)
   void everyStartedSpanIsOfferedOrCountedOnce(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 12) int room,
-      @ForAll @IntRange(min = 300, max = 6_000) int bytes) {
+      @ForAll @IntRange(min = 300, max = 6_000) int bytes,
+      @ForAll @IntRange(min = 1, max = 40) int tracesPerSecond) {
     losses.add(LossCause.HEAD_NOT_SAMPLED, -losses.of(LossCause.HEAD_NOT_SAMPLED));
     offered.clear();
-    buffer = install(50, room, bytes);
+    buffer = install(new RescueOptions(50, room, bytes, tracesPerSecond));
     Random random = new Random(seed);
     Tracer.sampler(Sampler.traceIdRatio(random.nextDouble()));
     List<Span> open = new ArrayList<>();
     List<Context> contexts = new ArrayList<>(List.of(CurrentContext.root()));
+    List<Span> failed = new ArrayList<>();
     int started = 0;
     for (int step = 0; step < 120; step++) {
       if (open.isEmpty() || random.nextInt(5) < 3) {
@@ -245,6 +344,7 @@ class RescueBufferTest {
         Span span = open.remove(random.nextInt(open.size()));
         if (random.nextInt(10) == 0) {
           span.fail("500");
+          failed.add(span);
         }
         span.end();
         span.end();
@@ -257,7 +357,8 @@ class RescueBufferTest {
     open.forEach(Span::end);
 
     assertThat(offered.size() + losses.total()).isEqualTo(started);
-    assertThat(offered).doesNotHaveDuplicates();
+    assertThat(offered).doesNotHaveDuplicates().containsAll(failed);
+    assertThat(offered).allSatisfy(span -> assertThat(span.endEpochNanos()).isPositive());
     assertNothingIsHeld();
     Tracer.uninstall();
   }
@@ -292,6 +393,14 @@ class RescueBufferTest {
     assertThat(buffer.bytes()).isZero();
   }
 
+  /** Its one allowance is used. */
+  private RescueBuffer skeletonsOnly() {
+    RescueBuffer used = install(new RescueOptions(500, 100, 1 << 20, 1));
+    start(CurrentContext.root()).end();
+    losses.add(LossCause.HEAD_NOT_SAMPLED, -1);
+    return used;
+  }
+
   private RescueBuffer install(int thresholdMillis, int spans, int bytes) {
     return install(
         new RescueOptions(thresholdMillis, spans, bytes, RescueOptions.MOST_TRACES_PER_SECOND));
@@ -303,7 +412,7 @@ class RescueBufferTest {
         TracerOptions.to(offered::add, losses)
             .withClock(time)
             .withSampler(Sampler.alwaysOff())
-            .withRescue(rescue));
+            .withRescue(rescue, true));
     return rescue;
   }
 

@@ -370,8 +370,8 @@ final class TracedTask {
       return;
     }
     failure = thrown;
-    failed.put(Attributes.ERROR_TYPE, thrown.getClass().getName());
     SpanEvent event = failed.recordException(thrown);
+    failed.put(Attributes.ERROR_TYPE, thrown.getClass().getName());
     String node = node();
     if (event != null && node != null) {
       event.put(Job.NODE, node);
