@@ -56,9 +56,11 @@ abstract class QueryContract {
     }
   }
 
-  /** The memory store looks at every span, every time. */
-  @Test
-  void everyQuestionIsAnsweredAsOverTheMemoryStore() {
+  /**
+   * Asks hundreds of questions, and the same of the memory store, which looks at every span, every
+   * time. Not of ClickHouse: its engine takes very long for so many.
+   */
+  void askAsOverTheMemoryStore() {
     List<Span> spans = new SpanGenerator(42).traces(TRACES);
     // Where clocks are years off, ClickHouse does not look for callers; SpanStoreContract has
     // those.
