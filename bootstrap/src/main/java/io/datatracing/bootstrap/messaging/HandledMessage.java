@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * that began only, and only where nobody has put another one on top.
  */
 public class HandledMessage {
+  /** The loop that a thread began last and that Java tells nobody the end of. */
+  private static final ThreadLocal<@Nullable HandledMessage> LOOP = new ThreadLocal<>();
+
+  /** Spares applications without consumers the question. Only ever becomes true. */
+  private static volatile boolean loops;
+
   private @Nullable Span span;
   private @Nullable Context attached;
   private @Nullable Context previous;
@@ -29,6 +35,69 @@ public class HandledMessage {
     thread = Thread.currentThread();
     attached = started.in(context);
     previous = CurrentContext.attach(attached);
+  }
+
+  /** As {@link #begin}, of what a loop has come to: whoever ends around it ends this, too. */
+  protected final void beginInLoop(Span started, Context context) {
+    begin(started, context);
+    if (LOOP.get() != this) {
+      expectLoops();
+      LOOP.set(this);
+    }
+  }
+
+  /**
+   * A task of a thread is over, and with it whatever it has left open: the loop that it left by
+   * {@code break}, {@code return} or an exception, and a batch that it has handled. To be called
+   * where the thread has nothing else to do. Never throws.
+   */
+  public static void endLeft() {
+    if (!loops) {
+      return;
+    }
+    HandledMessage loop = LOOP.get();
+    if (loop != null) {
+      LOOP.set(null);
+      if (loop.thread == Thread.currentThread()) {
+        loop.endAtLastActivity();
+      }
+    }
+    ReceivedMessages.endLeft();
+  }
+
+  /**
+   * A scope of this thread ends, and with it a loop that was begun and left inside: then that is
+   * what is current. Before {@code previous} is restored. Never throws.
+   *
+   * @param own what the scope has made current; null if that is a span of its own
+   * @param previous what was current before
+   */
+  public static void endLeft(@Nullable Context own, Context previous) {
+    if (!loops) {
+      return;
+    }
+    HandledMessage loop = LOOP.get();
+    Context left = loop == null ? null : loop.attached;
+    if (loop != null
+        && left != null
+        && left != own
+        && left != previous
+        && left == CurrentContext.current()
+        && loop.thread == Thread.currentThread()) {
+      loop.endAtLastActivity();
+    }
+  }
+
+  /** Whether anybody may receive messages in this process. */
+  public static boolean areLoopsExpected() {
+    return loops;
+  }
+
+  /** There is somebody who may receive messages in this process. */
+  public static void expectLoops() {
+    if (!loops) {
+      loops = true;
+    }
   }
 
   /** The open span; null if there is none. */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ReceivedMessages extends DeferredSpan {
   private static final VirtualField<ReceivedMessages> OF = new VirtualField<>();
+
+  /** What each thread received last. */
+  private static final ThreadLocal<@Nullable ReceivedMessages> NEWEST = new ThreadLocal<>();
+
   private static final ContextKey<Boolean> TAKEN_OVER =
       ContextKey.named("datatracing-polls-taken-over");
 
@@ -62,6 +66,27 @@ public abstract class ReceivedMessages extends DeferredSpan {
     DeferredSpan deferred = DeferredSpan.current();
     return deferred instanceof ReceivedMessages ? (ReceivedMessages) deferred : null;
   }
+
+  /** This thread has received them, and what it does next it may do with them. */
+  protected final void receivedHere() {
+    HandledMessage.expectLoops();
+    NEWEST.set(this);
+  }
+
+  /** See {@link HandledMessage#endLeft()}. */
+  static void endLeft() {
+    ReceivedMessages newest = NEWEST.get();
+    if (newest != null) {
+      NEWEST.set(null);
+      newest.left();
+    }
+  }
+
+  /**
+   * The task that received them, on this thread, is over. What it has begun ends; the messages may
+   * still be handled elsewhere. Never throws.
+   */
+  protected void left() {}
 
   /** Lets {@link #of} find this by the library's object. */
   protected final void putOn(Object received) {

@@ -1,6 +1,7 @@
 package io.datatracing.bootstrap.trace;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.HandledMessage;
 import io.datatracing.bootstrap.propagation.Baggage;
 import io.datatracing.bootstrap.propagation.TextGetter;
 import io.datatracing.bootstrap.propagation.TextSetter;
@@ -30,8 +31,18 @@ public final class PlainContexts {
     return CurrentContext.attach((Context) context);
   }
 
-  /** See {@link CurrentContext#restore}. */
+  /** See {@link CurrentContext#restore}; ends what a loop inside has left open. */
   public static void restore(Object previous) {
+    restore(null, previous);
+  }
+
+  /**
+   * As {@link #restore(Object)}.
+   *
+   * @param own what was made current; null if that is a span of its own
+   */
+  public static void restore(@Nullable Object own, Object previous) {
+    HandledMessage.endLeft((Context) own, (Context) previous);
     CurrentContext.restore((Context) previous);
   }
 

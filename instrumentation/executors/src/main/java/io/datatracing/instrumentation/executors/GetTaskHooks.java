@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.executors;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.HandledMessage;
 import io.datatracing.instrumentation.api.OnEnter;
 import io.datatracing.instrumentation.api.OnExit;
 import io.datatracing.instrumentation.api.Return;
@@ -17,6 +18,7 @@ final class GetTaskHooks {
 
   @OnEnter
   static void onEnter() {
+    HandledMessage.endLeft();
     CurrentContext.attach(CurrentContext.root());
   }
 

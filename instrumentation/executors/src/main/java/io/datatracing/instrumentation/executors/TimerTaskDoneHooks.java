@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.executors;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.HandledMessage;
 import io.datatracing.instrumentation.api.OnEnter;
 
 /** {@code TaskQueue.isEmpty}: the timer's thread is back, or somebody else asks. */
@@ -10,6 +11,7 @@ final class TimerTaskDoneHooks {
   @OnEnter
   static void onEnter() {
     if (onTimerThread()) {
+      HandledMessage.endLeft();
       CurrentContext.attach(CurrentContext.root());
     }
   }

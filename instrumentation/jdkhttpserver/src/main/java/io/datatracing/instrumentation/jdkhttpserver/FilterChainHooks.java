@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.jdkhttpserver;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.HandledMessage;
 import io.datatracing.instrumentation.api.Argument;
 import io.datatracing.instrumentation.api.Enter;
 import io.datatracing.instrumentation.api.OnEnter;
@@ -33,6 +34,7 @@ final class FilterChainHooks {
     if (previous == null) {
       return;
     }
+    HandledMessage.endLeft(null, previous);
     CurrentContext.restore(previous);
     TracedExchange traced = TracedExchange.OF.get(exchange);
     if (thrown != null && traced != null) {

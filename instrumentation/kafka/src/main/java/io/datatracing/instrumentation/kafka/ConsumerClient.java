@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.messaging.ClientAttributes;
+import io.datatracing.bootstrap.messaging.HandledMessage;
 import io.datatracing.bootstrap.messaging.PollTaker;
 import io.datatracing.bootstrap.trace.AttributeList;
 import io.datatracing.bootstrap.trace.Attributes;
@@ -41,6 +42,7 @@ final class ConsumerClient {
   private ConsumerClient(@Nullable String group, @Nullable Assignment assignment) {
     this.group = group;
     this.assignment = assignment;
+    HandledMessage.expectLoops();
   }
 
   /** A consumer was made. Its group is told nowhere else before version 2.5. */

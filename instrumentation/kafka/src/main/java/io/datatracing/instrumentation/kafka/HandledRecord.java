@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Java tells an iterator nothing when its loop is left early. The record then stays the current
  * one, as its handling may well go on behind the loop, until the consumer polls again, is closed or
- * unsubscribes.
+ * unsubscribes, or the pool's task or the span around the loop is over.
  */
 class HandledRecord extends HandledMessage {
   static final ConsumerHandler<ConsumerRecord<?, ?>, Poll> HANDLER =
@@ -89,12 +89,16 @@ class HandledRecord extends HandledMessage {
   /** The loop takes {@code next}, if that means that it handles it. Never throws. */
   final void open(ConsumerRecord<?, ?> next) {
     if (poll.opens(this)) {
-      handle(next);
+      handle(next, true);
     }
   }
 
-  /** The handling of {@code next} begins. Never throws. */
+  /** The handling of {@code next} begins; who says so says when it ends. Never throws. */
   final void handle(ConsumerRecord<?, ?> next) {
+    handle(next, false);
+  }
+
+  private void handle(ConsumerRecord<?, ?> next, boolean inLoop) {
     try {
       Span started = HANDLER.start(next, poll);
       if (started == null) {
@@ -105,7 +109,11 @@ class HandledRecord extends HandledMessage {
       newest = started;
       retried(next, started);
       // Nothing of the loop's own context: the record belongs to its producer's trace and baggage.
-      begin(started, CurrentContext.root());
+      if (inLoop) {
+        beginInLoop(started, CurrentContext.root());
+      } else {
+        begin(started, CurrentContext.root());
+      }
     } catch (RuntimeException fault) {
       Faults.count("kafka", fault);
     }

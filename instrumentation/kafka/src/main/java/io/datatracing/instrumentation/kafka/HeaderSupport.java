@@ -3,8 +3,6 @@ package io.datatracing.instrumentation.kafka;
 import io.datatracing.bootstrap.weaving.VirtualField;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.NodeApiVersions;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -16,28 +14,27 @@ import org.jspecify.annotations.Nullable;
  * added to one that has none.
  *
  * <p>Transactions came with the same format of records: a broker that does not know them has no
- * headers either. That is said of Kafka's own brokers only, which up to 3.9 also tell what they ask
- * of each other: other products speak the protocol with headers and without transactions.
+ * headers either. That is said of Kafka's own brokers with ZooKeeper only, which up to 3.9 also
+ * tell what the controller asks of them: those without ZooKeeper never had the older format, and
+ * other products speak the protocol with headers and without transactions.
  *
- * <p>A broker up to 3.9 may also keep the older format for some of its topics, and tells nobody:
- * that is learned by the first record that it refuses, and holds for the topic as long as this
- * process runs.
+ * <p>A broker with ZooKeeper may also keep the older format for some of its topics, which it tells
+ * whoever reads the topic's settings: {@link TopicFormat}. No record gets headers before that.
  */
 final class HeaderSupport {
-  /**
-   * On the client's object that keeps what each broker can do: true where no topic has headers,
-   * false where some may have none, absent where all have.
-   */
-  private static final VirtualField<Boolean> MISSING = new VirtualField<>();
-
-  /** Beyond it nothing is learned. */
-  private static final int MOST_TOPICS = 1_024;
-
-  /** {@code cluster/topic} of a refused record. Any sender thread adds, all producers read. */
-  private static final Set<String> WITHOUT = ConcurrentHashMap.newKeySet();
+  /** On the client's object that keeps what each broker can do: absent where all have headers. */
+  private static final VirtualField<HeaderSupport> OF_BROKERS = new VirtualField<>();
 
   /** {@code LeaderAndIsr}, which the controller asks of a broker. */
   private static final int LEADER_AND_ISR = 4;
+
+  /** {@code DescribeTransactions}, from 3.0 on. */
+  private static final int DESCRIBE_TRANSACTIONS = 65;
+
+  /** Written by the client's thread before it passes on the metadata that senders wait for. */
+  private volatile boolean withoutTransactions;
+
+  private volatile boolean before30;
 
   private HeaderSupport() {}
 
@@ -46,28 +43,49 @@ final class HeaderSupport {
     if (!isKafkasOwn(broker)) {
       return;
     }
-    if (!knows(broker, ApiKeys.ADD_PARTITIONS_TO_TXN)) {
-      MISSING.set(apiVersions, Boolean.TRUE);
-    } else if (MISSING.get(apiVersions) == null) {
-      MISSING.set(apiVersions, Boolean.FALSE);
+    HeaderSupport told = OF_BROKERS.get(apiVersions);
+    if (told == null) {
+      told = new HeaderSupport();
     }
+    if (!knows(broker, ApiKeys.ADD_PARTITIONS_TO_TXN)) {
+      told.withoutTransactions = true;
+    }
+    if (!names(broker, DESCRIBE_TRANSACTIONS)) {
+      told.before30 = true;
+    }
+    OF_BROKERS.set(apiVersions, told);
   }
 
-  /** Whether a broker has told, or shown for this topic, that it has no headers. */
-  static boolean isMissing(Object apiVersions, @Nullable String cluster, String topic) {
-    Boolean everywhere = MISSING.get(apiVersions);
-    return everywhere != null
-        && (everywhere || (!WITHOUT.isEmpty() && WITHOUT.contains(cluster + "/" + topic)));
+  /** Null where all brokers that were heard have headers in all topics. */
+  static @Nullable HeaderSupport of(Object apiVersions) {
+    return OF_BROKERS.get(apiVersions);
+  }
+
+  /** Whether no topic has headers. */
+  boolean isMissingEverywhere() {
+    return withoutTransactions;
   }
 
   /**
-   * A record that had headers was not taken, sampled or not. An older format is the usual reason
-   * for a broker to fail without another word; if it was something else, the topic's spans meet by
-   * address.
+   * What is taken for a topic whose settings the application may not read. A broker from 3.0 on
+   * keeps older formats only while it speaks an older protocol with others, in the middle of an
+   * upgrade; before, any topic may have one.
+   */
+  boolean isAssumed() {
+    return !before30;
+  }
+
+  /**
+   * A record was not taken, sampled or not. An older format is the usual reason for such a broker
+   * to fail without another word: the topic has got one since its settings were read. If it was
+   * something else, its spans meet by address until the settings are read again.
    */
   static void refused(@Nullable String cluster, String topic, Exception reason) {
-    if (reason instanceof UnknownServerException && WITHOUT.size() < MOST_TOPICS) {
-      WITHOUT.add(cluster + "/" + topic);
+    if (reason instanceof UnknownServerException) {
+      TopicFormat format = TopicFormat.known(cluster, topic);
+      if (format != null) {
+        format.refused(System.nanoTime());
+      }
     }
   }
 
@@ -76,8 +94,19 @@ final class HeaderSupport {
       return knows(broker, ApiKeys.forId(LEADER_AND_ISR));
     } catch (IllegalArgumentException e) {
       // A client from 4.0 on, which has forgotten of it and shows it as UNKNOWN(4).
-      return broker.toString().contains("(" + LEADER_AND_ISR + "): ");
+      return names(broker, LEADER_AND_ISR);
     }
+  }
+
+  /**
+   * Also of what the client does not know: its text has {@code Name(4): 0 to 7 [usable: 7]} for
+   * each, and {@code Name(4): UNSUPPORTED} for what only the client knows.
+   */
+  private static boolean names(NodeApiVersions broker, int api) {
+    String told = broker.toString();
+    String name = "(" + api + "): ";
+    int start = told.indexOf(name);
+    return start >= 0 && !told.startsWith("UNSUPPORTED", start + name.length());
   }
 
   private static boolean knows(NodeApiVersions broker, ApiKeys api) {

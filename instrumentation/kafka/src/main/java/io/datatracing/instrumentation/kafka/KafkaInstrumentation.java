@@ -41,6 +41,12 @@ public final class KafkaInstrumentation implements LibraryInstrumentation {
         .method("sendOffsetsToTransaction", TransactionOffsetsHook.class)
         .method("close", ProducerCloseHook.class);
     weaving.type(CLIENTS + "ApiVersions").field("headers").method("update", ApiVersionsHook.class);
+    weaving
+        .type(CLIENTS + "producer.internals.Sender")
+        .field("questions")
+        // Up to 2.2, and since.
+        .methodIfPresent("run(long)", SenderHook.class)
+        .methodIfPresent("runOnce()", SenderHook.class);
     accumulator(weaving.type(CLIENTS + "producer.internals.RecordAccumulator"));
     weaving
         .type(CLIENTS + "producer.internals.ProducerBatch")

@@ -55,7 +55,8 @@ final class PartitionHook {
       @Argument(1) byte @Nullable [] key,
       @Argument(2) byte @Nullable [] value) {
     // Also without a span of its own (UnrecordedSend): then what is current is injected.
-    if (Span.current() != null && !ProducerClient.of(producer).takesHeaders(record, key, value)) {
+    if (Span.current() != null
+        && !ProducerClient.of(producer).takesHeaders(producer, record, key, value)) {
       CurrentContext.attach(Span.withoutParent(CurrentContext.current()));
     }
   }

@@ -59,6 +59,7 @@ final class Poll extends ReceivedMessages {
       long pollNanos) {
     Poll poll = new Poll(consumer, polled, ends, pollNanos);
     poll.putOn(records);
+    poll.receivedHere();
     CurrentContext.attach(poll.attached);
     if (poll.areTakenOverAtOnce()) {
       poll.takeOver();
@@ -169,6 +170,19 @@ final class Poll extends ReceivedMessages {
     }
     endBatch();
     records = null;
+  }
+
+  @Override
+  protected void left() {
+    HandledRecord looped = open;
+    if (looped != null) {
+      open = null;
+      looped.closeLate();
+    }
+    // One that was not made yet may still be, by who was given the records.
+    if (made() != null) {
+      endBatch();
+    }
   }
 
   /** The record that was begun last on the thread that polled, which asks; null for none. */

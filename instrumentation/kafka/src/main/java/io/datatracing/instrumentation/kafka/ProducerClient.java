@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kafka;
 
 import io.datatracing.bootstrap.messaging.ClientAttributes;
+import io.datatracing.bootstrap.messaging.RecordSettings;
 import io.datatracing.bootstrap.trace.AttributeList;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.weaving.VirtualField;
@@ -38,6 +39,9 @@ final class ProducerClient {
 
   /** The client's own record of what its brokers can do; null where a version has it elsewhere. */
   private final @Nullable Object apiVersions;
+
+  /** Null before the first record to a cluster where a topic may have no headers. */
+  private volatile @Nullable FormatQuestions questions;
 
   /** Of key, value and headers of a record that is given more headers. */
   private final int mostBytes;
@@ -82,13 +86,18 @@ final class ProducerClient {
   }
 
   /**
-   * Whether a record may be given headers: not where a broker has told that its records have none,
+   * Whether a record may be given headers: not where its topic has none, or that is not known yet,
    * and not where they could make it larger than the largest that is let through.
    */
   boolean takesHeaders(
-      ProducerRecord<?, ?> record, byte @Nullable [] key, byte @Nullable [] value) {
-    Object brokers = apiVersions;
-    if (brokers != null && HeaderSupport.isMissing(brokers, clusterId, record.topic())) {
+      KafkaProducer<?, ?> producer,
+      ProducerRecord<?, ?> record,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
+    HeaderSupport brokers = apiVersions == null ? null : HeaderSupport.of(apiVersions);
+    if (brokers != null
+        && RecordSettings.get().propagates()
+        && !hasHeaders(producer, brokers, record.topic())) {
       return false;
     }
     long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
@@ -97,6 +106,31 @@ final class ProducerClient {
       bytes += header.key().length() + (header.value() == null ? 0L : header.value().length);
     }
     return bytes <= mostBytes;
+  }
+
+  private boolean hasHeaders(KafkaProducer<?, ?> producer, HeaderSupport brokers, String topic) {
+    if (brokers.isMissingEverywhere()) {
+      return false;
+    }
+    TopicFormat format = TopicFormat.of(clusterId, topic);
+    if (format == null || format.hasHeaders()) {
+      return format != null;
+    }
+    return questions(producer, brokers).hasHeaders(format);
+  }
+
+  private FormatQuestions questions(KafkaProducer<?, ?> producer, HeaderSupport brokers) {
+    FormatQuestions known = questions;
+    if (known == null) {
+      synchronized (this) {
+        known = questions;
+        if (known == null) {
+          known = new FormatQuestions(producer, brokers);
+          questions = known;
+        }
+      }
+    }
+    return known;
   }
 
   private static int mostBytes(KafkaProducer<?, ?> producer) {

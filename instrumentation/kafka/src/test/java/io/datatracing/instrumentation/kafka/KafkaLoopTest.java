@@ -1,11 +1,16 @@
 package io.datatracing.instrumentation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.PlainContexts;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.bootstrap.trace.Tracer;
 import io.datatracing.instrumentation.testing.TestSpans;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -169,6 +174,51 @@ class KafkaLoopTest {
     consumer.unsubscribe();
     assertThat(spans.take().name()).isEqualTo("process " + topic);
     assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
+  }
+
+  @Test
+  void recordOfALoopThatIsLeftEarlyEndsWithTheScopeAroundIt() throws Exception {
+    Span request = Tracer.get().start("request", SpanKind.SERVER, CurrentContext.root());
+    Context previous = CurrentContext.attach(request.in(CurrentContext.root()));
+    assertThatThrownBy(this::failAtTheFirstRecord).isInstanceOf(IllegalStateException.class);
+    assertThat(spans.finished()).isZero();
+    PlainContexts.restore(previous);
+
+    Span record = spans.take();
+    assertThat(record.kind()).isEqualTo(SpanKind.CONSUMER);
+    assertThat(record.get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
+    assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
+    request.end();
+    spans.take();
+  }
+
+  private void failAtTheFirstRecord() {
+    for (ConsumerRecord<String, String> record : Polls.poll(consumer, POLL)) {
+      throw new IllegalStateException(record.topic());
+    }
+  }
+
+  @Test
+  void scopeInsideTheHandlingOfARecordEndsNothingElse() throws Exception {
+    Iterator<ConsumerRecord<String, String>> iterator = Polls.poll(consumer, POLL).iterator();
+    iterator.next();
+    Span record = Objects.requireNonNull(Span.current());
+    Context handling = CurrentContext.current();
+    Span inner = Tracer.get().start("inner", SpanKind.INTERNAL, handling);
+    Context previous = CurrentContext.attach(inner.in(handling));
+    PlainContexts.restore(previous);
+    inner.end();
+    spans.take();
+    // Captured by a task that the same thread runs, with nothing of the record around it.
+    Context outside = CurrentContext.attach(CurrentContext.root());
+    Context none = CurrentContext.attach(handling);
+    PlainContexts.restore(handling, none);
+    CurrentContext.restore(outside);
+
+    assertThat(record.hasEnded()).isFalse();
+    assertThat(Span.current()).isSameAs(record);
+    consumer.close();
+    assertThat(spans.take()).isSameAs(record);
   }
 
   @Test

@@ -60,6 +60,6 @@ final class BridgedScope implements Scope {
     } else {
       INNERMOST.set(open);
     }
-    PlainContexts.restore(ended.previous);
+    PlainContexts.restore(ended.attached, ended.previous);
   }
 }

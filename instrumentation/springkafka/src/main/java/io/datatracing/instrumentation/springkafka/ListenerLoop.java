@@ -40,6 +40,11 @@ final class ListenerLoop {
     return loop == null ? null : loop.open;
   }
 
+  /** The one whose listener this thread is calling; null if it is none. */
+  static @Nullable ListenerLoop ofThread() {
+    return CURRENT.get();
+  }
+
   /** The records of a poll, or what an error handler kept of them, are handled one by one. */
   void begin(ConsumerRecords<?, ?> records) {
     CURRENT.set(this);
@@ -52,6 +57,17 @@ final class ListenerLoop {
     if (received != null && !RetryTopics.isEarly(record)) {
       List<ConsumerRecord<?, ?>> one = Collections.<ConsumerRecord<?, ?>>singletonList(record);
       open = new Delivery(received.begin(record), one, failed, RetryTopics.attempt(record));
+    }
+  }
+
+  /** The listener is called with the record: again, if it was already. */
+  void attempt(ConsumerRecord<?, ?> record) {
+    Delivery delivery = open;
+    if (delivery != null && !delivery.isFirstCall()) {
+      next(record);
+      if (open != null) {
+        open.isFirstCall();
+      }
     }
   }
 

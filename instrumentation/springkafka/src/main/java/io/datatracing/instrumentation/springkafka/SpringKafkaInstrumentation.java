@@ -31,6 +31,9 @@ public final class SpringKafkaInstrumentation implements LibraryInstrumentation 
         .typeIfPresent(SPRING + "listener.ShareKafkaMessageListenerContainer$ShareListenerConsumer")
         .method("handleProcessingError", ShareFailureHook.class);
     weaving
+        .typeIfPresent(SPRING + "listener.adapter.RetryingMessageListenerAdapter")
+        .methodIfPresent("lambda$onMessage$0", RetriedCallHook.class);
+    weaving
         .type(SPRING + "listener.DeadLetterPublishingRecoverer")
         .method(
             "accept(" + RECORD + ",org.apache.kafka.clients.consumer.Consumer,java.lang.Exception)",

@@ -10,16 +10,19 @@ import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
 import io.datatracing.instrumentation.testing.messaging.Calls;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,42 @@ class HandlerTest {
     assertThat(failed.statusMessage()).isEqualTo("poisoned");
     get(consumer.close());
     assertThat(reported).isEqualTo(thrown);
+  }
+
+  /** Without a handler: the application asks for records, and is given them on its event loop. */
+  @Test
+  void recordsPolledByHandAreHandledInTheLoopOverThem() throws Exception {
+    get(consumer.assign(new TopicPartition(topic, 0)));
+    List<String> handled = Collections.synchronizedList(new ArrayList<>());
+    for (int polls = 0; handled.size() < 3 && polls < 120; polls++) {
+      Promise<Void> looped = Promise.promise();
+      consumer
+          .poll(Duration.ofSeconds(1))
+          .onComplete(
+              answer -> {
+                try {
+                  for (ConsumerRecord<String, String> record : answer.result().records()) {
+                    Span own = Span.current();
+                    spans.inSpan("work " + record.value(), () -> null);
+                    handled.add(record.value());
+                    assertThat(Span.current()).isSameAs(own);
+                  }
+                  looped.complete();
+                } catch (Throwable thrown) {
+                  looped.fail(thrown);
+                }
+              });
+      get(looped.future());
+    }
+    assertThat(handled).containsExactly("0", "1", "2");
+    List<Span> all = spans.take(6);
+    for (int i = 0; i < 3; i++) {
+      Span first = sent.get(i);
+      Span process =
+          Spans.only(all, span -> span.kind() == SpanKind.CONSUMER && span.isChildOf(first));
+      Span work = Spans.only(all, span -> span.isChildOf(process));
+      assertThat(work.name()).isEqualTo("work " + i);
+    }
   }
 
   private static <T> T get(Future<T> future) throws Exception {

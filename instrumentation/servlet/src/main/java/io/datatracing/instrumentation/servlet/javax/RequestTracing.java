@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.servlet.javax;
 
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.http.HttpServerHandler;
+import io.datatracing.bootstrap.messaging.HandledMessage;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.opentelemetry.context.Context;
@@ -62,6 +63,7 @@ final class RequestTracing {
       ServletRequest request,
       ServletResponse response,
       @Nullable Throwable thrown) {
+    HandledMessage.endLeft(null, previous);
     CurrentContext.restore(previous);
     HttpServletRequest http = (HttpServletRequest) request;
     Span span = spanOf(http);

@@ -1,0 +1,185 @@
+package io.datatracing.instrumentation.springkafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Span;
+import io.datatracing.bootstrap.trace.SpanKind;
+import io.datatracing.instrumentation.testing.Spans;
+import io.datatracing.instrumentation.testing.TestSpans;
+import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Loops over records, in tasks of pools, that are left before their end: the task's end is theirs.
+ * Here, because this module's tests have the pools traced as well.
+ */
+class LeftLoopTest {
+  private static final Duration POLL = Duration.ofSeconds(60);
+
+  @RegisterExtension final TestSpans spans = new TestSpans();
+
+  private final KafkaTestBroker broker = TestBroker.get();
+  private final String topic = "left-" + UUID.randomUUID();
+  private final ThreadFactory factory =
+      task -> {
+        Thread thread = new Thread(task, "left-loop");
+        // What a task throws is this test's, not to be printed.
+        thread.setUncaughtExceptionHandler((failed, thrown) -> {});
+        return thread;
+      };
+  private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(1, factory);
+  private KafkaConsumer<String, String> consumer;
+  private Span sent;
+
+  @BeforeEach
+  void sendTwo() throws Exception {
+    try (KafkaProducer<String, String> producer = broker.producer()) {
+      producer.send(new ProducerRecord<>(topic, "key", "1")).get();
+      producer.send(new ProducerRecord<>(topic, "key", "2")).get();
+    }
+    sent = spans.take();
+    spans.take();
+    consumer = new KafkaConsumer<>(broker.consumerSettings());
+    List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
+    consumer.assign(partition);
+    consumer.seekToBeginning(partition);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    pool.shutdownNow();
+    assertThat(pool.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
+    consumer.close();
+  }
+
+  @Test
+  void recordOfALoopLeftByReturnEndsWithItsTask() throws Exception {
+    Span current = pool.submit(() -> firstOf(consumer.poll(POLL))).get();
+    ended(current);
+    assertThat(pool.submit(Span::current).get()).isNull();
+  }
+
+  @Test
+  void recordOfALoopLeftByAnExceptionEndsWithItsTask() {
+    assertThatThrownBy(() -> pool.submit(() -> failAtTheFirst(consumer.poll(POLL))).get())
+        .isInstanceOf(ExecutionException.class);
+    assertThat(endedOne().get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
+  }
+
+  @Test
+  void recordOfALoopEndsWithTheTaskThatCallsItEachTime() throws Exception {
+    CompletableFuture<Span> current = new CompletableFuture<>();
+    pool.scheduleWithFixedDelay(
+        () -> current.complete(firstOf(consumer.poll(POLL))), 0, 1, TimeUnit.DAYS);
+    ended(current.get());
+  }
+
+  @Test
+  void recordsHandedToAPoolEndWithTheTaskThatLeavesThem() throws Exception {
+    ConsumerRecords<String, String> records = consumer.poll(POLL);
+    Span current = pool.submit(() -> firstOf(records)).get();
+    ended(current);
+  }
+
+  /** Such a task ends its thread, and the pool makes another. */
+  @Test
+  void recordOfALoopEndsWithTheThreadThatATaskEndsByThrowing() throws Exception {
+    ExecutorService plain = Executors.newFixedThreadPool(1, factory);
+    try {
+      plain.execute(() -> failAtTheFirst(consumer.poll(POLL)));
+      assertThat(endedOne().get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
+    } finally {
+      plain.shutdown();
+      assertThat(plain.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void recordOfALoopEndsWithTheTimersTask() throws Exception {
+    CompletableFuture<Span> current = new CompletableFuture<>();
+    Timer timer = new Timer("left-loop-timer", true);
+    try {
+      timer.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              current.complete(firstOf(consumer.poll(POLL)));
+            }
+          },
+          0);
+      ended(current.get());
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** The batch is what the task made of its records, not the time until it is called again. */
+  @Test
+  void batchEndsWithTheTaskThatHandledIt() throws Exception {
+    pool.submit(
+            () -> {
+              consumer.poll(POLL);
+              spans.inSpan("insert", () -> null);
+              return null;
+            })
+        .get();
+    List<Span> all = spans.take(2);
+    Span insert = Spans.only(all, span -> span.kind() == SpanKind.INTERNAL);
+    Span batch = Spans.only(all, span -> span.kind() == SpanKind.CONSUMER);
+    assertThat(insert.isChildOf(batch)).isTrue();
+  }
+
+  private void ended(@Nullable Span current) throws InterruptedException {
+    Span span = spans.take();
+    assertThat(span).isSameAs(current);
+    assertThat(span.isChildOf(sent)).isTrue();
+    assertThat(span.get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
+  }
+
+  private Span endedOne() {
+    try {
+      return spans.take();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static @Nullable Span firstOf(ConsumerRecords<String, String> records) {
+    for (ConsumerRecord<String, String> record : records) {
+      assertThat(record.value()).isEqualTo("1");
+      return Span.current();
+    }
+    throw new AssertionError("no record came");
+  }
+
+  private static Object failAtTheFirst(ConsumerRecords<String, String> records) {
+    for (ConsumerRecord<String, String> record : records) {
+      throw new IllegalStateException(record.value());
+    }
+    throw new AssertionError("no record came");
+  }
+}
