@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The recorded records that wait in one window store of a join of two streams, so that the record
  * that finds them there can be linked to them: of {@value #MOST_KEYS} keys at most, the newest
- * {@value #MOST_PER_KEY} of each. Used by the thread that runs the task.
+ * {@value #MOST_PER_KEY} of each. Or those that wrote the versions of a table's rows, which are
+ * looked for by time as well. Used by the thread that runs the task.
  *
  * <p>The store itself keeps bytes, and restores them where this process never saw the record.
  */
@@ -57,14 +58,28 @@ final class JoinWindow {
       window = new JoinWindow(isOfJoin(store.name()));
       WRITERS.set(store, window);
     }
-    Span writer = window.joins ? task.writer() : null;
+    window.put(key, timestamp, task);
+  }
+
+  /** The record in hand writes a version of a row, that of its time, of a table with a history. */
+  static void putVersion(StateStore store, Object key, long timestamp, TracedTask task) {
+    JoinWindow versions = WRITERS.get(store);
+    if (versions == null) {
+      versions = new JoinWindow(JoinedTables.contains(store.name()));
+      WRITERS.set(store, versions);
+    }
+    versions.put(key, timestamp, task);
+  }
+
+  private void put(Object key, long timestamp, TracedTask task) {
+    Span writer = joins ? task.writer() : null;
     if (writer == null || !writer.isRecording()) {
       return;
     }
-    Waiting same = window.waiting.get(key);
+    Waiting same = waiting.get(key);
     if (same == null) {
       same = new Waiting();
-      window.waiting.put(key, same);
+      waiting.put(key, same);
     }
     same.add(
         timestamp,

@@ -90,7 +90,7 @@ public final class KafkaStreamsInstrumentation implements LibraryInstrumentation
         .method("fetch(java.lang.Object,long,long)", WindowFetchHook.class);
   }
 
-  /** Tables that are joined. Foreign keys and versioned tables have stores of other kinds. */
+  /** Tables that are joined, also by a foreign key. */
   private static void tables(Weaving weaving) {
     String tables = STREAMS + "kstream.internals.";
     for (String getter :
@@ -103,8 +103,16 @@ public final class KafkaStreamsInstrumentation implements LibraryInstrumentation
       weaving
           .type(tables + getter + "ValueGetter")
           .method("init", TableInitHook.class)
-          .method("get(java.lang.Object)", TableGetHook.class);
+          .method("get(java.lang.Object)", TableGetHook.class)
+          .methodIfPresent("get(java.lang.Object,long)", TableGetHook.class);
     }
+    // From 3.5.
+    weaving
+        .typeIfPresent(STATE + "MeteredVersionedKeyValueStore")
+        .field("versions")
+        .method("put(java.lang.Object,java.lang.Object,long)", VersionPutHook.class)
+        .method("get(java.lang.Object)", VersionGetHook.class)
+        .method("get(java.lang.Object,long)", VersionGetHook.class);
     weaving
         .type(STATE + "MeteredKeyValueStore")
         .field("rows")
