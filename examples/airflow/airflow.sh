@@ -34,6 +34,7 @@ install() {
   if [ "$(cat "$venv/.installed" 2>/dev/null)" = "$wanted" ]; then
     return
   fi
+  rm -rf "$venv/.installed" "$venv/fresh"
   python3 -m venv "$venv" || fail "python3 can't make a virtual environment; install its module venv (python3-venv)"
   # What the requirements name with a version of their own is not held to another.
   grep -v '^apache-airflow\(-core\|-task-sdk\)\?==' "$here/constraints.txt" >"$venv/constraints.txt"
@@ -86,7 +87,7 @@ settings() {
       {\"name\": \"java-tasks\", $bundle: {\"path\": \"$JAVA_TASKS\"}}]"
     export AIRFLOW__SDK__COORDINATORS="{\"java\": {
       \"classpath\": \"airflow.sdk.coordinators.java.JavaCoordinator\",
-      \"kwargs\": {\"task_handler_bundle_name\": \"java-tasks\", \"jvm_args\": ${JAVA_TASK_ARGUMENTS:-[]}}}}"
+      \"kwargs\": {\"task_handler_bundle_name\": \"java-tasks\", \"task_startup_timeout\": 60, \"jvm_args\": ${JAVA_TASK_ARGUMENTS:-[]}}}}"
     export AIRFLOW__SDK__QUEUE_TO_COORDINATOR='{"java": "java"}'
   fi
   if [ -n "${LINEAGE_EVENTS:-}" ]; then
@@ -134,10 +135,29 @@ stop() {
   done
 }
 
+# A new database takes a quarter of a minute; a copy of one that nobody has used is as good. So is the file of settings
+# that comes with it, which three components would write at once.
+database() {
+  local fresh=$venv/fresh
+  if [ ! -d "$fresh" ]; then
+    "$venv/bin/airflow" db migrate >"$work/logs/db.log" 2>&1 || fail "no database; see $work/logs/db.log"
+    # All of it is in the one file when nobody has it open.
+    if [ ! -s "$AIRFLOW_HOME/airflow.db-wal" ]; then
+      mkdir "$fresh.$$"
+      cp "$AIRFLOW_HOME/airflow.db" "$fresh.$$"
+      sed "s|$AIRFLOW_HOME|@HOME@|g" "$AIRFLOW_HOME/airflow.cfg" >"$fresh.$$/airflow.cfg"
+      mv -T "$fresh.$$" "$fresh" 2>/dev/null || rm -rf "$fresh.$$" # somebody else was faster
+    fi
+    return
+  fi
+  cp "$fresh/airflow.db" "$AIRFLOW_HOME"
+  sed "s|@HOME@|$AIRFLOW_HOME|g" "$fresh/airflow.cfg" >"$AIRFLOW_HOME/airflow.cfg"
+}
+
 run() {
-  local component deadline=$((SECONDS + 240))
+  local component deadline=$((SECONDS + 480))
   mkdir -p "$AIRFLOW_HOME" "$work/logs"
-  "$venv/bin/airflow" db migrate >"$work/logs/db.log" 2>&1 || fail "no database; see $work/logs/db.log"
+  database
   trap stop EXIT
   trap 'exit 143' TERM
   trap '' INT # Ctrl-C reaches whoever started this, who closes the standard input
@@ -149,7 +169,7 @@ run() {
     for component in "${components[@]}"; do
       kill -0 "${pids[$component]}" 2>/dev/null || fail "$component ended; see $work/logs/$component.out"
     done
-    ((SECONDS < deadline)) || fail "not healthy after 240 s; see $work/logs"
+    ((SECONDS < deadline)) || fail "not healthy after 480 s; see $work/logs"
     sleep 0.5
   done
   echo "Airflow is ready: $url"

@@ -92,7 +92,7 @@ class AirflowBefore34IT {
     String runsTrace = edge.required("other").required("traceId").asText();
     StoredTrace whole =
         await("all spans of the run")
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofSeconds(240))
             .until(
                 () -> StoredTrace.read(server.query(), runsTrace),
                 trace -> outline(trace).size() >= RUN.size());
@@ -141,7 +141,7 @@ class AirflowBefore34IT {
   /** Airflow tells of a run when it has ended. */
   private static JsonNode awaitEdgeToTheRun(String traceId) {
     return await("the run's trace beside the trigger's")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(240))
         .ignoreException(IOException.class)
         .until(
             () -> edges(traceId).stream().filter(edge -> isTheRun(edge)).findFirst().orElse(null),

@@ -165,7 +165,7 @@ class AirflowIT {
   /** Airflow tells of a run when it has ended, the other services at once. */
   private static StoredTrace awaitWhole(String traceId) {
     return await("all spans of " + traceId)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(240))
         .until(
             () -> StoredTrace.read(server.query(), traceId),
             trace -> withoutPolls(trace.outline()).size() >= EXPECTED.size());

@@ -61,13 +61,13 @@ class AirflowJavaTaskIT {
       URI runs = airflow.address().resolve("/api/v2/dags/java_load/dagRuns");
       String run = trigger(runs);
       await("the end of " + run)
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofSeconds(240))
           .until(() -> state(runs), state -> List.of("success", "failed").contains(state));
       assertThat(state(runs)).isEqualTo("success");
 
       StoredTrace trace =
           await("all spans of the run")
-              .atMost(Duration.ofSeconds(60))
+              .atMost(Duration.ofSeconds(240))
               .until(() -> StoredTrace.read(server.query(), TRACE), t -> t.outline().size() >= 4);
       assertThat(trace.outline())
           .containsExactly(

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -233,6 +234,38 @@ class OrdersPipelineIT {
     assertThat(related(trace.traceId())).contains(archived.traceId(), totals.traceId());
   }
 
+  /**
+   * Requests, topics, the re-keyed one among them, the aggregation and who handles batches: all of
+   * them hang together, though they are three traces at least.
+   */
+  @Test
+  void whatAnOrderGoesThroughIsOneConnectedGraph() throws Exception {
+    String trace = traceIdOf(new Orders(pipeline.gateway()).place());
+    awaitSpans(trace, EXPECTED.size());
+
+    ConnectedGraph graph =
+        await("the graph of " + trace)
+            .atMost(TIMEOUT)
+            .until(
+                () -> ConnectedGraph.read(server.query(), trace),
+                found -> found.nodes().containsAll(EVERYTHING));
+    graph.assertIsOne();
+  }
+
+  private static final Set<String> EVERYTHING =
+      Set.of(
+          "service gateway",
+          "service pricing",
+          "service inventory",
+          "topic orders",
+          "service enricher",
+          "topic orders-enriched",
+          "service statistics",
+          "topic " + BY_CUSTOMER,
+          "topic customer-minutes",
+          "service warehouse",
+          "service archive");
+
   private static StoredTrace awaitArchived(String sent) {
     return await("the put with " + sent)
         .atMost(TIMEOUT)
@@ -285,6 +318,11 @@ class OrdersPipelineIT {
         .isEqualTo("1");
     assertThat(archived.only("archive", "send orders-archive-dlq").attribute("error.type"))
         .endsWith("DataException");
+    ConnectedGraph graph = ConnectedGraph.read(server.query(), trace.traceId());
+    graph.assertIsOne();
+    assertThat(graph.nodes())
+        .contains("topic orders-dlq", "service archive", "topic orders-archive-dlq");
+    assertThat(graph.deadLetters()).isGreaterThanOrEqualTo(2);
   }
 
   @Test
@@ -316,6 +354,9 @@ class OrdersPipelineIT {
             span ->
                 span.attribute("datatracing.kafka.transaction.id").equals("gateway-scans")
                     && span.parentSpanId() != null);
+    ConnectedGraph graph = ConnectedGraph.read(server.query(), sent.traceId());
+    graph.assertIsOne();
+    assertThat(graph.nodes()).contains("service gateway", "topic scans", "service warehouse");
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.Map;
  * program that orders by Kafka.
  */
 public final class NightlyRestock implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(240);
+  private static final Duration TIMEOUT = Duration.ofSeconds(480);
 
   private final OrdersPipeline pipeline;
   private final Airflow airflow;
