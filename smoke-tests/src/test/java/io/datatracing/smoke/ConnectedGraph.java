@@ -36,9 +36,7 @@ final class ConnectedGraph {
     for (JsonNode node : graph.required("nodes")) {
       JsonNode service = node.required("service");
       String name =
-          service.isNull()
-              ? node.required("name").asText()
-              : service.required("name").asText();
+          service.isNull() ? node.required("name").asText() : service.required("name").asText();
       nodes.add((service.isNull() ? node.required("kind").asText() : "service") + " " + name);
     }
     return nodes;

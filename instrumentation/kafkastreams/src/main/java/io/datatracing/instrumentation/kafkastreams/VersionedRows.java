@@ -10,7 +10,9 @@ final class VersionedRows {
 
   private VersionedRows() {}
 
-  /** From when on the version holds, which is the time of the record that wrote it; -1 if unknown. */
+  /**
+   * From when on the version holds, which is the time of the record that wrote it; -1 if unknown.
+   */
   static long timestamp(Object version) {
     try {
       Method known = timestamp;

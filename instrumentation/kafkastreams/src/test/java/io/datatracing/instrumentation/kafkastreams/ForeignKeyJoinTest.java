@@ -25,8 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kafka's example of a join by a foreign key, purchases of tracks and the albums they are on, on the
- * real broker. Streams sends a subscription to where the album is, and an answer back.
+ * Kafka's example of a join by a foreign key, purchases of tracks and the albums they are on, on
+ * the real broker. Streams sends a subscription to where the album is, and an answer back.
  */
 class ForeignKeyJoinTest {
   @RegisterExtension final TestSpans spans = new TestSpans();
