@@ -19,6 +19,21 @@ public final class OtlpAttributes {
   private static final int KEY = WireReader.tag(1, LENGTH_DELIMITED);
   private static final int VALUE = WireReader.tag(2, LENGTH_DELIMITED);
 
+  /** Of the length of a KeyValue, the tag of its key, and the length of that; all one byte. */
+  private static final int SHORT_KEY_MASK = 0x0080ff80;
+
+  private static final int SHORT_KEY = KEY << 8;
+
+  /** Of the tag of the value, its length, the tag of a string in it, and the length of that. */
+  private static final int SHORT_TEXT_MASK = 0x80ff80ff;
+
+  private static final int SHORT_TEXT = VALUE | (ValueType.STRING << 3 | LENGTH_DELIMITED) << 16;
+
+  /** Of the tag of the value, its length, and the tag of an int in it. */
+  private static final int SHORT_INT_MASK = 0x00ff80ff;
+
+  private static final int SHORT_INT = VALUE | (ValueType.INT << 3 | VARINT) << 16;
+
   /** Numbers of one attribute lie together: they are written and read together. */
   private static final int STRIDE = 8;
 
@@ -90,32 +105,90 @@ public final class OtlpAttributes {
     int limit = in.limit;
     int at = in.position;
     do {
-      in.position = at;
-      int length = at < limit ? bytes[at] : -1;
-      if (length >= 0 && length < limit - at) {
-        at++;
-      } else {
-        length = in.length();
-        at = in.position;
+      int end = readShort(bytes, at, limit);
+      if (end < 0) {
+        end = longer(in, at);
       }
-      int end = at + length;
-      int i = size;
-      if (i == valueBits.length) {
-        grow(at);
-      }
-      int base = i * STRIDE;
-      numbers[base + ENTRY_OFFSET] = at;
-      numbers[base + ENTRY_LENGTH] = length;
-      valueBits[i] = 0;
-      if (!usual(bytes, at, end, base)) {
-        in.position = at;
-        general(in, end, i);
-      }
-      size = i + 1;
       at = end + 1;
       // A run ends at the limit, or where another field's tag is.
     } while (at <= limit && bytes[at - 1] == tag);
     in.position = at - 1;
+  }
+
+  /**
+   * Reads what nearly every attribute looks like: below 128 bytes, a key, then a string or an int,
+   * nothing else. All four lengths and tags in front of the key, and then of the value, are
+   * compared as one number each, and the lengths must add up: so no branch depends on the content.
+   *
+   * @param at of the length of the KeyValue
+   * @return the end of the KeyValue; -1, nothing being settled, when anything is different
+   */
+  private int readShort(byte[] bytes, int at, int limit) {
+    if (at > bytes.length - Integer.BYTES) {
+      return -1;
+    }
+    int head = WireReader.intAt(bytes, at);
+    int length = head & 0x7f;
+    int keyLength = head >>> 16 & 0x7f;
+    int value = at + 3 + keyLength;
+    int end = at + 1 + length;
+    // So the four bytes at the value are below the limit, too.
+    if ((head & SHORT_KEY_MASK) != SHORT_KEY || end > limit || end - value < Integer.BYTES) {
+      return -1;
+    }
+    int inner = WireReader.intAt(bytes, value);
+    int i = size;
+    if (i == valueBits.length) {
+      grow(at);
+    }
+    long bits = 0;
+    int valueLength = inner >>> 24;
+    int type = ValueType.STRING;
+    if ((inner & SHORT_TEXT_MASK) != SHORT_TEXT
+        || value + 4 + valueLength != end
+        || (inner >>> 8 & 0xff) != valueLength + 2) {
+      if ((inner & SHORT_INT_MASK) != SHORT_INT || (inner >>> 8 & 0xff) != end - value - 2) {
+        return -1;
+      }
+      type = ValueType.INT;
+      bits = valueLength;
+      valueLength = 0;
+      if (value + 4 != end || bits > 127) {
+        int from = value + 3;
+        bits = 0;
+        int shift = 0;
+        byte b;
+        do {
+          b = bytes[from++];
+          bits |= (long) (b & 0x7f) << shift;
+          shift += 7;
+        } while (b < 0 && from < end);
+        if (b < 0 || from != end || shift > 70) {
+          return -1;
+        }
+      }
+    }
+    int base = i * STRIDE;
+    int[] target = numbers;
+    target[base + ENTRY_OFFSET] = at + 1;
+    target[base + ENTRY_LENGTH] = length;
+    target[base + KEY_OFFSET] = at + 3;
+    target[base + KEY_LENGTH] = keyLength;
+    target[base + VALUE_TYPE] = type;
+    target[base + VALUE_OFFSET] = value + 4;
+    target[base + VALUE_LENGTH] = valueLength;
+    valueBits[i] = bits;
+    size = i + 1;
+    return end;
+  }
+
+  /** Reads a KeyValue, of which {@code at} is the length; gives its end. */
+  private int longer(WireReader in, int at) {
+    in.position = at;
+    int length = in.length();
+    int end = in.position + length;
+    add(in, end);
+    return end;
   }
 
   /** Reads the KeyValue from {@code in.position} to {@code end}; leaves the position there. */

@@ -25,6 +25,9 @@ public final class WireReader {
   private static final VarHandle INT_LE =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle SHORT_LE =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
   byte[] bytes = {};
   int position;
   int limit;
@@ -42,6 +45,18 @@ public final class WireReader {
 
   public static long bigEndianLong(byte[] bytes, int offset) {
     return (long) LONG_BE.get(bytes, offset);
+  }
+
+  static long littleEndianLong(byte[] bytes, int offset) {
+    return (long) LONG_LE.get(bytes, offset);
+  }
+
+  static int intAt(byte[] bytes, int offset) {
+    return (int) INT_LE.get(bytes, offset);
+  }
+
+  static short shortAt(byte[] bytes, int offset) {
+    return (short) SHORT_LE.get(bytes, offset);
   }
 
   /** The next tag. Field number zero and groups do not occur in OTLP. */
