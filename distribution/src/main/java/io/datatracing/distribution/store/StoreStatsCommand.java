@@ -3,6 +3,7 @@ package io.datatracing.distribution.store;
 import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.distribution.terminal.Sizes;
+import io.datatracing.storage.api.DiskUse;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreStats;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -19,6 +21,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class StoreStatsCommand implements Callable<Integer> {
   @Mixin private DataDirectory directory = new DataDirectory();
+
+  @Option(
+      names = "--parts",
+      description = "Tell also which attributes, indexes and summaries take how much of the disk.")
+  private boolean withParts;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -38,7 +46,29 @@ final class StoreStatsCommand implements Callable<Integer> {
         int operations = store.reader().operations(service).size();
         out.printf("%s: %s%n", service, Counts.text(operations, "operation"));
       }
+      if (withParts) {
+        parts(store, stats.spans(), out);
+      }
       return ExitCode.OK;
+    }
+  }
+
+  private static void parts(SpanStore store, long spans, PrintWriter out)
+      throws CommandFailedException {
+    DiskUse use =
+        store
+            .capability(DiskUse.class)
+            .orElseThrow(
+                () ->
+                    new CommandFailedException(
+                        ExitCode.USAGE, "This store cannot tell the parts of its disk use"));
+    for (DiskUse.Part part : use.parts()) {
+      out.printf(
+          Locale.ROOT,
+          "%10s  %6.3f a span  %s%n",
+          Sizes.text(part.bytes()),
+          (double) part.bytes() / Math.max(1, spans),
+          part.name());
     }
   }
 }

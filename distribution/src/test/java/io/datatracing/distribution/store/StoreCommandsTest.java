@@ -53,6 +53,16 @@ class StoreCommandsTest {
   }
 
   @Test
+  void whatTakesHowMuchIsTold() {
+    storeOneSpan();
+    assertThat(cli.run("store", "stats", "--data", directory.toString(), "--parts"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(cli.out())
+        .containsPattern("12 B +12.000 a span +span ids\\R")
+        .contains("schemas and resources", "index of traces", "summaries of durations");
+  }
+
+  @Test
   void aDirectoryInUseOrNotThereIsNamed() {
     String missing = directory.resolve("none").toString();
     assertThat(cli.run("store", "stats", "--data", missing)).isEqualTo(ExitCode.DATA_DIRECTORY);

@@ -18,7 +18,8 @@ final class Block {
   /** Null while an index of many blocks answers for this one, too. */
   private volatile @Nullable BloomFilter traces;
 
-  private Block(
+  /** As {@link #load} makes it. */
+  Block(
       Path path, String partition, long seed, long sizeBytes, Catalog catalog, BloomFilter traces) {
     this.path = path;
     this.partition = partition;

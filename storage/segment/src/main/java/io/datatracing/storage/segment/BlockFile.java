@@ -21,6 +21,7 @@ import java.util.Map;
 final class BlockFile implements Closeable {
   private final Path path;
   private final long seed;
+  private final int version;
   private final long size;
   private final Map<Integer, Section> sections = new HashMap<>();
   private volatile FileChannel channel;
@@ -41,13 +42,11 @@ final class BlockFile implements Closeable {
       if (size < FileHeader.SIZE + BlockFormat.TRAILER_SIZE) {
         throw FormatException.corrupt(path, "it has only " + size + " bytes");
       }
+      byte[] header = read(0, FileHeader.SIZE);
       seed =
           FileHeader.check(
-              path,
-              read(0, FileHeader.SIZE),
-              BlockFormat.MAGIC,
-              BlockFormat.OLDEST_VERSION,
-              BlockFormat.VERSION);
+              path, header, BlockFormat.MAGIC, BlockFormat.OLDEST_VERSION, BlockFormat.VERSION);
+      version = FileHeader.version(header);
       readSectionTable();
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -82,6 +81,10 @@ final class BlockFile implements Closeable {
 
   long seed() {
     return seed;
+  }
+
+  int version() {
+    return version;
   }
 
   Iterable<Section> sections() {

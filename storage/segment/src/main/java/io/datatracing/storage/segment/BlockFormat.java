@@ -10,8 +10,7 @@ package io.datatracing.storage.segment;
  *      | sections, in any order   |
  *      |  1 ROW_GROUPS            |  chunks
  *      |  2 DICTIONARIES          |  chunks
- *      |  3 TRACE_INDEX           |  per trace: first 4 bytes of its id (big-endian), row group u16;
- *      |                          |  sorted
+ *      |  3 TRACE_INDEX           |  {@link BlockTraceIndex}: which row groups a trace may be in
  *      |  4 TRACE_FILTER          |  {@link BloomFilter} over trace ids
  *      |  5 VALUE_FILTERS         |  per dictionary chunk a {@link BloomFilter} over its values
  *      |  6 CATALOG               |  {@link Catalog}: time range, services and operations
@@ -47,8 +46,8 @@ package io.datatracing.storage.segment;
  *  4 STARTS      longs  first row of a trace: zigzag of the difference to the trace before, others:
  *                       difference to the row above
  *  5 DURATIONS   longs  end - start
- *  6 RESOURCES   ints
- *  7 SHAPES      ints
+ *  6 RESOURCES   ints   0 that of the parent, which is here and above; else 1 + resource
+ *  7 SHAPES      ints   rank among the shapes of the resource's service: {@link ShapeRanks}
  *  8 EXTRAS      count:varint ints   {@link ExtraStream}, each preceded by the distance to the row
  *                       before that has extras; links without their ids
  *  9 LINK_IDS    24 bytes a link: trace id, span id
@@ -59,6 +58,15 @@ package io.datatracing.storage.segment;
  * with a dictionary of at most {@link #SMALL_DICTIONARY} entries holds ints. A larger dictionary is
  * ordered by first occurrence, and the column holds a plane of controls (0 the next new entry, 1
  * the one of the row before, 2 another), count:varint, and ints for each 2.
+ *
+ * <p>A column may have another as its source, which belongs to the same rows and settles its
+ * values. It holds one value, as above, for each different value of the source in the group, in the
+ * order in which those first occur.
+ *
+ * <h2>Version 1</h2>
+ *
+ * Columns had no sources, RESOURCES and SHAPES held the numbers themselves, and the trace index was
+ * another one. Blocks of it are read for ever.
  *
  * <h2>Dictionaries</h2>
  *
@@ -71,7 +79,7 @@ final class BlockFormat {
   /** "DTBK" */
   static final int MAGIC = 0x4b425444;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int OLDEST_VERSION = 1;
 
   static final int SECTION_ROW_GROUPS = 1;
@@ -86,7 +94,6 @@ final class BlockFormat {
 
   static final int SECTION_ENTRY_SIZE = 24;
   static final int TRAILER_SIZE = 20;
-  static final int TRACE_INDEX_ENTRY_SIZE = 6;
   static final int CHUNK_OVERHEAD = 4;
 
   /** One read of about 400 KB brings a trace; larger groups compress hardly better. */
@@ -107,6 +114,9 @@ final class BlockFormat {
   static final int PARENT_NONE = 0;
   static final int PARENT_ELSEWHERE = 1;
   static final int PARENT_HERE = 2;
+
+  static final int RESOURCE_OF_PARENT = 0;
+  static final int RESOURCE_HERE = 1;
 
   static final int CONTROL_NEW = 0;
   static final int CONTROL_SAME = 1;

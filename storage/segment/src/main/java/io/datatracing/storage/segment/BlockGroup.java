@@ -9,12 +9,13 @@ import java.util.Arrays;
  * <pre>
  *  group := rows:varint traces:varint minTraceStart:u64 maxTraceStart:u64 minStart:u64 maxStart:u64
  *           minDuration:u64 maxDuration:u64 offset:u64 (length:varint){10} columns:varint
- *           (distance:varint values:varint [firstNew:varint | minimum:zigzag maximum:zigzag]
- *            length:varint)*
+ *           (distance:varint values:varint source:varint
+ *            [firstNew:varint | minimum:zigzag maximum:zigzag] length:varint)*
  * </pre>
  *
- * firstNew is the first entry of an ordered dictionary that is new in this group; minimum and
- * maximum are there for columns of 32-bit numbers.
+ * source is 1 + the column that settles this one, 0 for none; version 1 did not have it. firstNew
+ * is the first entry of an ordered dictionary that is new in this group; minimum and maximum are
+ * there for columns of 32-bit numbers.
  */
 final class BlockGroup {
   final int index;
@@ -45,13 +46,14 @@ final class BlockGroup {
   private final int[] column;
 
   private final int[] values;
+  private final int[] source;
   private final long[] columnOffset;
   private final int[] columnLength;
   private final int[] firstNew;
   private final int[] minimum;
   private final int[] maximum;
 
-  BlockGroup(int index, ByteSource in, StoredColumn[] columns) {
+  BlockGroup(int index, ByteSource in, StoredColumn[] columns, int version) {
     this.index = index;
     rows = in.varint32();
     traces = in.varint32();
@@ -71,6 +73,7 @@ final class BlockGroup {
     int present = in.varint32();
     column = new int[present];
     values = new int[present];
+    source = new int[present];
     columnOffset = new long[present];
     columnLength = new int[present];
     firstNew = new int[present];
@@ -81,6 +84,7 @@ final class BlockGroup {
       before += in.varint32();
       column[i] = before;
       values[i] = in.varint32();
+      source[i] = version > 1 ? in.varint32() - 1 : -1;
       if (columns[before].ordered()) {
         firstNew[i] = in.varint32();
       } else if (columns[before].type() == ColumnType.INT32) {
@@ -117,6 +121,11 @@ final class BlockGroup {
 
   int values(int place) {
     return values[place];
+  }
+
+  /** The column that settles the values of this one; -1 when it has its own. */
+  int source(int place) {
+    return source[place];
   }
 
   long columnOffset(int place) {

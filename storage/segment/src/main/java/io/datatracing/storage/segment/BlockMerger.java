@@ -239,11 +239,11 @@ final class BlockMerger extends Worker {
     Path folder = directory.resolve(Partition.FOLDER).resolve(partition);
     Path file = folder.resolve(String.format("%016x", random.nextLong()) + TraceIndexFormat.SUFFIX);
     try {
-      TraceIndex.write(file, blocks, cache, random.nextLong());
+      int covered = TraceIndex.write(file, blocks, cache, random.nextLong());
       Directories.sync(folder);
       indexes.add(partition, new TraceIndex(file));
       deleteUseless(partition);
-      return blocks.size();
+      return covered;
     } catch (FormatException e) {
       damages.isolate(view.get(), e);
     } catch (IOException | UncheckedIOException e) {

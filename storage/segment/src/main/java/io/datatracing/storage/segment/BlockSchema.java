@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *  columns := count:varint (place:u8 type:u8 key [ordered:u8 entries:varint chunks:varint offset:u64
  *             (entries:varint length:varint)*])*         in brackets: types with a dictionary
  *  shapes  := count:varint (name:varint scope:varint kind:u32 status:u32 flags:u32 count:varint
- *             (column*2+varies:varint [constant:zigzag])*)*
+ *             (column*2+varies:varint [constant:zigzag])*)* ranks
+ *  ranks   := services:varint (shapes:varint (shape:varint)*)*        by service, as services first
+ *             occur among the resources, the most frequent shape first; not in version 1
  *  groups  := count:varint ({@link BlockGroup})*
  * </pre>
  */
@@ -29,6 +31,12 @@ final class BlockSchema {
   final StoredColumn[] columns;
   final StoredShape[] shapes;
   final BlockGroup[] groups;
+
+  /** By service, then rank; none in version 1. */
+  final int[][] shapeByRank;
+
+  /** By resource: which of the {@link #shapeByRank} it has. */
+  final int[] serviceNumbers;
 
   /**
    * A column of the block.
@@ -72,7 +80,12 @@ final class BlockSchema {
       boolean[] varies,
       int[] constant) {}
 
-  BlockSchema(byte[] content) {
+  /**
+   * Reads a schema.
+   *
+   * @param version of the block
+   */
+  BlockSchema(byte[] content, int version) {
     ByteSource in = new ByteSource(content, 0);
     rows = in.varint32();
     traces = in.varint32();
@@ -101,9 +114,11 @@ final class BlockSchema {
     for (int i = 0; i < shapes.length; i++) {
       shapes[i] = shape(in);
     }
+    shapeByRank = version > 1 ? ShapeRanks.read(in) : new int[0][];
+    serviceNumbers = ShapeRanks.serviceNumbers(services);
     groups = new BlockGroup[in.varint32()];
     for (int i = 0; i < groups.length; i++) {
-      groups[i] = new BlockGroup(i, in, columns);
+      groups[i] = new BlockGroup(i, in, columns, version);
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Turns a complete {@link SpanTable} into a block file. */
@@ -64,7 +63,8 @@ final class BlockWriter {
 
     ByteSink groups = new ByteSink(1 << 14);
     int section = out.size();
-    RowGroupWriter groupWriter = new RowGroupWriter(table, order, valueIds, out);
+    ShapeRanks ranks = new ShapeRanks(table, new TableContexts(table));
+    RowGroupWriter groupWriter = new RowGroupWriter(table, order, ranks, valueIds, out);
     ByteSink places = new ByteSink(1 << 8);
     groups.varint(order.groups());
     places.varint(order.groups());
@@ -78,7 +78,7 @@ final class BlockWriter {
 
     section = out.size();
     ByteSink filters = new ByteSink(1 << 14);
-    schema(order, valueIds, filters);
+    schema(order, ranks, valueIds, filters);
     endSection(BlockFormat.SECTION_DICTIONARIES, section);
     schema.bytes(groups.array(), 0, groups.size());
 
@@ -139,7 +139,7 @@ final class BlockWriter {
   }
 
   /** Everything of the schema but the groups, in the order in which {@link BlockSchema} reads. */
-  private void schema(RowOrder order, ValueIds[] valueIds, ByteSink filters) {
+  private void schema(RowOrder order, ShapeRanks ranks, ValueIds[] valueIds, ByteSink filters) {
     schema.varint(table.published());
     schema.varint(order.traces.length);
     dictionary(table.names());
@@ -160,6 +160,7 @@ final class BlockWriter {
     for (int s = 0; s < table.shapeCount(); s++) {
       shape(table.shapes()[s], valueIds);
     }
+    ranks.write(schema);
   }
 
   private void dictionary(Dictionary dictionary) {
@@ -186,25 +187,26 @@ final class BlockWriter {
   }
 
   private void traceIndex(RowOrder order) {
-    long[] entries = new long[order.traces.length];
+    long[] hashes = new long[order.traces.length];
+    int[] groups = new int[order.traces.length];
     for (int g = 0; g < order.groups(); g++) {
       for (int t = order.groupTrace[g]; t < order.groupTrace[g + 1]; t++) {
-        entries[t] = table.traces().high(order.traces[t]) >>> 32 << 16 | g;
+        hashes[t] = traceHash(order.traces[t]);
+        groups[t] = g;
       }
     }
-    Arrays.sort(entries);
-    for (long entry : entries) {
-      out.int32((int) (entry >>> 16));
-      out.u8((int) entry);
-      out.u8((int) entry >>> 8);
-    }
+    BlockTraceIndex.write(hashes, groups, out);
+  }
+
+  private long traceHash(int trace) {
+    return XxHash64.hash(seed, table.traces().high(trace), table.traces().low(trace));
   }
 
   private void traceFilter() {
     TraceTable traces = table.traces();
     BloomFilter filter = new BloomFilter(traces.size(), BlockFormat.TRACE_FILTER_BITS);
     for (int t = 0; t < traces.size(); t++) {
-      filter.add(XxHash64.hash(seed, traces.high(t), traces.low(t)));
+      filter.add(traceHash(t));
     }
     filter.write(out);
   }

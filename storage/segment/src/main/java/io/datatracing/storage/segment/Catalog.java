@@ -84,7 +84,8 @@ record Catalog(
       }
       operations.put(service, names);
     }
-    return new Catalog(rows, minStart, maxStart, maxTraceStart, operations);
+    return new Catalog(
+        rows, minStart, maxStart, maxTraceStart, SharedOperations.INSTANCE.shared(operations));
   }
 
   /** The operations of all rows that a table's shapes know of. */

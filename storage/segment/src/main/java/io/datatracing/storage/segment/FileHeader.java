@@ -43,7 +43,7 @@ final class FileHeader {
     if (header.length < SIZE || LittleEndian.getInt(header, 0) != magic) {
       throw FormatException.corrupt(file, "it does not begin with its magic number");
     }
-    int version = LittleEndian.getInt(header, VERSION_OFFSET) & 0xffff;
+    int version = version(header);
     if (version < oldest || version > newest) {
       throw FormatException.version(file, version, oldest, newest);
     }
@@ -51,5 +51,10 @@ final class FileHeader {
       throw FormatException.corrupt(file, "the checksum of its header does not match");
     }
     return LittleEndian.getLong(header, IDENTITY_OFFSET);
+  }
+
+  /** Of a header that is long enough. */
+  static int version(byte[] header) {
+    return LittleEndian.getInt(header, VERSION_OFFSET) & 0xffff;
   }
 }

@@ -102,12 +102,16 @@ final class RowGroup {
         if (codes[i] == BlockFormat.PARENT_ELSEWHERE) {
           known[i] = in.int64();
         } else if (codes[i] != BlockFormat.PARENT_NONE) {
-          known[i] = ids[i - BlockFormat.unzigzag(codes[i] - BlockFormat.PARENT_HERE)];
+          known[i] = ids[parentRow(codes[i], i)];
         }
       }
       parents = known;
     }
     return known;
+  }
+
+  private static int parentRow(int code, int row) {
+    return row - BlockFormat.unzigzag(code - BlockFormat.PARENT_HERE);
   }
 
   long[] starts() {
@@ -142,6 +146,16 @@ final class RowGroup {
     int[] known = resources;
     if (known == null) {
       known = ColumnDecoder.ints(chunk(BlockFormat.CHUNK_RESOURCES), group.rows);
+      if (file.version() > 1) {
+        int[] parentCodes = ColumnDecoder.ints(chunk(BlockFormat.CHUNK_PARENTS), group.rows);
+        for (int i = 0; i < known.length; i++) {
+          // A parent whose resource is referred to is above, and known by now.
+          known[i] =
+              known[i] == BlockFormat.RESOURCE_OF_PARENT
+                  ? known[parentRow(parentCodes[i], i)]
+                  : known[i] - BlockFormat.RESOURCE_HERE;
+        }
+      }
       resources = known;
     }
     return known;
@@ -151,6 +165,12 @@ final class RowGroup {
     int[] known = shapes;
     if (known == null) {
       known = ColumnDecoder.ints(chunk(BlockFormat.CHUNK_SHAPES), group.rows);
+      if (file.version() > 1) {
+        int[] from = resources();
+        for (int i = 0; i < known.length; i++) {
+          known[i] = schema.shapeByRank[schema.serviceNumbers[from[i]]][known[i]];
+        }
+      }
       shapes = known;
     }
     return known;
@@ -190,7 +210,17 @@ final class RowGroup {
     if (place < 0) {
       return new int[0];
     }
-    int count = group.values(place);
+    int source = group.source(place);
+    if (source >= 0) {
+      int[] sourceValues = column(source);
+      int[] oneEach = values(columnIndex, place, IntNumbers.distinct(sourceValues));
+      return IntNumbers.spread(sourceValues, oneEach);
+    }
+    return values(columnIndex, place, group.values(place));
+  }
+
+  /** The values that a column's chunk holds. */
+  private int[] values(int columnIndex, int place, int count) {
     ByteSource in = chunk(group.columnOffset(place), group.columnLength(place));
     StoredColumn column = schema.columns[columnIndex];
     if (column.ordered()) {

@@ -14,11 +14,16 @@ final class RowGroupWriter {
   private final SpanTable table;
   private final RowOrder order;
   private final ValueIds[] valueIds;
-  private final int[][] varyingOfShape;
+  private final ShapeRanks ranks;
+  private final GroupColumns columns;
   private final int[] columnOfPlace = new int[Column.EVENT_NAME + 1];
   private final ByteSink out;
   private final ColumnEncoder encoder;
   private final int[] ints;
+
+  /** Of each row of the group that is written: where its parent is in the group, or -1. */
+  private final int[] parentRow;
+
   private final long[] longs;
   private final ByteSink linkIds = new ByteSink(256);
   private int[] extras = new int[256];
@@ -26,9 +31,11 @@ final class RowGroupWriter {
   private int traceIdsOffset;
   private int traceIdsLength;
 
-  RowGroupWriter(SpanTable table, RowOrder order, ValueIds[] valueIds, ByteSink out) {
+  RowGroupWriter(
+      SpanTable table, RowOrder order, ShapeRanks ranks, ValueIds[] valueIds, ByteSink out) {
     this.table = table;
     this.order = order;
+    this.ranks = ranks;
     this.valueIds = valueIds;
     this.out = out;
     encoder = new ColumnEncoder(out);
@@ -37,25 +44,12 @@ final class RowGroupWriter {
       largest = Math.max(largest, order.groupRow[g + 1] - order.groupRow[g]);
     }
     ints = new int[largest];
+    parentRow = new int[largest];
     longs = new long[largest];
     for (ValueIds ids : valueIds) {
       columnOfPlace[ids.column.place] = ids.column.index;
     }
-    varyingOfShape = new int[table.shapeCount()][];
-    for (int s = 0; s < varyingOfShape.length; s++) {
-      varyingOfShape[s] = varying(table.shapes()[s]);
-    }
-  }
-
-  private static int[] varying(Shape shape) {
-    int[] attributes = new int[shape.columns.length];
-    int count = 0;
-    for (int i = 0; i < attributes.length; i++) {
-      if (shape.varies(i)) {
-        attributes[count++] = i;
-      }
-    }
-    return Arrays.copyOf(attributes, count);
+    columns = new GroupColumns(table, order, valueIds, out, encoder);
   }
 
   /** Appends a group to the output and its description to the schema. */
@@ -116,10 +110,10 @@ final class RowGroupWriter {
     encoder.longs(longs, rowCount);
     end(chunk, schema);
     chunk = begin();
-    gather(table.resource(), firstRow, rowCount);
+    resources(firstRow, rowCount);
     end(chunk, schema);
     chunk = begin();
-    gather(table.shape(), firstRow, rowCount);
+    shapes(firstRow, rowCount);
     end(chunk, schema);
     collectExtras(group, firstRow, rowCount);
     chunk = begin();
@@ -129,7 +123,7 @@ final class RowGroupWriter {
     chunk = begin();
     out.bytes(linkIds.array(), 0, linkIds.size());
     end(chunk, schema);
-    columns(group, firstRow, rowCount, schema);
+    columns.write(group, firstRow, rowCount, schema);
   }
 
   /** Where in the output the trace ids of the group written last are. */
@@ -146,20 +140,43 @@ final class RowGroupWriter {
   }
 
   private int begin() {
+    return begin(out);
+  }
+
+  private void end(int at, ByteSink schema) {
+    end(out, at, schema);
+  }
+
+  /** Leaves room for a chunk's checksum. */
+  static int begin(ByteSink out) {
     int at = out.size();
     out.int32(0);
     return at;
   }
 
-  private void end(int at, ByteSink schema) {
+  /** Puts in the checksum of the chunk that began there, and its length into the schema. */
+  static void end(ByteSink out, int at, ByteSink schema) {
     int content = at + BlockFormat.CHUNK_OVERHEAD;
     LittleEndian.putInt(out.array(), at, Checksum.of(out.array(), content, out.size() - content));
     schema.varint(out.size() - at);
   }
 
-  private void gather(int[] column, int firstRow, int rowCount) {
+  private void resources(int firstRow, int rowCount) {
+    int[] resource = table.resource();
     for (int i = 0; i < rowCount; i++) {
-      ints[i] = column[order.rows[firstRow + i]];
+      int own = resource[order.rows[firstRow + i]];
+      int parent = parentRow[i];
+      boolean isParents =
+          parent >= 0 && parent < i && resource[order.rows[firstRow + parent]] == own;
+      ints[i] = isParents ? BlockFormat.RESOURCE_OF_PARENT : BlockFormat.RESOURCE_HERE + own;
+    }
+    encoder.ints(ints, rowCount);
+  }
+
+  private void shapes(int firstRow, int rowCount) {
+    for (int i = 0; i < rowCount; i++) {
+      int row = order.rows[firstRow + i];
+      ints[i] = ranks.rank(table.resource()[row], table.shape()[row]);
     }
     encoder.ints(ints, rowCount);
   }
@@ -204,6 +221,7 @@ final class RowGroupWriter {
                   ? rowById.getOrDefault(id, -1)
                   : find(id, firstRow, from, end);
         }
+        parentRow[at] = row;
         if (id == 0) {
           ints[at] = BlockFormat.PARENT_NONE;
         } else if (row < 0) {
@@ -313,79 +331,5 @@ final class RowGroupWriter {
       extras = Arrays.copyOf(extras, 2 * extrasSize);
     }
     extras[extrasSize++] = word;
-  }
-
-  private void columns(int group, int firstRow, int rowCount, ByteSink schema) {
-    Shape[] shapes = table.shapes();
-    for (int i = 0; i < rowCount; i++) {
-      int row = order.rows[firstRow + i];
-      Shape shape = shapes[table.shape()[row]];
-      int base = table.ordinal()[row] * shape.columns.length;
-      int[] values = shape.values();
-      for (int attribute : varyingOfShape[shape.index]) {
-        valueIds[shape.columns[attribute].index].addToGroup(values[base + attribute]);
-      }
-    }
-    int present = 0;
-    for (ValueIds ids : valueIds) {
-      present += ids.groupSize > 0 ? 1 : 0;
-    }
-    schema.varint(present);
-    int before = 0;
-    for (ValueIds ids : valueIds) {
-      if (ids.groupSize > 0) {
-        schema.varint(ids.column.index - before);
-        before = ids.column.index;
-        schema.varint(ids.groupSize);
-        column(ids, group, schema);
-        ids.groupSize = 0;
-      }
-    }
-  }
-
-  private void column(ValueIds ids, int group, ByteSink schema) {
-    int chunk = begin();
-    if (ids.ordered) {
-      schema.varint(ids.entries());
-      orderedColumn(ids, group);
-    } else if (ids.column.type == ColumnType.INT32) {
-      int minimum = Integer.MAX_VALUE;
-      int maximum = Integer.MIN_VALUE;
-      for (int i = 0; i < ids.groupSize; i++) {
-        minimum = Math.min(minimum, ids.group[i]);
-        maximum = Math.max(maximum, ids.group[i]);
-      }
-      for (int i = 0; i < ids.groupSize; i++) {
-        ids.group[i] -= minimum;
-      }
-      schema.varint(BlockFormat.zigzag((long) minimum));
-      schema.varint(BlockFormat.zigzag((long) maximum));
-      encoder.ints(ids.group, ids.groupSize);
-    } else {
-      encoder.ints(ids.group, ids.groupSize);
-    }
-    end(chunk, schema);
-  }
-
-  private void orderedColumn(ValueIds ids, int group) {
-    byte[] controls = new byte[ids.groupSize];
-    int others = 0;
-    int last = -1;
-    for (int i = 0; i < ids.groupSize; i++) {
-      int known = ids.entries();
-      int id = ids.use(ids.group[i], group);
-      if (id == known) {
-        controls[i] = BlockFormat.CONTROL_NEW;
-      } else if (id == last) {
-        controls[i] = BlockFormat.CONTROL_SAME;
-      } else {
-        controls[i] = BlockFormat.CONTROL_OTHER;
-        ids.group[others++] = id;
-      }
-      last = id;
-    }
-    encoder.plane(controls, controls.length);
-    out.varint(others);
-    encoder.ints(ids.group, others);
   }
 }

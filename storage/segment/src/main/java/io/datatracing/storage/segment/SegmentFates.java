@@ -14,13 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,18 +39,13 @@ import org.slf4j.LoggerFactory;
 final class SegmentFates implements FateLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentFates.class);
   private static final int FAN_IN = 8;
-  private static final int LEVELS = 36;
-
-  /** The length of a day's name is that of its folders without their hour. */
-  private static final String DAY = "yyyy-MM-dd";
+  private static final int LEVELS = FateNames.LEVELS;
 
   /** How long entries are exact at least. */
   private static final Duration EXACT = Duration.ofHours(24);
 
   /** A larger hour stays in the few runs that it has. */
   private static final long MAX_LAST_MERGE = 4_000_000;
-
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Path directory;
   private final Path root;
@@ -70,16 +62,13 @@ final class SegmentFates implements FateLog, AutoCloseable {
   private long nextNumber;
   private long bytes;
   private volatile boolean closed;
-  private volatile Current current = new Current(List.of(), List.of());
+  private volatile FateFiles current = new FateFiles(List.of(), List.of());
 
   /** The day that is being folded, and by whom: its runs must stay. */
   private @Nullable String foldingDay;
 
   private @Nullable Thread folder;
   private volatile boolean stopFolding;
-
-  /** What a reader looks into. */
-  private record Current(List<FateRun> runs, List<FoldedFates> folded) {}
 
   private SegmentFates(Path directory, SegmentOptions options, Clock clock, Damages damages) {
     this.directory = directory;
@@ -110,9 +99,9 @@ final class SegmentFates implements FateLog, AutoCloseable {
   private void dropFolded() throws IOException {
     List<FateRun> gone = new ArrayList<>();
     for (FoldedFates day : folded.values()) {
-      String name = day(hour(day.path()));
+      String name = FateNames.day(FateNames.hour(day.path()));
       for (FateRun run : runsOf(name)) {
-        if (number(run.path()) < number(day.path())) {
+        if (FateNames.number(run.path()) < FateNames.number(day.path())) {
           gone.add(run);
         }
       }
@@ -134,11 +123,11 @@ final class SegmentFates implements FateLog, AutoCloseable {
       return;
     }
     try {
-      int level = Integer.parseInt(name.substring(0, 1), LEVELS);
-      nextNumber = Math.max(nextNumber, number(file) + 1);
+      int level = FateNames.level(file);
+      nextNumber = Math.max(nextNumber, FateNames.number(file) + 1);
       if (isFolded) {
         FoldedFates filters = new FoldedFates(file);
-        folded.put(day(hour), filters);
+        folded.put(FateNames.day(hour), filters);
         bytes += filters.sizeBytes();
       } else {
         add(hour, level, new FateRun(file));
@@ -153,19 +142,6 @@ final class SegmentFates implements FateLog, AutoCloseable {
     }
   }
 
-  private static long number(Path file) {
-    return Long.parseLong(file.getFileName().toString().substring(2, 18), 16);
-  }
-
-  /** The name of the folder that a file is in. */
-  private static String hour(Path file) {
-    return file.getName(file.getNameCount() - 2).toString();
-  }
-
-  private static String day(String hour) {
-    return hour.substring(0, DAY.length());
-  }
-
   private List<FateRun> runsOf(String day) {
     List<FateRun> runs = new ArrayList<>();
     hours.subMap(day + "T00", true, day + "T23", true).values().stream()
@@ -175,7 +151,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
   }
 
   private void publish() {
-    current = new Current(List.copyOf(runs()), List.copyOf(folded.values()));
+    current = new FateFiles(runs(), List.copyOf(folded.values()));
   }
 
   private void add(String hour, int level, FateRun run) {
@@ -236,22 +212,18 @@ final class SegmentFates implements FateLog, AutoCloseable {
   }
 
   private Path file(Path into, int level) {
-    return into.resolve(
-        Integer.toString(level, LEVELS)
-            + "-"
-            + String.format("%016x", nextNumber++)
-            + FateFormat.SUFFIX);
+    return into.resolve(FateNames.run(level, nextNumber++));
   }
 
   private void merge(String hour) throws IOException {
     Map<Integer, List<FateRun>> levels = hours.getOrDefault(hour, Map.of());
     for (int level = 0; level < LEVELS - 1; level++) {
       List<FateRun> runs = levels.getOrDefault(level, List.of());
-      if (runs.size() < FAN_IN || !fit(runs)) {
+      if (runs.size() < FAN_IN || !FateMerge.fit(runs)) {
         return;
       }
       Path file = file(root.resolve(hour), level + 1);
-      merge(runs, file);
+      FateMerge.merge(runs, file);
       Directories.sync(root.resolve(hour));
       FateRun merged = new FateRun(file);
       add(hour, level + 1, merged);
@@ -262,15 +234,15 @@ final class SegmentFates implements FateLog, AutoCloseable {
   /** What is left of an hour becomes one run, so that two weeks are some hundred open files. */
   private void mergeHourThatIsOver(String now) throws IOException {
     for (Map.Entry<String, Map<Integer, List<FateRun>>> hour : hours.headMap(now).entrySet()) {
-      if (day(hour.getKey()).equals(foldingDay)) {
+      if (FateNames.day(hour.getKey()).equals(foldingDay)) {
         continue;
       }
       List<FateRun> runs = new ArrayList<>();
       hour.getValue().values().forEach(runs::addAll);
       long entries = runs.stream().mapToLong(FateRun::entries).sum();
-      if (runs.size() > 1 && entries <= MAX_LAST_MERGE && fit(runs)) {
+      if (runs.size() > 1 && entries <= MAX_LAST_MERGE && FateMerge.fit(runs)) {
         Path file = file(root.resolve(hour.getKey()), LEVELS - 1);
-        merge(runs, file);
+        FateMerge.merge(runs, file);
         Directories.sync(root.resolve(hour.getKey()));
         FateRun merged = new FateRun(file);
         add(hour.getKey(), LEVELS - 1, merged);
@@ -278,34 +250,6 @@ final class SegmentFates implements FateLog, AutoCloseable {
         // The appender waits meanwhile: one hour at a time.
         return;
       }
-    }
-  }
-
-  /** Whether what they say can be told apart in one file. */
-  private static boolean fit(List<FateRun> runs) {
-    Set<FateRun.Who> who = new HashSet<>();
-    runs.forEach(run -> who.addAll(run.who()));
-    return who.size() <= FateFormat.MAX_WHO;
-  }
-
-  private static void merge(List<FateRun> runs, Path file) throws IOException {
-    PriorityQueue<FateRun.Cursor> next = new PriorityQueue<>(FateRun.Cursor.ORDER);
-    long entries = runs.stream().mapToLong(FateRun::entries).sum();
-    for (FateRun run : runs) {
-      FateRun.Cursor cursor = run.new Cursor();
-      if (cursor.advance()) {
-        next.add(cursor);
-      }
-    }
-    try (FateRunWriter writer = new FateRunWriter(file, runs.get(0).firstSecond(), entries)) {
-      while (!next.isEmpty()) {
-        FateRun.Cursor first = next.remove();
-        writer.add(first.entry());
-        if (first.advance()) {
-          next.add(first);
-        }
-      }
-      writer.finish();
     }
   }
 
@@ -330,7 +274,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
           && !Partition.isExpired(oldest, clock.instant(), options.retention())) {
         return;
       }
-      if (day(oldest).equals(foldingDay)) {
+      if (FateNames.day(oldest).equals(foldingDay)) {
         // Its files are being read: it ends soon, and the next append comes by here again.
         stopFolding = true;
         return;
@@ -357,7 +301,10 @@ final class SegmentFates implements FateLog, AutoCloseable {
     if (levels != null) {
       levels.values().forEach(runs::addAll);
     }
-    FoldedFates filters = hour.equals(lastHour(day(hour))) ? folded.remove(day(hour)) : null;
+    FoldedFates filters =
+        hour.equals(FateNames.lastHour(FateNames.day(hour)))
+            ? folded.remove(FateNames.day(hour))
+            : null;
     retire(runs);
     if (filters != null) {
       bytes -= filters.sizeBytes();
@@ -367,15 +314,11 @@ final class SegmentFates implements FateLog, AutoCloseable {
     Files.deleteIfExists(root.resolve(hour));
   }
 
-  private static String lastHour(String day) {
-    return day + "T23";
-  }
-
   /** The first day that is old enough and not folded; null when there is none. */
   private @Nullable String nextToFold() {
     for (String hour : hours.keySet()) {
-      String day = day(hour);
-      if (!Partition.isExpired(lastHour(day), clock.instant(), EXACT)) {
+      String day = FateNames.day(hour);
+      if (!Partition.isExpired(FateNames.lastHour(day), clock.instant(), EXACT)) {
         return null;
       }
       if (!folded.containsKey(day) && !runsOf(day).isEmpty()) {
@@ -413,7 +356,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
       foldingDay = day;
       stopFolding = false;
       runs = runsOf(day);
-      Path into = Files.createDirectories(root.resolve(lastHour(day)));
+      Path into = Files.createDirectories(root.resolve(FateNames.lastHour(day)));
       rest = file(into, LEVELS - 1);
     }
     Path filters =
@@ -431,7 +374,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
         FoldedFates made = new FoldedFates(filters);
         folded.put(day, made);
         bytes += made.sizeBytes();
-        add(lastHour(day), LEVELS - 1, new FateRun(rest));
+        add(FateNames.lastHour(day), LEVELS - 1, new FateRun(rest));
         retire(runs);
         dropEmptyHours(day);
         return true;
@@ -446,7 +389,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
   private void dropEmptyHours(String day) throws IOException {
     List<String> empty = new ArrayList<>();
     hours
-        .subMap(day + "T00", true, lastHour(day), false)
+        .subMap(day + "T00", true, FateNames.lastHour(day), false)
         .forEach(
             (hour, levels) -> {
               if (levels.values().stream().allMatch(List::isEmpty)) {
@@ -464,16 +407,9 @@ final class SegmentFates implements FateLog, AutoCloseable {
     long prefix = FateEntry.prefix(traceId);
     while (true) {
       requireOpen();
-      Current looked = current;
-      List<FateEntry> found = new ArrayList<>();
+      FateFiles looked = current;
       try {
-        for (FateRun run : looked.runs) {
-          run.find(prefix, found);
-        }
-        for (FoldedFates day : looked.folded) {
-          day.find(prefix, found);
-        }
-        return found.stream().distinct().sorted(FateEntry.NEWEST_FIRST).toList();
+        return looked.find(prefix);
       } catch (ClosedChannelException e) {
         // A file that went meanwhile is out of what is current before it is closed.
         if (looked == current && !closed) {
@@ -487,33 +423,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
 
   @Override
   public Optional<FateFigures> figures() {
-    Current looked = current;
-    long oldestExact = Long.MAX_VALUE;
-    long exact = 0;
-    for (FateRun run : looked.runs) {
-      exact += run.entries();
-      String hour = hour(run.path());
-      if (!isFolded(looked, day(hour))) {
-        oldestExact = Math.min(oldestExact, Partition.firstSecond(hour));
-      }
-    }
-    long foldedEntries = 0;
-    double allRight = 1;
-    for (FoldedFates day : looked.folded) {
-      foldedEntries += day.traces();
-      allRight *= Math.pow(1 - FuseFilter.FALSE_POSITIVE_RATE, day.reasons());
-    }
-    return Optional.of(
-        new FateFigures(
-            exact,
-            foldedEntries,
-            sizeBytes(),
-            oldestExact == Long.MAX_VALUE ? 0 : oldestExact * NANOS_PER_SECOND,
-            1 - allRight));
-  }
-
-  private static boolean isFolded(Current looked, String day) {
-    return looked.folded.stream().anyMatch(filters -> hour(filters.path()).startsWith(day));
+    return Optional.of(current.figures());
   }
 
   private List<FateRun> runs() {
@@ -525,22 +435,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
   /** Reads every run; damages go into the list. Gives the number of files. */
   synchronized int check(List<Damage> found) {
     requireOpen();
-    List<FateRun> runs = runs();
-    for (FateRun run : runs) {
-      try {
-        run.verify();
-      } catch (IOException | FormatException e) {
-        found.add(new Damage(run.path().toString(), String.valueOf(e.getMessage())));
-      }
-    }
-    for (FoldedFates day : folded.values()) {
-      try {
-        day.verify();
-      } catch (IOException | FormatException e) {
-        found.add(new Damage(day.path().toString(), String.valueOf(e.getMessage())));
-      }
-    }
-    return runs.size() + folded.size();
+    return current.check(found);
   }
 
   /** Shows every run; none is merged or dropped meanwhile, and appends wait. */
@@ -556,9 +451,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
 
   /** Of files that can be read; does not wait for an append. */
   long sizeBytes() {
-    Current looked = current;
-    return looked.runs.stream().mapToLong(FateRun::sizeBytes).sum()
-        + looked.folded.stream().mapToLong(FoldedFates::sizeBytes).sum();
+    return current.sizeBytes();
   }
 
   private void requireOpen() {

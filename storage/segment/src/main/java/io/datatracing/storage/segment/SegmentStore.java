@@ -217,7 +217,7 @@ final class SegmentStore implements SpanStore {
   @Override
   public <T> Optional<T> capability(Class<T> type) {
     Compaction compaction = merger::compact;
-    return Stream.of(fates, snapshots, compaction)
+    return Stream.of(fates, snapshots, compaction, new BlockParts(reads))
         .filter(type::isInstance)
         .map(type::cast)
         .findFirst();

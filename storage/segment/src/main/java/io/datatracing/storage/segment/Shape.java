@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * What spans of one operation have in common: name, kind, status code, flags, scope, and the list
- * of attribute keys and types. A span of a known shape adds one number per attribute.
+ * What spans of one operation have in common: service, name, kind, status code, flags, scope, and
+ * the list of attribute keys and types. A span of a known shape adds one number per attribute.
  *
  * <p>The last value of each attribute is kept as the bytes it came in: most attributes repeat, and
  * comparing the bytes of a whole {@code KeyValue} is cheaper than looking its value up.
@@ -19,6 +19,10 @@ final class Shape {
 
   final int index;
   final int name;
+
+  /** A number of the table's own, which no block has: so fewer attributes vary in a shape. */
+  final int service;
+
   final int scope;
   final int kind;
   final int statusCode;
@@ -43,6 +47,7 @@ final class Shape {
   Shape(
       int index,
       int name,
+      int service,
       int scope,
       int kind,
       int statusCode,
@@ -52,6 +57,7 @@ final class Shape {
       MemoryMeter meter) {
     this.index = index;
     this.name = name;
+    this.service = service;
     this.scope = scope;
     this.kind = kind;
     this.statusCode = statusCode;

@@ -1,16 +1,10 @@
 package io.datatracing.storage.segment;
 
 import io.datatracing.model.otlp.OtlpAttributes;
-import io.datatracing.model.otlp.OtlpEvent;
-import io.datatracing.model.otlp.OtlpLink;
 import io.datatracing.model.otlp.OtlpReader;
-import io.datatracing.model.otlp.ValueType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The spans of one shard that are not in a block yet, in columns, by arrival.
@@ -48,9 +42,9 @@ final class SpanTable {
   private final Dictionary scopes;
   private final Dictionary resources;
 
-  private final Map<ColumnKey, Column> columnByKey = new HashMap<>();
-  private volatile Column[] columns = new Column[16];
-  private int columnCount;
+  private final TableServices services;
+  private final TableColumns columns;
+  private final ExtraAppender extraAppender;
 
   /** Chained hash table of shapes by {@link Shape#hash}; a power of two. */
   private int[] shapeSlots = new int[256];
@@ -76,14 +70,12 @@ final class SpanTable {
   private int resourceOrdinal;
   private int scopeOrdinal;
   private int currentResource;
+  private int currentService;
   private int currentScope;
   private int[] scratch = new int[64];
-  private final byte[] number = new byte[Long.BYTES];
   private ByteSink contextBytes = new ByteSink(1024);
 
   private final TableRollup rollup = new TableRollup(this);
-
-  private record ColumnKey(int place, int type, String key) {}
 
   SpanTable(long seed, int expectedRows) {
     this.seed = seed;
@@ -91,6 +83,9 @@ final class SpanTable {
     names = new Dictionary(seed, meter);
     scopes = new Dictionary(seed, meter);
     resources = new Dictionary(seed, meter);
+    services = new TableServices(resources, seed, meter);
+    columns = new TableColumns(seed, meter);
+    extraAppender = new ExtraAppender(extras, columns);
     trace = new int[expectedRows];
     olderRow = new int[expectedRows];
     spanId = new long[expectedRows];
@@ -141,7 +136,7 @@ final class SpanTable {
     resource[row] = currentResource;
     shape[row] = found.index;
     ordinal[row] = found.append(scratch, currentResource);
-    extra[row] = extras(span);
+    extra[row] = extraAppender.add(span);
     traces.setNewestRow(traceOrdinal, row);
     size = row + 1;
   }
@@ -168,6 +163,7 @@ final class SpanTable {
               span.resourceLength(),
               span.resourceSchemaUrlOffset(),
               span.resourceSchemaUrlLength());
+      currentService = services.of(currentResource);
     }
     if (span.scopeOrdinal() != scopeOrdinal) {
       scopeOrdinal = span.scopeOrdinal();
@@ -205,6 +201,7 @@ final class SpanTable {
             + span.statusCode() * 131L
             + span.flags() * 65_537L
             + currentScope * 1_000_003L
+            + currentService * 15_485_863L
             + count * 1031L;
     for (int i = 0; i < count; i++) {
       hash = hash * 31 + attributes.keyLength(i);
@@ -227,6 +224,7 @@ final class SpanTable {
         || candidate.statusCode != span.statusCode()
         || candidate.flags != span.flags()
         || candidate.scope != currentScope
+        || candidate.service != currentService
         || !equal(names, candidate.name, bytes, span.nameOffset(), span.nameLength())) {
       return false;
     }
@@ -249,7 +247,7 @@ final class SpanTable {
               attributes.keyOffset(i) + attributes.keyLength(i))) {
         return false;
       }
-      scratch[i] = value(column, bytes, attributes, i);
+      scratch[i] = columns.value(column, bytes, attributes, i);
       candidate.remember(i, bytes, offset, length, scratch[i]);
     }
     return true;
@@ -267,13 +265,14 @@ final class SpanTable {
     byte[] bytes = span.bytes();
     Column[] keys = new Column[attributes.size()];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = column(Column.SPAN, bytes, attributes, i);
-      scratch[i] = value(keys[i], bytes, attributes, i);
+      keys[i] = columns.column(Column.SPAN, bytes, attributes, i);
+      scratch[i] = columns.value(keys[i], bytes, attributes, i);
     }
     Shape made =
         new Shape(
             shapeCount,
             names.intern(bytes, span.nameOffset(), span.nameLength()),
+            currentService,
             currentScope,
             span.kind(),
             span.statusCode(),
@@ -305,131 +304,6 @@ final class SpanTable {
     for (int i = 0; i < shapeCount; i++) {
       chain(shapes[i]);
     }
-  }
-
-  private Column column(int place, byte[] bytes, OtlpAttributes attributes, int i) {
-    return column(
-        place,
-        ColumnType.of(attributes.valueType(i), attributes.valueBits(i)),
-        bytes,
-        attributes.keyOffset(i),
-        attributes.keyLength(i));
-  }
-
-  private Column column(int place, int type, byte[] bytes, int keyOffset, int keyLength) {
-    // Latin-1 keeps every byte apart, so that keys which are not UTF-8 stay different.
-    String key = new String(bytes, keyOffset, keyLength, StandardCharsets.ISO_8859_1);
-    ColumnKey columnKey = new ColumnKey(place, type, key);
-    Column known = columnByKey.get(columnKey);
-    if (known != null) {
-      return known;
-    }
-    Column made =
-        new Column(
-            columnCount,
-            place,
-            type,
-            Arrays.copyOfRange(bytes, keyOffset, keyOffset + keyLength),
-            seed,
-            meter);
-    if (columnCount == columns.length) {
-      columns = Arrays.copyOf(columns, 2 * columnCount);
-    }
-    columns[columnCount++] = made;
-    columnByKey.put(columnKey, made);
-    return made;
-  }
-
-  private int value(Column column, byte[] bytes, OtlpAttributes attributes, int i) {
-    return switch (column.type) {
-      case ColumnType.EMPTY -> 0;
-      case ColumnType.BOOL, ColumnType.INT32 -> (int) attributes.valueBits(i);
-      case ColumnType.DOUBLE, ColumnType.INT64 -> {
-        LittleEndian.putLong(number, 0, attributes.valueBits(i));
-        yield column.values().intern(number, 0, Long.BYTES);
-      }
-      default ->
-          column.values().intern(bytes, attributes.valueOffset(i), attributes.valueLength(i));
-    };
-  }
-
-  private int extras(OtlpReader span) {
-    boolean dropped =
-        (span.droppedAttributesCount() | span.droppedEventsCount() | span.droppedLinksCount()) != 0;
-    int parts =
-        (span.traceStateLength() > 0 ? ExtraStream.TRACE_STATE : 0)
-            | (span.statusMessageLength() > 0 ? ExtraStream.STATUS_MESSAGE : 0)
-            | (dropped ? ExtraStream.DROPPED : 0)
-            | (span.eventCount() > 0 ? ExtraStream.EVENTS : 0)
-            | (span.linkCount() > 0 ? ExtraStream.LINKS : 0);
-    if (parts == 0) {
-      return 0;
-    }
-    int at = extras.size();
-    extras.add(parts);
-    if (span.traceStateLength() > 0) {
-      extras.add(
-          text(Column.TRACE_STATE, span.bytes(), span.traceStateOffset(), span.traceStateLength()));
-    }
-    if (span.statusMessageLength() > 0) {
-      extras.add(
-          text(
-              Column.STATUS_MESSAGE,
-              span.bytes(),
-              span.statusMessageOffset(),
-              span.statusMessageLength()));
-    }
-    if (dropped) {
-      extras.add(span.droppedAttributesCount());
-      extras.add(span.droppedEventsCount());
-      extras.add(span.droppedLinksCount());
-    }
-    if (span.eventCount() > 0) {
-      events(span);
-    }
-    if (span.linkCount() > 0) {
-      links(span);
-    }
-    return at;
-  }
-
-  private void events(OtlpReader span) {
-    extras.add(span.eventCount());
-    for (int i = 0; i < span.eventCount(); i++) {
-      OtlpEvent event = span.event(i);
-      extras.add(event.timeUnixNano() - span.startTimeUnixNano());
-      extras.add(text(Column.EVENT_NAME, span.bytes(), event.nameOffset(), event.nameLength()));
-      extras.add(event.droppedAttributesCount());
-      attributes(Column.EVENT, span.bytes(), event.attributes());
-    }
-  }
-
-  private void links(OtlpReader span) {
-    extras.add(span.linkCount());
-    for (int i = 0; i < span.linkCount(); i++) {
-      OtlpLink link = span.link(i);
-      extras.add(link.traceIdHigh());
-      extras.add(link.traceIdLow());
-      extras.add(link.spanId());
-      extras.add(
-          text(Column.TRACE_STATE, span.bytes(), link.traceStateOffset(), link.traceStateLength()));
-      extras.add(link.flags());
-      extras.add(link.droppedAttributesCount());
-      attributes(Column.LINK, span.bytes(), link.attributes());
-    }
-  }
-
-  private void attributes(int place, byte[] bytes, OtlpAttributes attributes) {
-    extras.add(attributes.size());
-    for (int i = 0; i < attributes.size(); i++) {
-      Column column = column(place, bytes, attributes, i);
-      extras.add(column.index);
-      extras.add(value(column, bytes, attributes, i));
-    }
-  }
-
-  private int text(int place, byte[] bytes, int offset, int length) {
-    return column(place, ValueType.STRING, bytes, 0, 0).values().intern(bytes, offset, length);
   }
 
   private void growRows() {
@@ -479,12 +353,12 @@ final class SpanTable {
 
   /** Longer than the number of columns; entries that no published row leads to may be null. */
   Column[] columns() {
-    return columns;
+    return columns.all();
   }
 
   /** Only meaningful once the table is complete, as {@link #shapeCount}. */
   int columnCount() {
-    return columnCount;
+    return columns.count();
   }
 
   Shape[] shapes() {

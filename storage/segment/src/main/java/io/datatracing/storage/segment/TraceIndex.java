@@ -8,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -188,81 +186,34 @@ final class TraceIndex implements Closeable {
     return content.array();
   }
 
-  /** Makes the index of some blocks of one hour; durable but for the folder when it returns. */
-  static void write(Path file, List<Block> blocks, BlockCache cache, long seed) throws IOException {
-    long[] entries = new long[1024];
-    int size = 0;
-    ByteSink directory = new ByteSink(1 << 12);
-    directory.varint(blocks.size());
-    for (int number = 0; number < blocks.size(); number++) {
-      Block block = blocks.get(number);
-      directory.string(block.name().name());
+  /**
+   * Makes the index of some blocks of one hour; durable but for the folder when it returns.
+   *
+   * @return how many of the blocks it covers: the first ones, as many as have few enough traces
+   */
+  static int write(Path file, List<Block> blocks, BlockCache cache, long seed) throws IOException {
+    TraceIndexWriter writer = new TraceIndexWriter(seed);
+    int covered = 0;
+    for (Block block : blocks) {
+      if (writer.isFull()) {
+        break;
+      }
+      covered++;
+      writer.block(block.name().name());
       OpenBlock open = cache.acquire(block.path());
       try {
         for (BlockGroup group : open.schema().groups) {
           RowGroup rows = new RowGroup(open, group.index, false);
           long[] ids = rows.traceIds();
-          if (entries.length - size < rows.traces()) {
-            entries = Arrays.copyOf(entries, Math.max(2 * entries.length, size + rows.traces()));
-          }
           for (int t = 0; t < rows.traces(); t++) {
-            long hash = TraceIndexFormat.hash(seed, ids[2 * t], ids[2 * t + 1]);
-            // 32 bits and 31: never negative, so that the order of longs is that of hashes.
-            entries[size++] = hash << 31 | number;
+            writer.trace(ids[2 * t], ids[2 * t + 1]);
           }
         }
       } finally {
         cache.release(block.path());
       }
     }
-    Arrays.sort(entries, 0, size);
-    ByteSink out = new ByteSink(1 << 16);
-    byte[] header = FileHeader.write(TraceIndexFormat.MAGIC, TraceIndexFormat.VERSION, seed);
-    out.bytes(header, 0, header.length);
-    pages(entries, size, out, directory);
-    long directoryAt = out.size();
-    out.bytes(directory.array(), 0, directory.size());
-    out.int64(directoryAt);
-    out.int32(Checksum.of(directory.array(), 0, directory.size()));
-    out.int32(TraceIndexFormat.MAGIC);
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer content = ByteBuffer.wrap(out.array(), 0, out.size());
-      while (content.hasRemaining()) {
-        channel.write(content);
-      }
-      channel.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void pages(long[] entries, int size, ByteSink out, ByteSink directory) {
-    int pages = (size + TraceIndexFormat.PAGE_ENTRIES - 1) / TraceIndexFormat.PAGE_ENTRIES;
-    directory.varint(pages);
-    for (int from = 0; from < size; from += TraceIndexFormat.PAGE_ENTRIES) {
-      int to = Math.min(size, from + TraceIndexFormat.PAGE_ENTRIES);
-      int at = out.size();
-      long first = hash(entries[from]);
-      long before = first;
-      for (int i = from; i < to; i++) {
-        long hash = hash(entries[i]);
-        out.varint(hash - before);
-        out.varint(entries[i] & 0x7fff_ffffL);
-        before = hash;
-      }
-      directory.int32((int) first);
-      directory.varint(to - from);
-      directory.varint(out.size() - at);
-      directory.int32(Checksum.of(out.array(), at, out.size() - at));
-    }
-  }
-
-  private static long hash(long entry) {
-    return entry >>> 31;
+    writer.write(file);
+    return covered;
   }
 }

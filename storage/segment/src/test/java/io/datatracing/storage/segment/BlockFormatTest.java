@@ -3,7 +3,11 @@ package io.datatracing.storage.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datatracing.model.Attribute;
+import io.datatracing.model.Resource;
 import io.datatracing.model.Span;
+import io.datatracing.model.SpanId;
+import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpReader;
 import io.datatracing.model.otlp.OtlpWriter;
 import io.datatracing.storage.api.EdgeTotals;
@@ -30,6 +34,7 @@ class BlockFormatTest {
   private static final long SEED = 0x1122334455667788L;
   private static final String GOLDEN = "/golden/block-v1.blk";
   private static final String GOLDEN_WITH_SUMMARIES = "/golden/block-v1-summaries.blk";
+  private static final String GOLDEN_2 = "/golden/block-v2.blk";
 
   @TempDir Path directory;
 
@@ -140,7 +145,7 @@ class BlockFormatTest {
   @Test
   void tooOldTooNewAndCorruptAreThreeErrors() throws IOException {
     byte[] file = Files.readAllBytes(write(new SpanGenerator(5).traces(1)));
-    assertProblem(file, 2, FormatException.Problem.TOO_NEW);
+    assertProblem(file, BlockFormat.VERSION + 1, FormatException.Problem.TOO_NEW);
     assertProblem(file, 0, FormatException.Problem.TOO_OLD);
     file[0] ^= 1;
     assertProblem(file, 1, FormatException.Problem.CORRUPT);
@@ -155,14 +160,78 @@ class BlockFormatTest {
             FormatException.class, e -> assertThat(e.problem()).isEqualTo(problem));
   }
 
-  /** Written by the first release that had this version; must be readable for ever. */
+  /** Each written by the first release that had its version; must be readable for ever. */
   @Test
-  void goldenFileOfVersionOneIsReadable() throws IOException {
+  void goldenFileOfEachVersionIsReadable() throws IOException {
     Path path = directory.resolve("golden.blk");
-    try (InputStream golden = BlockFormatTest.class.getResourceAsStream(GOLDEN)) {
-      Files.copy(Objects.requireNonNull(golden, GOLDEN), path);
+    for (String name : List.of(GOLDEN, GOLDEN_WITH_SUMMARIES, GOLDEN_2)) {
+      copyGolden(name, path);
+      assertThat(readAll(path)).as(name).isEqualTo(sorted(GoldenSpans.version1()));
+      Span first = GoldenSpans.version1().get(0);
+      List<Span> ofTrace = new ArrayList<>();
+      try (OpenBlock block = open(path)) {
+        assertThat(block.file().version()).isEqualTo(name.equals(GOLDEN_2) ? 2 : 1);
+        new BlockTraceReader(block).read(first.traceId(), ofTrace);
+      }
+      assertThat(ofTrace).as(name).hasSize(3).contains(first);
     }
-    assertThat(readAll(path)).isEqualTo(sorted(GoldenSpans.version1()));
+  }
+
+  private static void copyGolden(String name, Path path) throws IOException {
+    try (InputStream golden = BlockFormatTest.class.getResourceAsStream(name)) {
+      Files.copy(Objects.requireNonNull(golden, name), path, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** A thread's name follows from its number, and is written once for each. */
+  @Test
+  void columnThatAnotherSettlesIsReadBack() throws IOException {
+    List<Span> spans = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      int thread = i * 31 % 97;
+      spans.add(
+          Span.builder(new TraceId(i / 7 + 1, 5), new SpanId(i + 1), i % 3 == 0 ? "GET" : "PUT")
+              .times(i, i + 10)
+              .attribute(Attribute.of("thread.id", 1000 + thread))
+              .attribute(Attribute.of("thread.name", "worker-" + thread % 50))
+              .attribute(Attribute.of("unique", "u" + i))
+              .attribute(Attribute.of("free", i % 11))
+              .build());
+    }
+    Path path = write(spans);
+    assertThat(readAll(path)).isEqualTo(sorted(spans));
+    try (OpenBlock block = open(path)) {
+      BlockGroup group = block.schema().groups[0];
+      List<String> settled = new ArrayList<>();
+      for (int place = 0; place < group.columns(); place++) {
+        if (group.source(place) >= 0) {
+          settled.add(
+              block.schema().columns[group.columnAt(place)].key()
+                  + " by "
+                  + block.schema().columns[group.source(place)].key());
+        }
+      }
+      assertThat(settled).containsExactly("thread.name by thread.id");
+    }
+  }
+
+  /** Parents that start later, are elsewhere, or are missing; resources that change on the way. */
+  @Test
+  void resourcesOfSpansAreReadBack() throws IOException {
+    List<Span> spans = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      int parent = i % 10 == 0 ? -1 : i % 7 == 0 ? i + 1 : i - i % 10;
+      spans.add(
+          Span.builder(new TraceId(i / 10 + 1, 5), new SpanId(i + 1), "op" + i % 13)
+              .parent(parent < 0 ? null : new SpanId(i % 17 == 0 ? 99_999 : parent + 1))
+              .times(1000 + i, 2000 + i)
+              .resource(
+                  new Resource(
+                      List.of(
+                          Attribute.of("service.name", "s" + i % 4), Attribute.of("pod", i % 3))))
+              .build());
+    }
+    assertThat(readAll(write(spans))).isEqualTo(sorted(spans));
   }
 
   /** A block that was written before there were summaries is summed up when it is asked. */
@@ -175,9 +244,7 @@ class BlockFormatTest {
     List<Object> answers = new ArrayList<>();
     for (String name : List.of(GOLDEN, GOLDEN_WITH_SUMMARIES)) {
       Path path = directory.resolve("golden.blk");
-      try (InputStream golden = BlockFormatTest.class.getResourceAsStream(name)) {
-        Files.copy(Objects.requireNonNull(golden, name), path, StandardCopyOption.REPLACE_EXISTING);
-      }
+      copyGolden(name, path);
       assertThat(readAll(path)).isEqualTo(sorted(GoldenSpans.version1()));
       LatencyGroups groups = new LatencyGroups(query);
       EdgeTotals totals = new EdgeTotals();

@@ -78,10 +78,10 @@ class SegmentStoreTest {
     appendAndClose(new SpanGenerator(1).trace(3));
     Path block = blocks().get(0);
     byte[] content = Files.readAllBytes(block);
-    content[FileHeader.VERSION_OFFSET] = 2;
+    content[FileHeader.VERSION_OFFSET] = BlockFormat.VERSION + 1;
     Files.write(block, content);
     assertThatThrownBy(() -> open(Map.of()))
-        .hasMessageContaining(block + " has format 2; this version reads 1 to 1");
+        .hasMessageContaining(block + " has format 3; this version reads 1 to 2");
   }
 
   /** Version 1 has no merged blocks; its records mean the same. */
