@@ -1,12 +1,30 @@
 #!/usr/bin/env bash
-# The store by itself: OTLP decoding beside protobuf-java, durable ingest, bytes a span, traces by id, searches.
-# Writes benchmarks/results/storage.md. Under a minute. Argument: how many spans (1000000).
+# The store by itself, into benchmarks/results/:
+#   run.sh [SPANS]        storage.md: decoding, durable ingest, bytes a span, traces, searches, replay (1000000; 5000000: 4 minutes)
+#   run.sh hard [SPANS]   storage-hard.md: traffic that is less kind, beside the shop's (500000 of each)
+#   run.sh scale          storage-scale.md: an hour of a billion traces a day, its indexes made and asked
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-mvn -q -B -T1 -Dquick -DskipTests -pl benchmarks/storage -am package
+results=benchmarks/results
 data="$(mktemp -d)"
 trap 'rm -rf "$data"' EXIT
-java -Xmx2g -XX:+UseParallelGC \
-  -cp "benchmarks/storage/target/classes:benchmarks/storage/target/lib/*" \
-  io.datatracing.benchmarks.storage.StorageBenchmark "$data" benchmarks/results/storage.md "${1:-1000000}"
+
+if [ "${1:-}" = scale ]; then
+  mvn -q -B -T1 -Dquick -DskipTests -pl storage/segment,benchmarks/storage -am package
+  exec_class=io.datatracing.storage.segment.ScaleSimulation
+  java -Xmx1g -cp "storage/segment/target/test-classes:benchmarks/storage/target/lib/*" \
+    "$exec_class" "$data" "$results/storage-scale.md"
+  exit
+fi
+
+mvn -q -B -T1 -Dquick -DskipTests -pl benchmarks/storage -am package
+run() {
+  java -Xmx2g -XX:+UseParallelGC -cp "benchmarks/storage/target/classes:benchmarks/storage/target/lib/*" \
+    "io.datatracing.benchmarks.storage.$1" "$data" "$2" "$3"
+}
+if [ "${1:-}" = hard ]; then
+  run HardBenchmark "$results/storage-hard.md" "${2:-500000}"
+else
+  run StorageBenchmark "$results/storage.md" "${1:-1000000}"
+fi

@@ -3,21 +3,30 @@ package io.datatracing.benchmarks.storage;
 import com.sun.management.OperatingSystemMXBean;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.ByteProgress;
+import io.datatracing.storage.api.Snapshots;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
 import java.lang.management.ManagementFactory;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Appends requests as fast as the store takes them, from one thread, checking each first. */
+/** Appends requests from one thread, checking each first; as fast as the store takes them. */
 final class Ingest {
+  /** Asking for the memory waits for what is on its way: one request in so many. */
+  private static final int LOOKED_AT = 50;
+
   private final SpanStore store;
   private final AtomicLong storedSpans = new AtomicLong();
   private volatile @Nullable StoreException failure;
   private long refused;
+  private long requests;
+  private long mostMemoryBytes;
+  private long spans;
   double wallSeconds;
   double processorSeconds;
 
@@ -26,24 +35,68 @@ final class Ingest {
   }
 
   /** Returns when everything is acknowledged and, the store being closed then, in blocks. */
-  void run(List<byte[]> requests) {
+  void run(RequestFiles requests, long spans) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long processor = system.getProcessCpuTime();
     long start = System.nanoTime();
-    long spans = 0;
-    for (byte[] request : requests) {
-      OtlpBatch batch = OtlpBatch.parse(request);
-      spans += batch.spanCount();
-      append(batch);
+    requests.first(spans, this::append);
+    awaitStored();
+    wallSeconds = (System.nanoTime() - start) / 1e9;
+    store.close();
+    processorSeconds = (system.getProcessCpuTime() - processor) / 1e9;
+  }
+
+  /** The most that spans in memory took, as far as was seen. */
+  long mostMemoryBytes() {
+    return mostMemoryBytes;
+  }
+
+  /** Appends a request, trying again while the store refuses it. */
+  void append(byte[] request) {
+    if (requests++ % LOOKED_AT == 0) {
+      mostMemoryBytes = Math.max(mostMemoryBytes, store.stats().memoryBytes());
     }
+    OtlpBatch batch = OtlpBatch.parse(request);
+    spans += batch.spanCount();
+    append(batch);
+  }
+
+  /** Appends no more than so many spans a second, until it is told to stop or there is no more. */
+  void paced(RequestFiles requests, double spansPerSecond, BooleanSupplier isStopped) {
+    long start = System.nanoTime();
+    long before = spans;
+    requests.forEach(
+        request -> {
+          if (!isStopped.getAsBoolean()) {
+            long due = start + (long) ((spans - before) * 1e9 / spansPerSecond);
+            while (System.nanoTime() - due < 0) {
+              LockSupport.parkNanos(due - System.nanoTime());
+            }
+            append(request);
+          }
+        });
+    awaitStored();
+    wallSeconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Copies the store when everything is acknowledged, then closes it. */
+  void snapshot(Path target) {
+    awaitStored();
+    store.capability(Snapshots.class).orElseThrow().snapshot(target, ByteProgress.NONE);
+    store.close();
+  }
+
+  private void awaitStored() {
     while (storedSpans.get() < spans) {
       check();
       LockSupport.parkNanos(50_000);
     }
-    wallSeconds = (System.nanoTime() - start) / 1e9;
-    store.close();
-    processorSeconds = (system.getProcessCpuTime() - processor) / 1e9;
+  }
+
+  /** Spans given to the store so far; asked by the thread that appends. */
+  long spans() {
+    return spans;
   }
 
   private void append(OtlpBatch batch) {

@@ -24,7 +24,7 @@ final class Latencies {
     return new Latencies(nanos);
   }
 
-  private double millis(int percent) {
+  double millis(int percent) {
     return sorted[(sorted.length - 1) * percent / 100] / 1e6;
   }
 
