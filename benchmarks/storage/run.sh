@@ -12,9 +12,8 @@ trap 'rm -rf "$data"' EXIT
 
 if [ "${1:-}" = scale ]; then
   mvn -q -B -T1 -Dquick -DskipTests -pl storage/segment,benchmarks/storage -am package
-  exec_class=io.datatracing.storage.segment.ScaleSimulation
   java -Xmx1g -cp "storage/segment/target/test-classes:benchmarks/storage/target/lib/*" \
-    "$exec_class" "$data" "$results/storage-scale.md"
+    io.datatracing.storage.segment.ScaleSimulation "$data" "$results/storage-scale.md"
   exit
 fi
 

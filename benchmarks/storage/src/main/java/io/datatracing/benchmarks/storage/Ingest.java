@@ -10,6 +10,7 @@ import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -36,11 +37,20 @@ final class Ingest {
 
   /** Returns when everything is acknowledged and, the store being closed then, in blocks. */
   void run(RequestFiles requests, long spans) {
+    run(() -> requests.first(spans, this::append));
+  }
+
+  /** As the other, of requests on the heap. */
+  void run(List<byte[]> requests) {
+    run(() -> requests.forEach(this::append));
+  }
+
+  private void run(Runnable appends) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long processor = system.getProcessCpuTime();
     long start = System.nanoTime();
-    requests.first(spans, this::append);
+    appends.run();
     awaitStored();
     wallSeconds = (System.nanoTime() - start) / 1e9;
     store.close();

@@ -22,7 +22,7 @@ final class RequestFiles {
   private static final int HEADER_BYTES = 2 * Integer.BYTES;
 
   /** One request in so many is kept on the heap, for questions about what is in the store. */
-  private static final int SAMPLED = 1000;
+  private static final int SAMPLED = 50;
 
   private final List<MappedByteBuffer> files = new ArrayList<>();
   private final List<byte[]> sample = new ArrayList<>();

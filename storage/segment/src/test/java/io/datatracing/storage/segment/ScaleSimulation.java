@@ -5,6 +5,7 @@ import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.segment.ManifestReader.BlockName;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -238,11 +239,14 @@ final class ScaleSimulation {
 
             1,000,000,000 traces and 17,000,000,000 spans a day, kept for 14 days. The indexes of one hour are made of that many trace ids, the
             manifest and the catalogs of all blocks too; the spans themselves are not. Three traces in ten are in two blocks. By
-            `benchmarks/storage/run.sh scale`. Sizes are exact, times those of a machine that may have had other work.
+            `benchmarks/storage/run.sh scale`. Sizes are exact; times are those of a machine with a load average of %.0f on %d processors.
 
             | | `block-rows` 250,000 (default) | 2,000,000 |
             |---|---|---|
-            """);
+            """
+                .formatted(
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                    Runtime.getRuntime().availableProcessors()));
     Figures[] figures = new Figures[2];
     int[] rows = {250_000, 2_000_000};
     for (int i = 0; i < rows.length; i++) {
