@@ -171,7 +171,7 @@ class BlockFormatTest {
       List<Span> ofTrace = new ArrayList<>();
       try (OpenBlock block = open(path)) {
         assertThat(block.file().version()).isEqualTo(name.equals(GOLDEN_2) ? 2 : 1);
-        new BlockTraceReader(block).read(first.traceId(), ofTrace);
+        new BlockTraceReader(block).read(first.traceId(), BlockTraceReader.Part.ALL, ofTrace);
       }
       assertThat(ofTrace).as(name).hasSize(3).contains(first);
     }
