@@ -44,9 +44,7 @@ final class ShapeRanks {
     Map<String, Integer> numbers = new LinkedHashMap<>();
     int[] serviceOf = new int[resources];
     for (int r = 0; r < resources; r++) {
-      String service = contexts.service(r);
-      numbers.putIfAbsent(service, numbers.size());
-      serviceOf[r] = numbers.get(service);
+      serviceOf[r] = number(numbers, contexts.service(r));
     }
     return serviceOf;
   }
@@ -56,10 +54,14 @@ final class ShapeRanks {
     Map<String, Integer> numbers = new LinkedHashMap<>();
     int[] serviceOf = new int[serviceByResource.length];
     for (int r = 0; r < serviceOf.length; r++) {
-      numbers.putIfAbsent(serviceByResource[r], numbers.size());
-      serviceOf[r] = numbers.get(serviceByResource[r]);
+      serviceOf[r] = number(numbers, serviceByResource[r]);
     }
     return serviceOf;
+  }
+
+  private static int number(Map<String, Integer> numbers, String service) {
+    Integer known = numbers.putIfAbsent(service, numbers.size());
+    return known == null ? numbers.size() - 1 : known;
   }
 
   private long key(int resource, int shape) {
