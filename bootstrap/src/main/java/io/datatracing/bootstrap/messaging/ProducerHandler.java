@@ -84,11 +84,17 @@ public final class ProducerHandler<M, P> {
 
   /**
    * Whether what is sent below {@code context} needs no span of its own, as nothing is recorded
-   * there: the headers then name the span that is current. To be asked before {@link #start}, and
-   * once: a send that is left out is counted.
+   * there: the headers then name the span that is current. To be asked before {@link #start}. What
+   * arrives is then told to {@link #leftOut}; what does not gets a span after all, by {@link
+   * #start}.
    */
   public boolean leavesOut(Context context) {
     return Tracer.get().leavesOut(context);
+  }
+
+  /** A message that {@link #leavesOut} let go without a span has arrived: that span is counted. */
+  public void leftOut() {
+    Tracer.get().leftOut();
   }
 
   /** Writes the headers that make the consumer's span a child of {@code span}. */

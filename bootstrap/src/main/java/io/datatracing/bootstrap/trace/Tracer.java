@@ -437,22 +437,25 @@ public final class Tracer {
 
   /**
    * Whether a span that would start below {@code context} now need not be made: what is current
-   * there is open, not recorded, and can be carried on itself. The span that is left out is counted
-   * as one that is not sampled. A failure that it would have told is to be told by a span that is
-   * made then.
+   * there is open, not recorded, and can be carried on itself. When what it would have told is
+   * over, {@link #leftOut} is to be called; or, if that failed, a span is to be made then, which is
+   * counted as every other.
    */
   public boolean leavesOut(Context context) {
-    TracerOptions on = options;
     Span above = Span.openIn(context);
-    if (on == null
-        || above == null
-        || above.isRecording()
-        || above.local().isPassingThrough()
-        || stopped != null) {
-      return false;
+    return options != null
+        && above != null
+        && !above.isRecording()
+        && !above.local().isPassingThrough()
+        && stopped == null;
+  }
+
+  /** Counts a span that {@link #leavesOut} has spared as one that is not sampled. */
+  public void leftOut() {
+    TracerOptions on = options;
+    if (on != null) {
+      on.losses.add(LossCause.HEAD_NOT_SAMPLED, 1);
     }
-    on.losses.add(LossCause.HEAD_NOT_SAMPLED, 1);
-    return true;
   }
 
   SpanClock clock() {

@@ -145,6 +145,28 @@ class TracerTest {
   }
 
   @Test
+  void aSpanThatIsLeftOutIsCountedOnceWhateverBecomesOfIt() {
+    Span span =
+        start("s", Span.withRemoteParent(CurrentContext.root(), new TraceParent(7, 8, 9, 0, null)));
+    Context inside = span.in(CurrentContext.root());
+    long before = recorder.losses.of(LossCause.HEAD_NOT_SAMPLED);
+
+    assertThat(recorder.tracer().leavesOut(inside)).isTrue();
+    recorder.tracer().leftOut();
+    assertThat(recorder.losses.of(LossCause.HEAD_NOT_SAMPLED)).isEqualTo(before + 1);
+
+    assertThat(recorder.tracer().leavesOut(inside)).isTrue();
+    start("made as it failed", inside).end();
+    assertThat(recorder.losses.of(LossCause.HEAD_NOT_SAMPLED)).isEqualTo(before + 2);
+
+    span.end();
+    assertThat(recorder.tracer().leavesOut(inside)).isFalse();
+    Span recorded = start("recorded", CurrentContext.root());
+    assertThat(recorder.tracer().leavesOut(recorded.in(CurrentContext.root()))).isFalse();
+    assertThat(recorder.tracer().leavesOut(CurrentContext.root())).isFalse();
+  }
+
+  @Test
   void anOpenClientSpanSuppressesOneOfItsProtocolBelow() {
     Span outer = client(Protocol.HTTP, CurrentContext.root());
     Context inside = outer.in(CurrentContext.root());

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that is sent where nothing is recorded, without a span: its headers name the span that
  * is current. Runs the application's callback in the context of the caller of {@code send}, and
- * makes the span if the record does not arrive, as the failure may be worth keeping.
+ * makes the span if the record does not arrive, as the failure may be worth keeping; if it does
+ * arrive, counts the span that was not made.
  */
 final class UnrecordedSend extends Sending {
   private final @Nullable Callback callback;
@@ -59,6 +60,8 @@ final class UnrecordedSend extends Sending {
     if (exception != null) {
       HeaderSupport.refused(ProducerClient.of(producer).clusterId(), topic, exception);
       fail(exception);
+    } else {
+      SendHook.HANDLER.leftOut();
     }
     if (callback != null) {
       Context previous = CurrentContext.attach(caller());

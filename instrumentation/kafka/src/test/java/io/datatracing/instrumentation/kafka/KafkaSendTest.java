@@ -3,12 +3,16 @@ package io.datatracing.instrumentation.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datatracing.bootstrap.LossCause;
+import io.datatracing.bootstrap.Losses;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.propagation.TraceParent;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanStatus;
+import io.datatracing.bootstrap.trace.Tracer;
+import io.datatracing.bootstrap.trace.TracerOptions;
 import io.datatracing.instrumentation.testing.TestSpans;
 import io.opentelemetry.context.Context;
 import java.nio.charset.StandardCharsets;
@@ -189,6 +193,26 @@ class KafkaSendTest {
           });
     }
     assertThat(received(1)).allMatch(record -> record.headers().lastHeader("traceparent") == null);
+  }
+
+  @Test
+  void recordsOfATraceThatIsNotSampledAreCountedOnceWhetherTheyArriveOrNot() throws Exception {
+    Losses losses = new Losses();
+    Tracer.install(TracerOptions.to(span -> true, losses).withSampler(Sampler.alwaysOff()));
+    try (KafkaProducer<String, String> producer = KafkaBroker.get().producer()) {
+      spans.inSpan(
+          "order",
+          () -> {
+            producer.send(new ProducerRecord<>(topic, "value"));
+            // Waits for the answer and its callback.
+            producer.close();
+            assertThat(losses.of(LossCause.HEAD_NOT_SAMPLED)).isEqualTo(2);
+            assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, "late")))
+                .isInstanceOf(IllegalStateException.class);
+            return null;
+          });
+    }
+    assertThat(losses.of(LossCause.HEAD_NOT_SAMPLED)).isEqualTo(3);
   }
 
   private static String traceParent(ConsumerRecord<?, ?> record) {
