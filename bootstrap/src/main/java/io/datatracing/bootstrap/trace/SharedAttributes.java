@@ -13,8 +13,8 @@ public final class SharedAttributes {
   private final int longest;
   private final long present;
 
-  /** Racy: what several threads write is equal. */
-  private byte @Nullable [] encoded;
+  /** What several threads write is equal; volatile, so that the bytes are there with the array. */
+  private volatile byte @Nullable [] encoded;
 
   /**
    * @param pairs an {@link AttributeKey} and a {@link String} in turn, no key twice; a pair whose
