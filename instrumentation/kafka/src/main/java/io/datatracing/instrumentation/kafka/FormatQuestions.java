@@ -53,14 +53,18 @@ final class FormatQuestions {
     long now = System.nanoTime();
     ask(format, now);
     if (!format.isUnknown() || silent || Thread.currentThread() == thread) {
-      return false;
+      // The answer may have come since the caller looked.
+      return format.hasHeaders();
     }
     long deadline = now + TimeUnit.MILLISECONDS.toNanos(mostMillis);
     try {
-      while (format.isUnknown() && System.nanoTime() - deadline < 0) {
-        format.await(SLICE_MILLIS);
+      long left = deadline - System.nanoTime();
+      while (format.isUnknown() && left > 0) {
+        // Not 0, which would be for ever.
+        format.await(Math.min(SLICE_MILLIS, 1 + TimeUnit.NANOSECONDS.toMillis(left)));
         // The answer may have been that the topic is not known yet, or the connection is gone.
         ask(format, System.nanoTime());
+        left = deadline - System.nanoTime();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
