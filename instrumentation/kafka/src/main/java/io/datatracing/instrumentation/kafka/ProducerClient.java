@@ -43,6 +43,9 @@ final class ProducerClient {
   /** Null before the first record to a cluster where a topic may have no headers. */
   private volatile @Nullable FormatQuestions questions;
 
+  /** Of the record before, which mostly went to the same topic; null before the first. */
+  private volatile @Nullable TopicFormat lastFormat;
+
   /** Of key, value and headers of a record that is given more headers. */
   private final int mostBytes;
 
@@ -112,11 +115,24 @@ final class ProducerClient {
     if (brokers.isMissingEverywhere()) {
       return false;
     }
-    TopicFormat format = TopicFormat.of(clusterId, topic);
+    TopicFormat format = format(topic);
     if (format == null || format.hasHeaders()) {
       return format != null;
     }
     return questions(producer, brokers).hasHeaders(format);
+  }
+
+  private @Nullable TopicFormat format(String topic) {
+    TopicFormat last = lastFormat;
+    if (last != null && last.topic().equals(topic)) {
+      return last;
+    }
+    String cluster = clusterId;
+    TopicFormat format = TopicFormat.of(cluster, topic);
+    if (cluster != null) {
+      lastFormat = format;
+    }
+    return format;
   }
 
   private FormatQuestions questions(KafkaProducer<?, ?> producer, HeaderSupport brokers) {
