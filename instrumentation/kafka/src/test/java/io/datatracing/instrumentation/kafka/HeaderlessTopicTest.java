@@ -3,6 +3,7 @@ package io.datatracing.instrumentation.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.Sampler;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.examples.oldbroker.OldBrokerProcess;
 import io.datatracing.instrumentation.testing.TestSpans;
@@ -99,6 +100,31 @@ class HeaderlessTopicTest {
     }
     assertThat(consume(plain, RECORDS)).hasSize(RECORDS);
     spans.take(RECORDS);
+  }
+
+  /** It does not take a record that is sampled to learn of the topic: most are not. */
+  @Test
+  void firstRecordThatIsNotSampledIsTakenByATopicWithoutHeaders() throws Exception {
+    try (TestSpans.Restore refusing = spans.withSampler(Sampler.alwaysOff());
+        KafkaProducer<String, String> producer = producer("all")) {
+      assertThat(producer.send(new ProducerRecord<>(plain, "alone")).get().offset()).isZero();
+    }
+    assertThat(consume(plain, 1).get(0).headers().toArray()).isEmpty();
+  }
+
+  /** It has no span of its own: its header would name the one that is current. */
+  @Test
+  void firstRecordBelowASpanThatIsNotSampledIsTakenByATopicWithoutHeaders() throws Exception {
+    try (TestSpans.Restore refusing = spans.withSampler(Sampler.alwaysOff());
+        KafkaProducer<String, String> producer = producer("all")) {
+      spans.inSpan(
+          "order",
+          () -> {
+            assertThat(producer.send(new ProducerRecord<>(plain, "below")).get().offset()).isZero();
+            return null;
+          });
+    }
+    assertThat(consume(plain, 1).get(0).headers().toArray()).isEmpty();
   }
 
   /** From its first record on, unless the broker's answer takes longer than the sender waits. */
