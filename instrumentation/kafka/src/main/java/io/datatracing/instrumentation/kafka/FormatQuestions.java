@@ -30,7 +30,12 @@ final class FormatQuestions {
   private final Queue<TopicFormat> open = new ConcurrentLinkedQueue<>();
 
   private final @Nullable Object sender;
-  private final @Nullable Object thread;
+
+  /**
+   * The client's own; null, as the one above, where a version of the library keeps it elsewhere.
+   */
+  private final @Nullable Thread thread;
+
   private final long mostMillis;
   private final HeaderSupport brokers;
 
@@ -40,7 +45,8 @@ final class FormatQuestions {
   FormatQuestions(KafkaProducer<?, ?> producer, HeaderSupport brokers) {
     this.brokers = brokers;
     sender = LibraryFields.of(producer, "sender");
-    thread = LibraryFields.of(producer, "ioThread");
+    Object own = LibraryFields.of(producer, "ioThread");
+    thread = own instanceof Thread ? (Thread) own : null;
     Object most = LibraryFields.of(producer, "maxBlockTimeMs");
     mostMillis = most instanceof Long ? Math.min(MOST_MILLIS, (Long) most) : 0;
     if (sender != null) {
@@ -52,14 +58,20 @@ final class FormatQuestions {
   boolean hasHeaders(TopicFormat format) {
     long now = System.nanoTime();
     ask(format, now);
-    if (!format.isUnknown() || silent || Thread.currentThread() == thread) {
+    Thread asking = thread;
+    if (!format.isUnknown()
+        || silent
+        || sender == null
+        || asking == null
+        || asking == Thread.currentThread()) {
       // The answer may have come since the caller looked.
       return format.hasHeaders();
     }
     long deadline = now + TimeUnit.MILLISECONDS.toNanos(mostMillis);
     try {
       long left = deadline - System.nanoTime();
-      while (format.isUnknown() && left > 0) {
+      // Its thread ends with the producer, which another thread may close.
+      while (format.isUnknown() && left > 0 && asking.isAlive()) {
         // Not 0, which would be for ever.
         format.await(Math.min(SLICE_MILLIS, 1 + TimeUnit.NANOSECONDS.toMillis(left)));
         // The answer may have been that the topic is not known yet, or the connection is gone.
