@@ -42,13 +42,21 @@ final class JoinWindow {
   /** The records of one key, in a ring. */
   private static final class Waiting {
     final long[] timestamps = new long[MOST_PER_KEY];
-    final TraceParent[] spans = new TraceParent[MOST_PER_KEY];
+    final @Nullable TraceParent[] spans = new @Nullable TraceParent[MOST_PER_KEY];
     int next;
 
     void add(long timestamp, TraceParent span) {
       timestamps[next] = timestamp;
       spans[next] = span;
       next = (next + 1) % MOST_PER_KEY;
+    }
+
+    void forget(long timestamp) {
+      for (int i = 0; i < MOST_PER_KEY; i++) {
+        if (timestamps[i] == timestamp) {
+          spans[i] = null;
+        }
+      }
     }
   }
 
@@ -67,6 +75,11 @@ final class JoinWindow {
     if (versions == null) {
       versions = new JoinWindow(JoinedTables.contains(store.name()));
       WRITERS.set(store, versions);
+    }
+    Waiting written = versions.waiting.get(key);
+    if (written != null) {
+      // The version of the same time, which this one replaces, also where its record is unknown.
+      written.forget(timestamp);
     }
     versions.put(key, timestamp, task);
   }

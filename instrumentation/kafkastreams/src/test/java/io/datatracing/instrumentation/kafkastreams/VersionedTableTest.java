@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
@@ -28,11 +29,7 @@ class VersionedTableTest {
 
   @Test
   void recordThatFindsAVersionIsLinkedToTheRecordThatWroteIt() throws Exception {
-    StreamsBuilder builder = new StreamsBuilder();
-    Consumed<String, String> texts = Consumed.with(Serdes.String(), Serdes.String());
-    KTable<String, String> prices = builder.table("prices", texts, versioned("prices-by-day"));
-    builder.stream("in", texts).join(prices, (one, price) -> one + price).to("out");
-    try (DrivenTopology driven = new DrivenTopology(builder.build(), state)) {
+    try (DrivenTopology driven = new DrivenTopology(topology(), state)) {
       driven.pipe("prices", 1, "a", "A", 1_000);
       driven.pipe("prices", 2, "a", "B", 3_000);
       // Came late, and is between the two.
@@ -53,6 +50,27 @@ class VersionedTableTest {
         assertThat(all.get(other).links()).as("record " + (other + 1)).isEmpty();
       }
     }
+  }
+
+  @Test
+  void versionThatReplacesTheOneOfItsTimeIsLinkedAlone() throws Exception {
+    try (DrivenTopology driven = new DrivenTopology(topology(), state)) {
+      driven.pipe("prices", 1, "a", "A", 1_000);
+      driven.pipe("prices", 2, "a", "B", 1_000);
+      driven.pipe("in", 3, "a", "1", 1_500);
+      assertThat(driven.output("out").readValuesToList()).containsExactly("1B");
+
+      List<Span> all = spans.take(3);
+      assertThat(StreamsSpans.targets(all.get(2))).containsExactly(all.get(1).spanId());
+    }
+  }
+
+  private static Topology topology() throws ReflectiveOperationException {
+    StreamsBuilder builder = new StreamsBuilder();
+    Consumed<String, String> texts = Consumed.with(Serdes.String(), Serdes.String());
+    KTable<String, String> prices = builder.table("prices", texts, versioned("prices-by-day"));
+    builder.stream("in", texts).join(prices, (one, price) -> one + price).to("out");
+    return builder.build();
   }
 
   /** Not in the version that tests are compiled with. */
