@@ -2,8 +2,11 @@ package io.datatracing.collector.output;
 
 import io.datatracing.storage.parquet.SpanParquetWriter;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +34,10 @@ final class ParquetFiles {
   private final Path journals;
   private final Path directory;
   private final long groupBytes;
+
+  /** This node's own; 64 random bits. */
+  private final String suffix = String.format(Locale.ROOT, "%016x", new SecureRandom().nextLong());
+
   final LongAdder files = new LongAdder();
   final LongAdder spans = new LongAdder();
   final LongAdder failures = new LongAdder();
@@ -51,10 +58,15 @@ final class ParquetFiles {
     }
   }
 
-  /** A name that neither a journal nor a file has. */
+  /**
+   * A name that neither a journal nor a file has. Other nodes, also of other machines, may write to
+   * the same directory, and a file of theirs must not pass for that of a journal here: so a part of
+   * the name is random.
+   */
   Path journal(Instant now) {
     for (int number = 1; ; number++) {
-      String name = String.format(Locale.ROOT, "spans-%s-%04d", TIME.format(now), number);
+      String name =
+          String.format(Locale.ROOT, "spans-%s-%04d-%s", TIME.format(now), number, suffix);
       Path journal = journals.resolve(name + JOURNAL);
       if (!Files.exists(journal) && !Files.exists(file(journal))) {
         return journal;
@@ -71,6 +83,8 @@ final class ParquetFiles {
   void make(Path journal) throws IOException {
     Path file = file(journal);
     if (Files.exists(file)) {
+      // Its name may be the last thing that was not synced.
+      syncDirectory();
       Files.delete(journal);
       return;
     }
@@ -90,6 +104,12 @@ final class ParquetFiles {
       Path kept = journal.resolveSibling(journal.getFileName() + DAMAGED);
       Files.move(journal, kept);
       log.error("{} is damaged; what could be read is in {}, the rest stays there", kept, file);
+    }
+  }
+
+  private void syncDirectory() throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 }

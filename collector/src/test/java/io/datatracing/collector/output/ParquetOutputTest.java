@@ -45,7 +45,8 @@ class ParquetOutputTest {
     assertThat(files()).isEmpty();
     output.close();
     assertThat(files()).hasSize(1);
-    assertThat(files().get(0).getFileName()).hasToString("spans-20231114T221320Z-0001.parquet");
+    assertThat(files().get(0).getFileName().toString())
+        .matches("spans-20231114T221320Z-0001-[0-9a-f]{16}\\.parquet");
     assertThat(spans()).containsExactlyInAnyOrderElementsOf(sent);
     assertThat(journals()).isEmpty();
     assertThat(harness.metrics())
@@ -61,6 +62,20 @@ class ParquetOutputTest {
       await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> files().size() == 2);
       assertThat(spans()).containsExactlyInAnyOrder(span(1), span(2));
     }
+  }
+
+  @Test
+  void nodesThatShareADirectoryLoseNothing() throws Exception {
+    ParquetOutput one = start("512MiB", NEVER, "64MiB");
+    ParquetOutput other =
+        start("512MiB", NEVER, "64MiB", context("other", root.resolve("others-journals")));
+    // In the same second, and neither has a file yet.
+    assertThat(answer(one, span(1))).isEqualTo("stored");
+    assertThat(answer(other, span(2))).isEqualTo("stored");
+    one.close();
+    other.close();
+    assertThat(files()).hasSize(2);
+    assertThat(spans()).containsExactlyInAnyOrder(span(1), span(2));
   }
 
   @Test
@@ -186,12 +201,16 @@ class ParquetOutputTest {
 
   /** Nodes of one test share their journals, as those before and after a restart do. */
   private NodeContext context(String id) {
+    return context(id, root.resolve("journals"));
+  }
+
+  private NodeContext context(String id, Path journals) {
     NodeContext of = harness.context;
     return new NodeContext(
         id,
         of.next(),
         of.ledger(),
-        root.resolve("journals"),
+        journals,
         of.unixNanos(),
         of.nanoTime(),
         id.equals("it")
