@@ -32,6 +32,9 @@ final class InboundBytes extends ServerStreamTracer.Factory {
     private final ByteBudget budget;
     private final AtomicLong reserved = new AtomicLong();
 
+    /** Set before the last release, so that what is reserved after it is given back, too. */
+    private volatile boolean isClosed;
+
     /** Both behind the lock of this. */
     private boolean isOver;
 
@@ -71,6 +74,9 @@ final class InboundBytes extends ServerStreamTracer.Factory {
     public void inboundWireSize(long bytes) {
       if (budget.tryReserve(bytes)) {
         reserved.addAndGet(bytes);
+        if (isClosed) {
+          release();
+        }
         return;
       }
       Runnable refuse;
@@ -90,6 +96,7 @@ final class InboundBytes extends ServerStreamTracer.Factory {
 
     @Override
     public void streamClosed(Status status) {
+      isClosed = true;
       release();
     }
   }

@@ -47,6 +47,9 @@ final class UnaryCall implements ServerCallHandler<byte[], byte[]> {
     /** Also read where the bytes of a message come in, which is the same thread for most. */
     private volatile boolean refused;
 
+    /** Guarded by the call: a refusal may come while another answer is on its way. */
+    private boolean isAnswered;
+
     Exchange(
         ServerCall<byte[], byte[]> call, Metadata headers, InboundBytes.@Nullable OfCall inbound) {
       this.call = call;
@@ -85,6 +88,10 @@ final class UnaryCall implements ServerCallHandler<byte[], byte[]> {
       } else {
         reserved.set(message.length);
         request = message;
+        if (refused) {
+          // Meanwhile, where bytes come in: that has given back what was reserved before.
+          release();
+        }
       }
     }
 
@@ -127,7 +134,7 @@ final class UnaryCall implements ServerCallHandler<byte[], byte[]> {
     private void answer(byte[] message) {
       release();
       synchronized (call) {
-        if (!call.isCancelled()) {
+        if (begins()) {
           call.sendHeaders(new Metadata());
           call.sendMessage(message);
           call.close(Status.OK, new Metadata());
@@ -158,10 +165,17 @@ final class UnaryCall implements ServerCallHandler<byte[], byte[]> {
     private void close(Status status, @Nullable Metadata trailers) {
       release();
       synchronized (call) {
-        if (!call.isCancelled()) {
+        if (begins()) {
           call.close(status, trailers == null ? new Metadata() : trailers);
         }
       }
+    }
+
+    /** Whether this answer is the first, and somebody waits for it. Under the call's lock. */
+    private boolean begins() {
+      boolean isFirst = !isAnswered;
+      isAnswered = true;
+      return isFirst && !call.isCancelled();
     }
 
     /** Once, whoever comes first. */
