@@ -25,6 +25,10 @@ final class Journey {
   private final List<NodeSpan> open = new ArrayList<>();
 
   private final List<NodeSpan> ended = new ArrayList<>();
+
+  /** Spans that are being made, and will be open. */
+  private int entering;
+
   private boolean isOver;
   private boolean isNotable;
 
@@ -42,13 +46,22 @@ final class Journey {
     return offset;
   }
 
-  /** False when it is over: what comes now is another journey. */
-  synchronized boolean enter(NodeSpan span) {
+  /**
+   * A span is about to be made; {@link #entered} follows when it can be looked at by others.
+   *
+   * @return false when the journey is over: what comes now is another one
+   */
+  synchronized boolean enter() {
     if (isOver) {
       return false;
     }
-    open.add(span);
+    entering++;
     return true;
+  }
+
+  synchronized void entered(NodeSpan span) {
+    entering--;
+    open.add(span);
   }
 
   void ended(NodeSpan span) {
@@ -59,7 +72,7 @@ final class Journey {
         ended.add(span);
       }
       isNotable |= span.isNotable() || span.durationNanos() >= SLOW_NANOS;
-      isLast = open.isEmpty();
+      isLast = open.isEmpty() && entering == 0;
       isOver |= isLast;
     }
     if (isLast) {

@@ -79,12 +79,12 @@ public final class NodeSpan {
     this.id = tracing.newSpanId();
     this.startNanos = tracing.nanoTime();
     List<SpanRef> all = links;
-    if (before != null && before.journey.enter(this)) {
+    if (before != null && before.journey.enter()) {
       journey = before.journey;
       parent = before.id;
     } else {
       journey = tracing.newJourney();
-      journey.enter(this);
+      journey.enter();
       parent = null;
       if (before != null) {
         // It answered before it handed on, so that its journey was over.
@@ -94,6 +94,8 @@ public final class NodeSpan {
     }
     this.links = all.size() > MAX_LINKS ? List.copyOf(all.subList(0, MAX_LINKS)) : all;
     this.moreLinks = all.size() - this.links.size();
+    // From here on a change of the pipeline may tell it something.
+    journey.entered(this);
   }
 
   /** The node gives the batch to another one, and waits for its answer. */
