@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,6 +137,7 @@ final class Leftovers implements AutoCloseable {
       return node.drain(TURN);
     } catch (RuntimeException e) {
       log.error("What a node left cannot be handed on now", e);
+      LockSupport.parkNanos(TURN.toNanos());
       return false;
     }
   }
