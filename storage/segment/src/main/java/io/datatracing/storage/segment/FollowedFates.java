@@ -128,7 +128,7 @@ final class FollowedFates implements FateLog, Closeable {
    * A listing is no moment: it may pass the place of a merged run before that is written, and come
    * to its parts when they are deleted. Two that agree have missed nothing.
    */
-  private Set<Path> settledFiles() throws IOException {
+  Set<Path> settledFiles() throws IOException {
     Set<Path> files = files();
     for (int attempt = 0; ; attempt++) {
       Set<Path> again = files();

@@ -235,17 +235,10 @@ final class FollowedStore extends Worker implements SpanSource {
     return manifest.flushedThrough();
   }
 
+  /** Runs, and the filters that days became. */
   private void fateRuns(SegmentSnapshots.FileVisitor visitor) throws IOException {
-    Path folder = directory.resolve(FateFormat.FOLDER);
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    List<Path> runs;
-    try (Stream<Path> files = Files.walk(folder)) {
-      runs = files.filter(file -> file.toString().endsWith(FateFormat.SUFFIX)).toList();
-    }
-    for (Path run : runs) {
-      visitor.visit(run);
+    for (Path file : fates.settledFiles()) {
+      visitor.visit(file);
     }
   }
 

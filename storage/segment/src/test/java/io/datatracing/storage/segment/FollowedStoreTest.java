@@ -11,6 +11,7 @@ import io.datatracing.storage.api.Compaction;
 import io.datatracing.storage.api.FateEntry;
 import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.LatencyQuery;
+import io.datatracing.storage.api.Snapshots;
 import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreException;
@@ -104,6 +105,33 @@ class FollowedStoreTest {
     assertThatThrownBy(() -> followed.append(List.of(fate(1))))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("another process");
+  }
+
+  @Test
+  void aCopyHasTheFatesOfOldDays(@TempDir Path elsewhere) {
+    SpanStore writer = writer(Map.of());
+    append(writer);
+    FateLog log = writer.capability(FateLog.class).orElseThrow();
+    List<FateEntry> day = new ArrayList<>();
+    for (int i = 1; i <= FateFolding.FEWEST; i++) {
+      day.add(fate(i));
+    }
+    log.append(day);
+    clock.now = clock.now.plus(Duration.ofHours(48));
+    // Begins to fold what is older.
+    log.append(List.of(fate(1)));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> log.figures().orElseThrow().foldedEntries() == day.size());
+    Path target = elsewhere.resolve("copy");
+    long bytes =
+        follower().capability(Snapshots.class).orElseThrow().snapshot(target, (done, all) -> {});
+    assertThat(bytes).isPositive();
+    SpanStore copy = new SegmentStoreProvider().open(new StoreOptions(target, Map.of(), clock));
+    opened.add(copy);
+    FateLog copied = copy.capability(FateLog.class).orElseThrow();
+    assertThat(copied.figures().orElseThrow().foldedEntries()).isEqualTo(day.size());
+    assertThat(copied.fates(new TraceId(day.size(), 1))).isNotEmpty();
   }
 
   private static FateEntry fate(int trace) {
