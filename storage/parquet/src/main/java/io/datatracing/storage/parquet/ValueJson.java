@@ -31,11 +31,17 @@ final class ValueJson {
   private static final String BYTES = "$bytes";
   private static final String MAP = "$map";
 
-  /** What a receiver has let in is not refused here for its length; depth is bounded there, too. */
+  /**
+   * What a receiver has let in is not refused here for its length, a key's either; depth is bounded
+   * there, too.
+   */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   private ValueJson() {}

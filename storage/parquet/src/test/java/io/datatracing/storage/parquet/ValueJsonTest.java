@@ -61,6 +61,12 @@ class ValueJsonTest {
   }
 
   @Test
+  void longKeysComeBack() throws IOException {
+    List<Attribute> entries = List.of(Attribute.of("k".repeat(100_000), "v".repeat(100_000)));
+    assertThat(ValueJson.readEntries(ValueJson.write(entries))).isEqualTo(entries);
+  }
+
+  @Test
   void attributesAreAnObject() {
     assertThatThrownBy(() -> ValueJson.readEntries("[1]"))
         .isInstanceOf(IOException.class)
