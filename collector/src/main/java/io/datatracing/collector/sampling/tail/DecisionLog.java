@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -63,7 +64,7 @@ final class DecisionLog {
   private final Path directory;
   private final int maxEntries;
   private final ArrayDeque<Written> full = new ArrayDeque<>();
-  private final byte[] buffer = new byte[BUFFERED * ENTRY_SIZE];
+  private byte[] buffer = new byte[BUFFERED * ENTRY_SIZE];
   private int buffered;
   private long nextNumber;
   private long entries;
@@ -133,10 +134,10 @@ final class DecisionLog {
     return (int) crc.getValue();
   }
 
-  /** Until {@link #flush} it is in memory. */
+  /** Until {@link #flush} it is in memory: as many as one group of the journal has. */
   void add(TraceId trace, Decided.Entry entry) {
     if (buffered == buffer.length) {
-      flush();
+      buffer = Arrays.copyOf(buffer, 2 * buffered);
     }
     int at = buffered;
     ByteBuffer out = JournalFormat.little(buffer);
@@ -174,6 +175,9 @@ final class DecisionLog {
       close();
     }
     buffered = 0;
+    if (buffer.length > BUFFERED * ENTRY_SIZE) {
+      buffer = new byte[BUFFERED * ENTRY_SIZE];
+    }
   }
 
   private FileChannel begin() throws IOException {
