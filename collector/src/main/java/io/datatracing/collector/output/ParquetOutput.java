@@ -236,18 +236,27 @@ final class ParquetOutput implements Node {
         journalSince = context.nanoTime().getAsLong();
       }
       current.append(group.stream().map(Taken::batch).toList());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       failure = new StoreException(context.id() + " cannot write its journal: " + e, e);
       // What is durable in it becomes a file; after a failed sync nothing more may be added.
       roll();
     }
     for (Taken one : group) {
       budget.release(one.batch().sizeBytes());
+      answer(one.done(), failure);
+    }
+  }
+
+  /** A fault of who waits is not one of the thread that answers. */
+  private static void answer(AppendCallback done, @Nullable StoreException failure) {
+    try {
       if (failure == null) {
-        one.done().stored();
+        done.stored();
       } else {
-        one.done().failed(failure);
+        done.failed(failure);
       }
+    } catch (RuntimeException e) {
+      log.error("A callback failed", e);
     }
   }
 
@@ -296,7 +305,8 @@ final class ParquetOutput implements Node {
   private boolean isMade(Path next) {
     try {
       files.make(next);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // Without memory, too: the thread must live, or journals would wait for ever.
       files.failures.increment();
       log.error("Cannot make a Parquet file of {}; trying again", next, e);
       return false;
