@@ -46,7 +46,7 @@ public final class Conservation {
       Map.of(429, "receiver.overload", 503, "store.refused");
   private static final Resource RESOURCE =
       new Resource(List.of(Attribute.of("service.name", "sender")));
-  private static final int NO_ANSWER = 0;
+  static final int NO_ANSWER = 0;
   private static final int FAILED_EVERY = 3;
   private static final Status FAILED = new Status(Status.Code.ERROR, "told to fail");
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,11 @@ class ConservationProcessTest {
   }
 
   private void sendUntilNobodyAnswers(URI otlp, CountDownLatch enough) {
-    while (account.send(otlp) == 200) {
-      enough.countDown();
+    int status;
+    while ((status = account.send(otlp)) != Conservation.NO_ANSWER) {
+      if (status == 200) {
+        enough.countDown();
+      }
     }
   }
 
@@ -105,11 +109,12 @@ class ConservationProcessTest {
         sender.start();
         senders.add(sender);
       }
-      enough.await();
+      boolean accepted = enough.await(2, TimeUnit.MINUTES);
       server.kill();
       for (Thread sender : senders) {
         sender.join();
       }
+      assertThat(accepted).as("%s requests acknowledged", BEFORE_THE_KILL).isTrue();
     }
   }
 
