@@ -71,7 +71,7 @@ final class ExportThread extends Thread {
     worker.finishBy(deadline);
     LockSupport.unpark(this);
     synchronized (progress) {
-      while (queue.size() + worker.inHand() > 0) {
+      while (worker.waiting() > 0) {
         long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
         if (leftMillis <= 0 || !isAlive()) {
           return false;

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * queue takes what it can. What did not arrive goes to the spool if there is one.
  *
  * <p>Threads: {@link #doWork} is called by one thread. The volatile fields are written by it alone,
- * except {@link #finishByNanos}, and read by any.
+ * except {@link #finishByNanos}, and read by any. What becomes of spans is written down under
+ * {@link #account}, once a request, so that whoever adds up sees each of them once: also in the
+ * moment in which the process ends and the last request is given up.
  */
 final class ExportWorker {
   static final int MAX_ATTEMPTS = 3;
@@ -67,6 +69,11 @@ final class ExportWorker {
   private long retryAtNanos;
   private long nextTickNanos;
   private long nextHousekeepingNanos;
+
+  private final Object account = new Object();
+
+  /** Guarded by {@link #account}. */
+  private boolean isWrittenOff;
 
   private volatile long sent;
   private volatile int inHand;
@@ -169,8 +176,26 @@ final class ExportWorker {
 
   /** Gives up what is in hand after a fault of this class itself. */
   void dropBatch() {
-    losses.add(LossCause.EXPORT_FAILED, inHand);
+    lose(LossCause.EXPORT_FAILED, inHand);
     forgetBatch();
+  }
+
+  /** Spans in the queue, and those taken from it and not yet accounted for. Any thread. */
+  int waiting() {
+    synchronized (account) {
+      return queue.size() + inHand;
+    }
+  }
+
+  /**
+   * As {@link #waiting}; and what becomes of them is the caller's to account for from now on. Any
+   * thread.
+   */
+  int writeOff() {
+    synchronized (account) {
+      isWrittenOff = true;
+      return queue.size() + inHand;
+    }
   }
 
   /**
@@ -206,11 +231,6 @@ final class ExportWorker {
     return spool == null ? 0 : spool.adopted();
   }
 
-  /** Spans taken from the queue and not yet accounted for. */
-  int inHand() {
-    return inHand;
-  }
-
   private boolean isFinishing() {
     return finishByNanos != 0;
   }
@@ -225,11 +245,11 @@ final class ExportWorker {
   }
 
   private boolean takeBatch() {
-    // Announced before it is taken, so that nobody sees the spans in neither place.
-    inHand = Math.min(batch.length, Math.max(1, queue.size()));
-    batchSize = queue.take(batch);
+    synchronized (account) {
+      batchSize = queue.take(batch);
+      inHand = batchSize;
+    }
     encodedUpTo = 0;
-    inHand = batchSize;
     return batchSize > 0;
   }
 
@@ -355,9 +375,12 @@ final class ExportWorker {
     if (rejected > 0) {
       lose(LossCause.EXPORT_FAILED, rejected);
     }
-    // The only writer; readers want a number that is not torn.
-    sent = sent + accepted;
-    inHand = inHand - accepted;
+    synchronized (account) {
+      if (!isWrittenOff) {
+        sent = sent + accepted;
+      }
+      inHand = inHand - accepted;
+    }
     requestDone();
     return accepted + rejected;
   }
@@ -385,8 +408,12 @@ final class ExportWorker {
   }
 
   private void lose(LossCause cause, int spans) {
-    losses.add(cause, spans);
-    inHand = inHand - spans;
+    synchronized (account) {
+      if (!isWrittenOff) {
+        losses.add(cause, spans);
+      }
+      inHand = inHand - spans;
+    }
   }
 
   private void remember(LossCause cause, int from, int to) {

@@ -172,7 +172,7 @@ public final class Exporter implements SpanSink {
 
   /** Spans waiting or being sent. */
   public long queued() {
-    return Math.max(0, queue.size() + worker.inHand() - writtenOff);
+    return Math.max(0, worker.waiting() - writtenOff);
   }
 
   /** Spans in the spool. */
@@ -257,7 +257,7 @@ public final class Exporter implements SpanSink {
 
   /** An upper bound: a request that is on its way at this moment may still arrive. */
   synchronized void writeOff() {
-    long left = queued();
+    long left = Math.max(0, worker.writeOff() - writtenOff);
     writtenOff += left;
     losses.add(LossCause.PROCESS_DIED, left);
   }

@@ -77,7 +77,7 @@ class ExportThreadTest {
 
     await().atMost(Duration.ofSeconds(60)).until(() -> worker.sent() == 4);
     assertThat(Faults.count("exporter")).isEqualTo(before + 1);
-    assertThat(worker.inHand()).isZero();
+    assertThat(worker.waiting()).isZero();
   }
 
   private void fillABatch() {

@@ -116,9 +116,27 @@ class ExportWorkerTest {
 
     assertThat(worker.doWork()).isEqualTo(BATCH);
     assertThat(losses.of(LossCause.EXPORT_FAILED)).isEqualTo(BATCH);
-    assertThat(worker.inHand()).isZero();
+    assertThat(worker.waiting()).isZero();
     endSpans(BATCH);
     assertThat(worker.doWork()).as("the next batch starts afresh").isEqualTo(BATCH);
+  }
+
+  /** The end of the process gives up what waits while a request fails, or arrives after all. */
+  @Test
+  void whatWasWrittenOffIsAccountedForOnce() {
+    for (SendResult result : List.of(SendResult.refused("no"), SendResult.ok())) {
+      transport.answer(result);
+      AtomicInteger writtenOff = new AtomicInteger();
+      transport.meanwhile(() -> writtenOff.set(worker.writeOff()));
+      endSpans(BATCH + 1);
+
+      worker.doWork();
+
+      assertThat(writtenOff).hasValue(BATCH + 1);
+      assertThat(worker.sent() + losses.total()).as("beside what was written off").isZero();
+      assertThat(worker.waiting()).isEqualTo(1);
+      queue.take(new Span[1]);
+    }
   }
 
   @Test
@@ -173,7 +191,7 @@ class ExportWorkerTest {
     }
 
     assertThat(worker.doWork()).isEqualTo(2);
-    assertThat(worker.inHand()).isEqualTo(2);
+    assertThat(worker.waiting()).isEqualTo(2);
     assertThat(worker.doWork()).isEqualTo(2);
     assertThat(transport.requests).extracting(List::size).containsExactly(2, 2);
     assertThat(worker.sent()).isEqualTo(BATCH);
@@ -259,8 +277,7 @@ class ExportWorkerTest {
         clock.advanceMillis(step * 400L);
         worker.doWork();
       }
-      assertThat(worker.sent() + losses.total() + queue.size() + worker.inHand())
-          .isEqualTo(offered);
+      assertThat(worker.sent() + losses.total() + worker.waiting()).isEqualTo(offered);
     }
   }
 

@@ -15,6 +15,13 @@ final class FakeTransport implements Transport {
   final List<Integer> timeouts = new ArrayList<>();
   private final Deque<SendResult> answers = new ArrayDeque<>();
 
+  private Runnable meanwhile = () -> {};
+
+  /** Runs while each request from now on is on its way. */
+  void meanwhile(Runnable other) {
+    meanwhile = other;
+  }
+
   void answer(SendResult... results) {
     answers.addAll(List.of(results));
   }
@@ -22,6 +29,7 @@ final class FakeTransport implements Transport {
   @Override
   public SendResult send(byte[] body, int length, int timeoutMillis) {
     timeouts.add(timeoutMillis);
+    meanwhile.run();
     try {
       requests.add(
           ExportTraceServiceRequest.parseFrom(ByteString.copyFrom(body, 0, length))

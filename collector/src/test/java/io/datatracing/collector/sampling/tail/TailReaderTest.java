@@ -170,6 +170,8 @@ class TailReaderTest {
       first.add(span(i, 1).build());
     }
     send(first.toArray(new Span[0]));
+    // Acknowledged is not looked at yet, and a window begins when its thread looks.
+    await().atMost(PATIENCE).until(() -> node.figures().waitingTraces() == first.size());
     nanos.addAndGet(Duration.ofSeconds(20).toNanos());
     send(span(9, 1).link(new Link(trace(1), new SpanId(1), "", 0, List.of(), 0)).build());
     // Two threads tell each other of the link; only what both have heard is waited for.
