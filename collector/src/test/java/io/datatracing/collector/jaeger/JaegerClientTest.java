@@ -51,7 +51,7 @@ class JaegerClientTest {
       record(
           collector,
           new HttpSender.Builder(collector.url(ReceiverPort.JAEGER_HTTP) + "/api/traces").build());
-      assertThat(accepted(collector, "thrift_http")).isEqualTo(3);
+      await().atMost(PATIENCE).until(() -> accepted(collector, "thrift_http") == 3);
     }
   }
 

@@ -135,9 +135,9 @@ class KafkaSourceTest {
       assertThat(NodeHarness.send(output, spans).get(60, TimeUnit.SECONDS)).isEqualTo("stored");
     }
     try (Collector collector = collector("relay", Map.of("relay", KafkaEncoding.OTLP_PROTO))) {
-      await().atMost(PATIENCE).until(() -> collector.store.spans().size() == 3);
-      assertThat(collector.store.spans()).containsExactlyInAnyOrder(spans);
       await().atMost(PATIENCE).until(() -> committed("relay", new TopicPartition("relay", 0)) == 2);
+      // At least once each: a group that is built again may read again.
+      assertThat(collector.store.spans()).contains(spans).containsOnly(span(1), span(2));
     }
   }
 

@@ -62,13 +62,13 @@ class HostileInputTest {
 
   @Test
   void changedBytesAreSurvived() throws Exception {
-    mutate(400);
+    mutate(400, 7);
   }
 
   @Test
   @Tag("slow")
   void changedBytesAreSurvivedForLong() throws Exception {
-    mutate(100_000);
+    mutate(100_000, System.nanoTime());
   }
 
   @Test
@@ -114,8 +114,10 @@ class HostileInputTest {
     assertAlive();
   }
 
-  private void mutate(int rounds) throws Exception {
-    long seed = System.nanoTime();
+  /**
+   * @param seed the same in every ordinary run: what a new one finds is not the fault of a change
+   */
+  private void mutate(int rounds, long seed) throws Exception {
     Random random = new Random(seed);
     for (int round = 0; round < rounds; round++) {
       boolean json = round % 4 == 0;

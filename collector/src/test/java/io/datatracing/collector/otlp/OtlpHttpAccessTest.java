@@ -141,10 +141,8 @@ class OtlpHttpAccessTest {
 
   @Test
   void anEndpointThatIsGoneIsA503() throws Exception {
-    URI gone;
-    try (Collector next = new Collector()) {
-      gone = URI.create(next.url());
-    }
+    // Nobody listens there, and no other process is given it for its own.
+    URI gone = URI.create("http://127.0.0.1:1");
     try (Collector collector = new Collector(options(null, Set.of(), gone))) {
       HttpResponse<byte[]> answer =
           collector.post("/v1/logs", Collector.JSON, "{}".getBytes(UTF_8));

@@ -185,6 +185,10 @@ class TraceReceiverTest {
     assertThat(collector.post("/v1/traces", PROTOBUF, half).statusCode()).isEqualTo(429);
     collector.store.acknowledgeAll();
     assertThat(first.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    // They are given back when the answer is written, which may be after it was read here.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> collector.metric("datatracing_collector_http_buffered_bytes") == 0);
     CompletableFuture<HttpResponse<byte[]>> second =
         collector.sendLater(collector.postRequest("/v1/traces", PROTOBUF, half).build());
     await().atMost(Duration.ofSeconds(60)).until(() -> collector.store.waiting() == 1);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.collector.RecordingWriter;
 import io.datatracing.collector.intake.BatchOrigin;
 import io.datatracing.collector.selftrace.SelfTracing;
+import io.datatracing.collector.selftrace.StillTracing;
 import io.datatracing.model.AttributeValue;
 import io.datatracing.model.Event;
 import io.datatracing.model.Span;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,8 @@ class PipelineTracingTest {
   private final TestNodes.Outputs outputs = new TestNodes.Outputs();
   private final RecordingWriter store = new RecordingWriter();
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final SelfTracing tracing = SelfTracing.of(store, registry);
+  private final AtomicLong nanos = new AtomicLong();
+  private final SelfTracing tracing = StillTracing.of(store, registry, nanos::get);
   private final List<String> audit = new CopyOnWriteArrayList<>();
   private final PipelineResources resources =
       new PipelineResources(

@@ -1,0 +1,67 @@
+package io.datatracing.collector.metrics;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the figures of a node {@code metrics} are sent as OTLP.
+ *
+ * @param endpoint {@code http://host:4318}, to which {@code /v1/metrics} is added, or a whole URL
+ * @param headers sent with every request
+ * @param every how often; a second to a day
+ * @param timeout of one request
+ */
+public record MetricsExportOptions(
+    String endpoint,
+    @Nullable Map<String, String> headers,
+    @Nullable Duration every,
+    @Nullable Duration timeout) {
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  public MetricsExportOptions {
+    headers = headers == null ? Map.of() : Map.copyOf(headers);
+    if (every != null && (every.compareTo(SHORTEST) < 0 || every.compareTo(LONGEST) > 0)) {
+      throw new IllegalArgumentException(
+          "otlp.every: " + every.toMillis() + "ms is not from 1s to 24h");
+    }
+    url(endpoint);
+  }
+
+  URI url() {
+    return url(endpoint);
+  }
+
+  private static URI url(String endpoint) {
+    try {
+      URI given = new URI(endpoint);
+      boolean isHttp = "http".equals(given.getScheme()) || "https".equals(given.getScheme());
+      if (isHttp && given.getHost() != null) {
+        String path = given.getPath() == null ? "" : given.getPath();
+        return path.isEmpty() || path.equals("/") ? given.resolve("/v1/metrics") : given;
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(noUrl(endpoint), e);
+    }
+    throw new IllegalArgumentException(noUrl(endpoint));
+  }
+
+  private static String noUrl(String endpoint) {
+    return "otlp.endpoint: '" + endpoint + "' is not a URL; e.g. http://prometheus:4318";
+  }
+
+  Map<String, String> allHeaders() {
+    return headers == null ? Map.of() : headers;
+  }
+
+  Duration period() {
+    return every == null ? Duration.ofMinutes(1) : every;
+  }
+
+  Duration requestTimeout() {
+    return timeout == null ? Duration.ofSeconds(10) : timeout;
+  }
+}

@@ -1,0 +1,150 @@
+package io.datatracing.collector.output;
+
+import io.datatracing.model.otlp.MalformedOtlpException;
+import io.datatracing.model.otlp.OtlpBatch;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of a {@link SpanJournal}, one after the other. Bytes at the end that are no whole
+ * frame, or that are zero, are what a crash leaves of requests that nobody acknowledged; anything
+ * else that cannot be read is damage, and nothing behind it is read. For one thread.
+ */
+final class SpanJournalReader implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final DataInputStream in;
+  private final boolean isVersion1;
+  private long left;
+  private boolean isWhole = true;
+  private boolean isOver;
+
+  SpanJournalReader(Path path) throws IOException {
+    left = Files.size(path);
+    BufferedInputStream bytes =
+        new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+    in = new DataInputStream(bytes);
+    try {
+      bytes.mark(SpanJournal.FILE_HEADER_BYTES);
+      // A request of version 1 is never as long as the magic number says.
+      isVersion1 = left < SpanJournal.FILE_HEADER_BYTES || in.readInt() != SpanJournal.MAGIC;
+      if (isVersion1) {
+        bytes.reset();
+      } else {
+        int version = in.readInt();
+        left -= SpanJournal.FILE_HEADER_BYTES;
+        if (version != SpanJournal.VERSION) {
+          throw new IOException(
+              path + " has format " + version + "; this version reads " + SpanJournal.VERSION);
+        }
+      }
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** Null at the end, and where damage begins. */
+  @Nullable OtlpBatch next() throws IOException {
+    if (isOver) {
+      return null;
+    }
+    try {
+      OtlpBatch batch = isVersion1 ? nextOfVersion1() : nextFrame();
+      isOver = batch == null;
+      return batch;
+    } catch (EOFException | MalformedOtlpException e) {
+      return damaged();
+    }
+  }
+
+  private @Nullable OtlpBatch nextFrame() throws IOException {
+    if (left < SpanJournal.HEADER_BYTES) {
+      return null;
+    }
+    ByteBuffer head = ByteBuffer.allocate(SpanJournal.HEADER_BYTES);
+    in.readFully(head.array());
+    left -= SpanJournal.HEADER_BYTES;
+    int length = head.getInt();
+    int checksum = head.getInt();
+    if (SpanJournal.checksum(head.array(), SpanJournal.V1_HEADER_BYTES) != head.getInt()
+        || length < 0) {
+      return isZero(head.array()) && isRestZero() ? null : damaged();
+    }
+    return length > left ? null : request(length, checksum);
+  }
+
+  private @Nullable OtlpBatch nextOfVersion1() throws IOException {
+    if (left < SpanJournal.V1_HEADER_BYTES) {
+      return null;
+    }
+    int length = in.readInt();
+    int checksum = in.readInt();
+    left -= SpanJournal.V1_HEADER_BYTES;
+    if (length < 0) {
+      return damaged();
+    }
+    return length > left ? null : request(length, checksum);
+  }
+
+  private @Nullable OtlpBatch request(int length, int checksum) throws IOException {
+    byte[] request = new byte[length];
+    in.readFully(request);
+    left -= length;
+    if (SpanJournal.checksum(request, length) != checksum) {
+      // Of the last one the end may be missing although the file has its length.
+      return isRestZero() ? null : damaged();
+    }
+    return OtlpBatch.parse(request);
+  }
+
+  private static boolean isZero(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Also when there is no rest. */
+  private boolean isRestZero() throws IOException {
+    byte[] some = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, left))];
+    while (left > 0) {
+      int count = in.read(some, 0, (int) Math.min(some.length, left));
+      if (count < 0) {
+        return true;
+      }
+      left -= count;
+      for (int i = 0; i < count; i++) {
+        if (some[i] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private @Nullable OtlpBatch damaged() {
+    isOver = true;
+    isWhole = false;
+    return null;
+  }
+
+  /** Whether nothing that was read so far was damaged. */
+  boolean isWhole() {
+    return isWhole;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
