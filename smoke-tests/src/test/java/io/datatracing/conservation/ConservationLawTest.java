@@ -126,6 +126,38 @@ class ConservationLawTest {
     }
   }
 
+  /** Hours and days of arrival that come, go, and come again, in the store and in its ledger. */
+  @Test
+  void clockThatJumpsForwardAndBack() throws Exception {
+    JumpingClock clock = GatedStoreProvider.clockOf(directory);
+    List<Duration> jumps =
+        List.of(
+            Duration.ofHours(3),
+            Duration.ofHours(-2),
+            Duration.ofDays(5),
+            Duration.ofDays(-5),
+            Duration.ZERO);
+    int turns = 0;
+    for (Duration jump : jumps) {
+      List<Thread> senders = sendInThreads(3, 5);
+      clock.set(jump);
+      join(senders);
+      store.fail(true);
+      send(5);
+      store.fail(false);
+      send(5);
+      turns++;
+    }
+    assertThat(account.statuses()).isEqualTo(Map.of(200, 20L * turns, 503, 5L * turns));
+    assertThat(account.assertLawHolds(server.queryUri()))
+        .isEqualTo(Map.of("stored", 3L * 20 * turns, "store.refused", 3L * 5 * turns));
+    server.close();
+    clock.set(Duration.ofHours(-1));
+    start();
+    assertThat(account.assertLawHolds(server.queryUri()))
+        .isEqualTo(Map.of("stored", 3L * 20 * turns, "store.refused", 3L * 5 * turns));
+  }
+
   /** Everything at once, without a word about what comes when: the law holds all the same. */
   @Test
   void storeThatChangesItsMindWhileManySend() throws Exception {

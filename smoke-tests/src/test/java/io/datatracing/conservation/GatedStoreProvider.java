@@ -19,10 +19,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The segment store behind a {@link Gate}: {@code --store gated}. */
 public final class GatedStoreProvider implements SpanStoreProvider {
   private static final Map<Path, Gate> GATES = new ConcurrentHashMap<>();
+  private static final Map<Path, JumpingClock> CLOCKS = new ConcurrentHashMap<>();
 
   /** Of the store that is open in this directory. */
   static Gate gateOf(Path directory) {
     return Objects.requireNonNull(GATES.get(directory), "no store in " + directory);
+  }
+
+  /** By which the store in this directory tells the time. */
+  static JumpingClock clockOf(Path directory) {
+    return CLOCKS.computeIfAbsent(directory, any -> new JumpingClock());
   }
 
   @Override
@@ -32,7 +38,9 @@ public final class GatedStoreProvider implements SpanStoreProvider {
 
   @Override
   public SpanStore open(StoreOptions options) {
-    SpanStore store = SpanStoreProvider.named("segment").open(options);
+    StoreOptions jumping =
+        new StoreOptions(options.directory(), options.settings(), clockOf(options.directory()));
+    SpanStore store = SpanStoreProvider.named("segment").open(jumping);
     Gate gate = new Gate(store.writer());
     GATES.put(options.directory(), gate);
     return new Gated(store, gate);

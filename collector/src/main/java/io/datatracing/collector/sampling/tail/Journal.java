@@ -52,10 +52,14 @@ final class Journal extends Worker {
   private final TailFigures figures;
   private final LongSupplier unixNanos;
   private final Consumer<HeldBatch> shards;
+  private final JournalFile.Disk disk;
   private final MpscAtomicArrayQueue<Append> queue = new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
   private final MpscUnboundedAtomicArrayQueue<Made> decisions =
       new MpscUnboundedAtomicArrayQueue<>(CHUNK);
   private final AtomicInteger appending = new AtomicInteger();
+
+  /** In the group that is written now; again in the next one when it could not be. */
+  private final ArrayDeque<Made> gathered = new ArrayDeque<>();
 
   /** Accepted, and not yet seen by all shards. */
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -83,8 +87,10 @@ final class Journal extends Worker {
       TailOptions options,
       TailFigures figures,
       LongSupplier unixNanos,
-      Consumer<HeldBatch> shards) {
+      Consumer<HeldBatch> shards,
+      JournalFile.Disk disk) {
     super(name);
+    this.disk = disk;
     this.directory = directory;
     this.options = options;
     this.figures = figures;
@@ -117,7 +123,7 @@ final class Journal extends Worker {
   }
 
   private JournalFile begin(long number) throws IOException {
-    JournalFile file = JournalFile.create(directory, number);
+    JournalFile file = JournalFile.create(directory, number, disk);
     files.add(file);
     figures.journalBytes.addAndGet(file.durableSize());
     current = file;
@@ -202,47 +208,61 @@ final class Journal extends Worker {
       return 0;
     }
     int work = gatherDecisions();
+    boolean isWritten = true;
     Append next;
     while (buffered < GROUP_BYTES && (next = queue.poll()) != null) {
       group.add(next);
       frame(next.batch());
     }
-    work += group.size();
+    int batches = group.size();
     if (buffered > 0) {
-      commit(file);
-      if (memory != null) {
-        // Behind the journal.
-        memory.flush();
-      }
+      isWritten = commit(file);
     }
     spill();
     retire();
-    return work;
+    // What could not be written is not work done: the thread sleeps before it tries again.
+    return isWritten ? work + batches : batches;
   }
 
   private int gatherDecisions() {
     int begin = buffered;
-    int count = 0;
-    Made made;
     ensure(JournalFormat.FRAME_HEADER_SIZE);
     buffered += JournalFormat.FRAME_HEADER_SIZE;
+    // Those that could not be written first: a trace's decisions stay in their order.
+    gathered.forEach(this::encode);
+    Made made;
     while (buffered - begin < GROUP_BYTES && (made = decisions.poll()) != null) {
-      byte[] encoded = made.decision().encode();
-      if (memory != null && made.entry() != null) {
-        memory.add(made.decision().trace(), made.entry());
-      }
-      ensure(encoded.length);
-      System.arraycopy(encoded, 0, buffer, buffered, encoded.length);
-      buffered += encoded.length;
-      count++;
+      gathered.add(made);
+      encode(made);
     }
-    if (count == 0) {
+    if (gathered.isEmpty()) {
       buffered = begin;
     } else {
       int length = buffered - begin - JournalFormat.FRAME_HEADER_SIZE;
       JournalFormat.finishFrame(buffer, begin, length, JournalFormat.DECISIONS);
     }
-    return count;
+    return gathered.size();
+  }
+
+  private void encode(Made made) {
+    byte[] encoded = made.decision().encode();
+    ensure(encoded.length);
+    System.arraycopy(encoded, 0, buffer, buffered, encoded.length);
+    buffered += encoded.length;
+  }
+
+  /** Behind the journal, so that the memory never knows of a decision that the journal does not. */
+  private void remember() {
+    DecisionLog log = memory;
+    if (log != null) {
+      for (Made made : gathered) {
+        if (made.entry() != null) {
+          log.add(made.decision().trace(), made.entry());
+        }
+      }
+      log.flush();
+    }
+    gathered.clear();
   }
 
   private void frame(OtlpBatch batch) {
@@ -263,7 +283,8 @@ final class Journal extends Worker {
     }
   }
 
-  private void commit(JournalFile file) {
+  /** Returns whether it was written. */
+  private boolean commit(JournalFile file) {
     long begin = file.durableSize();
     StoreException failure = stopped != null ? stopped : write(file, begin);
     if (failure != null) {
@@ -271,7 +292,12 @@ final class Journal extends Worker {
         queuedBytes.addAndGet(-append.batch().sizeBytes());
         answer(append, failure);
       }
+      if (stopped != null) {
+        // Nothing is written any more: after a restart they are decided anew.
+        gathered.clear();
+      }
     } else {
+      remember();
       figures.journalBytes.addAndGet(file.durableSize() - begin);
       for (int i = 0; i < group.size(); i++) {
         handOver(file, begin + offsets.get(i), group.get(i));
@@ -287,6 +313,7 @@ final class Journal extends Worker {
     if (buffer.length > 2 * GROUP_BYTES) {
       buffer = new byte[1 << 20];
     }
+    return failure == null;
   }
 
   private void handOver(JournalFile file, long offset, Append append) {

@@ -18,13 +18,22 @@ final class JournalFile {
   private final Path path;
   private final long number;
   private final FileChannel channel;
+  private final Disk disk;
 
   /** Of which something waits: one for the writer while it writes, one for each batch. */
   private final AtomicInteger live = new AtomicInteger(1);
 
   private long durableSize;
 
-  private JournalFile(Path path, long number, FileChannel channel, long size) {
+  /** Writes at a place, as a channel does. Tests have some that are full. */
+  interface Disk {
+    Disk SYSTEM = FileChannel::write;
+
+    int write(FileChannel channel, ByteBuffer content, long position) throws IOException;
+  }
+
+  private JournalFile(Path path, long number, FileChannel channel, long size, Disk disk) {
+    this.disk = disk;
     this.path = path;
     this.number = number;
     this.channel = channel;
@@ -32,7 +41,7 @@ final class JournalFile {
   }
 
   /** Creates it; the directory is synced, so that the file itself survives a crash. */
-  static JournalFile create(Path directory, long number) throws IOException {
+  static JournalFile create(Path directory, long number, Disk disk) throws IOException {
     Path path = directory.resolve(JournalFormat.fileName(number));
     FileChannel channel =
         FileChannel.open(
@@ -42,7 +51,7 @@ final class JournalFile {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     try {
-      JournalFile file = new JournalFile(path, number, channel, 0);
+      JournalFile file = new JournalFile(path, number, channel, 0, disk);
       byte[] header = JournalFormat.header(number);
       file.write(header, header.length);
       try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -58,7 +67,7 @@ final class JournalFile {
   /** One that was left by a process before. */
   static JournalFile open(Path path, long number) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-    return new JournalFile(path, number, channel, channel.size());
+    return new JournalFile(path, number, channel, channel.size(), Disk.SYSTEM);
   }
 
   Path path() {
@@ -84,7 +93,7 @@ final class JournalFile {
     ByteBuffer content = ByteBuffer.wrap(bytes, 0, length);
     long position = durableSize;
     while (content.hasRemaining()) {
-      position += channel.write(content, position);
+      position += disk.write(channel, content, position);
     }
     durableSize = position;
   }

@@ -58,7 +58,7 @@ public final class TailNode implements Node, SpanOverlay {
   private final @Nullable LinkGroups groups;
   private volatile boolean isClosed;
 
-  private TailNode(TailOptions options, NodeContext context) {
+  private TailNode(TailOptions options, NodeContext context, JournalFile.Disk disk) {
     this.options = options;
     policies = new PolicySet(options.policies(), context.nanoTime());
     shards = new Shard[options.workers()];
@@ -70,7 +70,8 @@ public final class TailNode implements Node, SpanOverlay {
             options,
             figures,
             context.unixNanos(),
-            this::spread);
+            this::spread,
+            disk);
     groups =
         options.links() == null
             ? null
@@ -121,7 +122,7 @@ public final class TailNode implements Node, SpanOverlay {
    * @throws StoreException when the journal cannot be used
    */
   public static TailNode start(TailOptions options, NodeContext context) {
-    TailNode node = new TailNode(options, context);
+    TailNode node = new TailNode(options, context, JournalFile.Disk.SYSTEM);
     node.journal.start();
     for (Shard shard : node.shards) {
       shard.start();
@@ -134,7 +135,11 @@ public final class TailNode implements Node, SpanOverlay {
 
   /** For tests: nothing happens but by {@link #pump}. */
   static TailNode withoutThreads(TailOptions options, NodeContext context) {
-    return new TailNode(options, context);
+    return withoutThreads(options, context, JournalFile.Disk.SYSTEM);
+  }
+
+  static TailNode withoutThreads(TailOptions options, NodeContext context, JournalFile.Disk disk) {
+    return new TailNode(options, context, disk);
   }
 
   /** For tests: does all work there is. */

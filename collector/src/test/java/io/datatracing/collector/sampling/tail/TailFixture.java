@@ -17,6 +17,9 @@ import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +41,12 @@ final class TailFixture implements AutoCloseable {
 
   final List<Loss> losses = new CopyOnWriteArrayList<>();
   final AtomicInteger refusals = new AtomicInteger();
+
+  /** How far the wall clock is from where it should be. */
+  final AtomicLong wallJump = new AtomicLong();
+
   boolean isClockFailing;
+  boolean isDiskFull;
   TailOptions options;
   TailNode node;
 
@@ -47,7 +55,17 @@ final class TailFixture implements AutoCloseable {
   TailFixture(Path directory, TailOptions options) {
     this.directory = directory;
     this.options = options;
-    this.node = TailNode.withoutThreads(options, context());
+    this.node = TailNode.withoutThreads(options, context(), this::write);
+  }
+
+  private int write(FileChannel channel, ByteBuffer content, long position) throws IOException {
+    if (isDiskFull) {
+      // Half of it, as a disk does that becomes full.
+      int half = content.remaining() / 2;
+      channel.write(content.slice(content.position(), half), position);
+      throw new IOException("No space left on device");
+    }
+    return channel.write(content, position);
   }
 
   NodeContext context() {
@@ -58,7 +76,7 @@ final class TailFixture implements AutoCloseable {
         next(),
         ledger,
         directory,
-        () -> START + nanos.get(),
+        () -> START + nanos.get() + wallJump.get(),
         this::nanoTime,
         new PrometheusRegistry());
   }
@@ -86,7 +104,7 @@ final class TailFixture implements AutoCloseable {
 
   /** As after {@code kill -9}: nothing of the old node is asked for anything. */
   void restart() {
-    node = TailNode.withoutThreads(options, context());
+    node = TailNode.withoutThreads(options, context(), this::write);
     node.pump();
   }
 

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random traces whose spans come in any order, with pauses, restarts, little memory and refusals:
- * what fails or is slow is stored, and every span is stored or in the ledger, each once.
+ * Random traces whose spans come in any order, with pauses, restarts, little memory, refusals, and
+ * a wall clock that jumps by days: what fails or is slow is stored, and every span is stored or in
+ * the ledger, each once.
  */
 class TailPropertiesTest {
   private static final Duration SLOW = Duration.ofSeconds(2);
@@ -54,12 +55,16 @@ class TailPropertiesTest {
     List<Span> spans = spans(random);
     try (TailFixture tail = new TailFixture(directory, options)) {
       int at = 0;
+      boolean jumps = seed % 4 == 0;
       while (at < spans.size()) {
         int count = Math.min(1 + random.nextInt(20), spans.size() - at);
         tail.refusals.set(random.nextInt(8) == 0 ? 2 : 0);
         tail.send(spans.subList(at, at + count));
         at += count;
         tail.pass(Duration.ofMillis(random.nextInt(3_000)));
+        if (jumps && random.nextInt(5) == 0) {
+          tail.wallJump.set(Duration.ofMinutes(random.nextInt(20_000) - 10_000).toNanos());
+        }
         if (restarts && random.nextInt(10) == 0) {
           tail.restartCleanly();
         }

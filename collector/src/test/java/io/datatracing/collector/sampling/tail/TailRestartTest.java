@@ -195,6 +195,31 @@ class TailRestartTest {
   }
 
   @Test
+  void decisionsOfAWriteThatFailedAreWrittenWithTheNextAndCountOnce() throws Exception {
+    tail.send(span(1, 1).build(), span(1, 2).build());
+    tail.send(span(2, 1).status(error()).build());
+    tail.isDiskFull = true;
+    tail.pass(WINDOW);
+    assertThat(tail.trySend(List.of(span(3, 1).build())))
+        .singleElement()
+        .satisfies(refused -> assertThat(refused).hasMessageContaining("No space left"));
+    assertThat(tail.losses)
+        .containsExactly(new Loss(trace(1), "tail.not_sampled", "tail-1", "none", 2));
+    tail.isDiskFull = false;
+    tail.send(span(1, 3).build());
+    assertThat(tail.losses).hasSize(2);
+    tail.stored.clear();
+    tail.losses.clear();
+
+    tail.restart();
+    tail.pass(WINDOW);
+    assertThat(tail.stored).as("stored before, and its journal says so").isEmpty();
+    assertThat(tail.losses).as("dropped before, and in the ledger").isEmpty();
+    tail.send(span(1, 4).status(error()).build());
+    assertThat(mark(tail.stored.get(0), Marks.MISSING)).isEqualTo("3");
+  }
+
+  @Test
   void whatIsDrainedIsDecidedAtOnceAndLeavesNothing() throws Exception {
     tail.send(
         span(1, 1).build(),
