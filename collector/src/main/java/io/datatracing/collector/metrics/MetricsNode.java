@@ -12,6 +12,7 @@ import io.datatracing.model.otlp.OtlpLink;
 import io.datatracing.model.otlp.OtlpReader;
 import io.datatracing.storage.api.AppendCallback;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts a batch on the thread that brings it, then hands it on as it is. A batch that is refused
@@ -27,6 +28,7 @@ final class MetricsNode implements Node {
   private final NodeContext context;
   private final SeriesTable series;
   private final EdgeTable edges;
+  private final @Nullable MetricsExporter exporter;
 
   MetricsNode(MetricsOptions options, NodeContext context) {
     this.context = context;
@@ -35,6 +37,16 @@ final class MetricsNode implements Node {
     context
         .metrics()
         .register(new MetricsExposition(context.id(), options.boundsNanos(), series, edges));
+    this.exporter = options.otlp() == null ? null : exporter(options, options.otlp());
+  }
+
+  private MetricsExporter exporter(MetricsOptions options, MetricsExportOptions to) {
+    long start = context.unixNanos().getAsLong();
+    OtlpMetrics metrics = new OtlpMetrics(context.id(), start, options.boundsNanos());
+    return new MetricsExporter(
+        to,
+        context,
+        () -> metrics.requests(series.all(), edges.edges(), context.unixNanos().getAsLong()));
   }
 
   @Override
@@ -102,5 +114,9 @@ final class MetricsNode implements Node {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (exporter != null) {
+      exporter.close();
+    }
+  }
 }

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxEdges pairs of services
  * @param pendingSpans that wait for the other end of their edge
  * @param buckets upper bounds of the histogram, ascending
+ * @param otlp where the figures are sent, too; null for nowhere
  */
 public record MetricsOptions(
-    int maxSeries, int maxEdges, int pendingSpans, @Nullable List<Duration> buckets) {
+    int maxSeries,
+    int maxEdges,
+    int pendingSpans,
+    @Nullable List<Duration> buckets,
+    @Nullable MetricsExportOptions otlp) {
   /** Of each: what is more than that takes gigabytes. */
   private static final int MOST = 1_000_000;
 
@@ -23,7 +28,7 @@ public record MetricsOptions(
           .mapToObj(Duration::ofMillis)
           .toList();
 
-  static final MetricsOptions DEFAULT = new MetricsOptions(0, 0, 0, null);
+  static final MetricsOptions DEFAULT = new MetricsOptions(0, 0, 0, null, null);
 
   public MetricsOptions {
     maxSeries = maxSeries == 0 ? 10_000 : maxSeries;

@@ -147,8 +147,7 @@ final class OtlpMetrics {
       int point = out.beginMessage(1);
       attribute(out, 7, "client", edge.getKey().client());
       attribute(out, 7, "server", edge.getKey().server());
-      attribute(
-          out, 7, "connection_type", edge.getKey().isMessaging() ? EdgeTable.MESSAGING : "");
+      attribute(out, 7, "connection_type", edge.getKey().isMessaging() ? EdgeTable.MESSAGING : "");
       times(out, now);
       out.requiredFixed64Field(6, edge.getValue()[figure]);
       out.endMessage(point);

@@ -233,8 +233,7 @@ class MetricsExportTest {
   @Test
   void wrongSettingsAreNamed() {
     assertThatThrownBy(() -> new MetricsExportOptions("prometheus:4318", null, null, null))
-        .hasMessage(
-            "otlp.endpoint: 'prometheus:4318' is not a URL; e.g. http://prometheus:4318");
+        .hasMessage("otlp.endpoint: 'prometheus:4318' is not a URL; e.g. http://prometheus:4318");
     assertThatThrownBy(
             () -> new MetricsExportOptions("http://a", null, Duration.ofMillis(10), null))
         .hasMessage("otlp.every: 10ms is not from 1s to 24h");

@@ -120,7 +120,7 @@ class MetricsNodeTest {
 
   @Test
   void whatIsNewWhenTheTableIsFullSaysSo() {
-    MetricsNode node = new MetricsNode(new MetricsOptions(10, 0, 0, null), harness.context);
+    MetricsNode node = new MetricsNode(new MetricsOptions(10, 0, 0, null, null), harness.context);
     for (int i = 0; i < 25; i++) {
       NodeHarness.send(node, span("shop", "op " + i, SpanKind.SERVER, 1 + i, 0, i % 5 == 0));
     }
@@ -184,7 +184,7 @@ class MetricsNodeTest {
 
   @Test
   void edgesBeyondTheBoundAreCounted() {
-    MetricsNode node = new MetricsNode(new MetricsOptions(0, 1, 0, null), harness.context);
+    MetricsNode node = new MetricsNode(new MetricsOptions(0, 1, 0, null, null), harness.context);
     for (int i = 0; i < 3; i++) {
       NodeHarness.send(
           node,
@@ -196,7 +196,7 @@ class MetricsNodeTest {
 
   @Test
   void boundsThatAreNoneAreNamed() {
-    assertThatThrownBy(() -> new MetricsOptions(-1, 0, 0, null))
+    assertThatThrownBy(() -> new MetricsOptions(-1, 0, 0, null, null))
         .hasMessage("max-series: -1 is not from 1 to 1000000");
   }
 
@@ -205,7 +205,7 @@ class MetricsNodeTest {
     assertThatThrownBy(
             () ->
                 new MetricsOptions(
-                    0, 0, 0, List.of(Duration.ofSeconds(1), Duration.ofMillis(1_000))))
+                    0, 0, 0, List.of(Duration.ofSeconds(1), Duration.ofMillis(1_000)), null))
         .hasMessage("buckets: 1000ms is not above the bound before it");
   }
 }
