@@ -4,6 +4,7 @@ import io.datatracing.collector.intake.BatchOrigin;
 import io.datatracing.collector.pipeline.Node;
 import io.datatracing.collector.pipeline.NodeContext;
 import io.datatracing.http.ByteBudget;
+import io.datatracing.model.Span;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,9 @@ final class ParquetOutput implements Node {
 
   /** So many journals may wait for becoming files; a disk that cannot take them fills up else. */
   private static final int MAX_JOURNALS = 8;
+
+  /** So often a journal may meet a fault that is not one of the disk. */
+  private static final int MAX_FAULTS = 3;
 
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(60);
@@ -82,9 +87,18 @@ final class ParquetOutput implements Node {
   }
 
   static ParquetOutput start(ParquetOutputOptions options, NodeContext context) {
+    return start(options, context, OtlpBatch::decode);
+  }
+
+  /**
+   * @param decoder makes spans of what journals have
+   */
+  static ParquetOutput start(
+      ParquetOutputOptions options, NodeContext context, Function<OtlpBatch, List<Span>> decoder) {
     ParquetOutput output;
     try {
-      output = new ParquetOutput(options, context, new ParquetFiles(context.directory(), options));
+      ParquetFiles files = new ParquetFiles(context.directory(), options, decoder);
+      output = new ParquetOutput(options, context, files);
       output.full.addAll(output.files.left());
     } catch (IOException e) {
       throw new IllegalArgumentException(
@@ -303,21 +317,48 @@ final class ParquetOutput implements Node {
   }
 
   private boolean isMade(Path next) {
-    try {
-      files.make(next);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      // Without memory, too: the thread must live, or journals would wait for ever.
-      files.failures.increment();
-      log.error("Cannot make a Parquet file of {}; trying again", next, e);
-      return false;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        files.make(next);
+        break;
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        // Without memory, too: the thread must live, or journals would wait for ever.
+        files.failures.increment();
+        boolean isOfTheDisk =
+            !(e instanceof RuntimeException) || e.getCause() instanceof IOException;
+        if (isOfTheDisk) {
+          log.error("Cannot make a Parquet file of {}; trying again", next, e);
+          return false;
+        }
+        if (attempt == MAX_FAULTS) {
+          return isSetAside(next, e);
+        }
+        log.error("A fault at {}; trying again", next, e);
+      }
     }
+    removeFirst();
+    return true;
+  }
+
+  private void removeFirst() {
     lock.lock();
     try {
       full.remove();
-      return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The same spans meet the same fault each time; others wait behind them. */
+  private boolean isSetAside(Path journal, Throwable fault) {
+    try {
+      files.setAside(journal, fault);
+    } catch (IOException e) {
+      log.error("Cannot set {} aside; trying again", journal, e);
+      return false;
+    }
+    removeFirst();
+    return true;
   }
 
   /** Waits a while. At the end a journal is left to the next start. */

@@ -1,30 +1,35 @@
 package io.datatracing.collector.output;
 
-import io.datatracing.model.otlp.MalformedOtlpException;
 import io.datatracing.model.otlp.OtlpBatch;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A file of requests that are to be in another file soon. Written by one thread.
+ * A file of requests that are to be in another file soon. Written by one thread. Numbers have their
+ * highest byte first.
  *
  * <pre>
- *  | length of the request, 4 bytes, highest first | CRC-32C of it, 4 | the request |  …
+ *  | magic "DTSJ", version, 4 bytes each |
+ *  | length of the request, 4 | CRC-32C of it, 4 | CRC-32C of these 8 bytes, 4 | the request |  …
  * </pre>
  *
- * <p>A frame that is cut off at the end was never acknowledged.
+ * <p>The frame's head has a checksum of its own, so that a length that is damaged does not pass for
+ * a frame that was cut off: the one loses acknowledged spans, the other was never acknowledged.
+ *
+ * <p>Version 1 had no magic, no version and no checksum of the head. It is read, not written.
  */
 final class SpanJournal implements Closeable {
-  private static final int HEADER_BYTES = 8;
+  static final int MAGIC = 0x4454534a;
+  static final int VERSION = 2;
+  static final int FILE_HEADER_BYTES = 8;
+  static final int HEADER_BYTES = 12;
+  static final int V1_HEADER_BYTES = 8;
 
   private final Path path;
   private final FileChannel channel;
@@ -38,22 +43,34 @@ final class SpanJournal implements Closeable {
   static SpanJournal create(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel directory =
-        FileChannel.open(path.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
-      directory.force(true);
+    try {
+      SpanJournal journal = new SpanJournal(path, channel);
+      journal.durableBytes =
+          journal.write(
+              ByteBuffer.allocate(FILE_HEADER_BYTES).putInt(MAGIC).putInt(VERSION).flip(), 0);
+      syncDirectory(path);
+      return journal;
     } catch (IOException e) {
       channel.close();
       throw e;
     }
-    return new SpanJournal(path, channel);
+  }
+
+  /** What happened to a file's name is durable then. */
+  static void syncDirectory(Path file) throws IOException {
+    try (FileChannel directory =
+        FileChannel.open(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
   }
 
   Path path() {
     return path;
   }
 
+  /** Of requests, with what is written around them; 0 before the first. */
   long durableBytes() {
-    return durableBytes;
+    return durableBytes - FILE_HEADER_BYTES;
   }
 
   /** Returns when all are on the disk. After an error none of them is here. */
@@ -62,10 +79,9 @@ final class SpanJournal implements Closeable {
       long at = durableBytes;
       for (OtlpBatch batch : batches) {
         ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + batch.sizeBytes());
-        frame.putInt(batch.sizeBytes()).putInt(checksum(batch.bytes())).put(batch.bytes()).flip();
-        while (frame.hasRemaining()) {
-          at += channel.write(frame, at);
-        }
+        frame.putInt(batch.sizeBytes()).putInt(checksum(batch.bytes(), batch.sizeBytes()));
+        frame.putInt(checksum(frame.array(), V1_HEADER_BYTES));
+        at = write(frame.put(batch.bytes(), 0, batch.sizeBytes()).flip(), at);
       }
       channel.force(false);
       durableBytes = at;
@@ -75,9 +91,18 @@ final class SpanJournal implements Closeable {
     }
   }
 
-  private static int checksum(byte[] bytes) {
+  /** Returns the place behind it. */
+  private long write(ByteBuffer content, long position) throws IOException {
+    long at = position;
+    while (content.hasRemaining()) {
+      at += channel.write(content, at);
+    }
+    return at;
+  }
+
+  static int checksum(byte[] bytes, int length) {
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes);
+    checksum.update(bytes, 0, length);
     return (int) checksum.getValue();
   }
 
@@ -91,31 +116,11 @@ final class SpanJournal implements Closeable {
    * @return whether all of it could be read, but for a last frame that was cut off
    */
   static boolean read(Path path, Sink sink) throws IOException {
-    long left = Files.size(path);
-    try (DataInputStream in =
-        new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(path), 1 << 20))) {
-      while (left >= HEADER_BYTES) {
-        int length = in.readInt();
-        int checksum = in.readInt();
-        left -= HEADER_BYTES;
-        if (length < 0) {
-          return false;
-        }
-        if (length > left) {
-          return true;
-        }
-        byte[] request = new byte[length];
-        in.readFully(request);
-        left -= length;
-        if (checksum(request) != checksum) {
-          // Of the last one the end may be missing although the file has its length.
-          return left == 0;
-        }
-        sink.take(OtlpBatch.parse(request));
+    try (SpanJournalReader reader = new SpanJournalReader(path)) {
+      for (OtlpBatch batch = reader.next(); batch != null; batch = reader.next()) {
+        sink.take(batch);
       }
-      return true;
-    } catch (EOFException | MalformedOtlpException e) {
-      return false;
+      return reader.isWhole();
     }
   }
 

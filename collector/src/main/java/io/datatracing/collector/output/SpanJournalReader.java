@@ -28,8 +28,7 @@ final class SpanJournalReader implements Closeable {
 
   SpanJournalReader(Path path) throws IOException {
     left = Files.size(path);
-    BufferedInputStream bytes =
-        new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+    BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
     in = new DataInputStream(bytes);
     try {
       bytes.mark(SpanJournal.FILE_HEADER_BYTES);

@@ -37,8 +37,7 @@ class LeftJournalsTest {
   void write() throws Exception {
     file =
         Files.writeString(
-            directory.resolve("collector.yaml"),
-            "receive: store\nnodes: {store: {type: store}}\n");
+            directory.resolve("collector.yaml"), "receive: store\nnodes: {store: {type: store}}\n");
     left = Files.createDirectories(directory.resolve("nodes").resolve("files"));
     journal("spans-20260101T000000Z-0001", span(1), span(2));
     journal("spans-20260101T000000Z-0002", span(3));

@@ -14,7 +14,9 @@ import io.datatracing.model.SpanId;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.parquet.SpanParquetReader;
+import io.datatracing.storage.parquet.SpanParquetWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +123,108 @@ class ParquetOutputTest {
         .extracting(path -> path.getFileName().toString())
         .containsExactly("spans-20260101T000000Z-0001.journal.damaged");
     assertThat(harness.metrics())
+        .contains("datatracing_parquet_damaged_journals_total{node=\"it\"} 1.0");
+  }
+
+  @Test
+  void aLengthThatIsDamagedIsNoTornEnd() throws Exception {
+    Path journal = journal("spans-20260101T000000Z-0001", span(1), span(2), span(3));
+    byte[] bytes = Files.readAllBytes(journal);
+    int second =
+        SpanJournal.FILE_HEADER_BYTES
+            + SpanJournal.HEADER_BYTES
+            + OtlpBatch.of(List.of(span(1))).sizeBytes();
+    // Longer than all that comes.
+    bytes[second + 1] ^= 1;
+    Files.write(journal, bytes);
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(spans()).containsExactly(span(1));
+    assertThat(journals())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("spans-20260101T000000Z-0001.journal.damaged");
+  }
+
+  @Test
+  void anEndOfZerosIsWhatACrashLeaves() throws Exception {
+    Path journal = journal("spans-20260101T000000Z-0001", span(1), span(2));
+    byte[] bytes = Files.readAllBytes(journal);
+    Files.write(journal, Arrays.copyOf(bytes, bytes.length + 4_096));
+    Path torn = journal("spans-20260101T000000Z-0002", span(3), span(4));
+    byte[] whole = Files.readAllBytes(torn);
+    Arrays.fill(whole, whole.length - 3, whole.length, (byte) 0);
+    Files.write(torn, Arrays.copyOf(whole, whole.length + 4_096));
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(spans()).containsExactlyInAnyOrder(span(1), span(2), span(3));
+    assertThat(journals()).isEmpty();
+  }
+
+  @Test
+  void aJournalOfTheFirstVersionIsRead() throws Exception {
+    byte[] request = OtlpBatch.of(List.of(span(1))).bytes();
+    Path journal =
+        Files.createDirectories(root.resolve("journals"))
+            .resolve("spans-20260101T000000Z-0001.journal");
+    Files.write(
+        journal,
+        ByteBuffer.allocate(SpanJournal.V1_HEADER_BYTES + request.length + 3)
+            .putInt(request.length)
+            .putInt(SpanJournal.checksum(request, request.length))
+            .put(request)
+            .array());
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(spans()).containsExactly(span(1));
+    assertThat(journals()).isEmpty();
+  }
+
+  @Test
+  void aFileIsMadeOnceAlsoWhenItIsLoadedAndMovedAway() throws Exception {
+    Path journal = journal("spans-20260101T000000Z-0001", span(1));
+    Path made = journal.resolveSibling("spans-20260101T000000Z-0001.journal.made");
+    byte[] written = Files.readAllBytes(journal);
+    start("512MiB", NEVER, "64MiB").close();
+    Path file = directory().resolve("spans-20260101T000000Z-0001.parquet");
+    assertThat(files()).containsExactly(file);
+
+    // Killed before the file got its name.
+    Files.move(file, SpanParquetWriter.partialOf(file));
+    Files.write(made, written);
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(spans()).containsExactly(span(1));
+    assertThat(journals()).isEmpty();
+
+    // Killed after that, and somebody has loaded it meanwhile.
+    Files.delete(file);
+    Files.write(made, written);
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(files()).isEmpty();
+    assertThat(journals()).isEmpty();
+  }
+
+  @Test
+  void aJournalThatMeetsTheSameFaultAgainAndAgainHoldsUpNoOther() throws Exception {
+    journal("spans-20260101T000000Z-0001", span(1));
+    for (int i = 2; i <= 10; i++) {
+      journal("spans-20260101T000000Z-00" + (10 + i), span(i));
+    }
+    ParquetOutput output =
+        ParquetOutput.start(
+            options("512MiB", NEVER, "64MiB"),
+            context("it"),
+            batch -> {
+              List<Span> spans = batch.decode();
+              if (spans.contains(span(1))) {
+                throw new IllegalStateException("a fault");
+              }
+              return spans;
+            });
+    output.close();
+    assertThat(files()).hasSize(9);
+    assertThat(spans()).doesNotContain(span(1));
+    assertThat(journals())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("spans-20260101T000000Z-0001.journal.damaged");
+    assertThat(harness.metrics())
+        .contains("datatracing_parquet_failures_total{node=\"it\"} 3.0")
         .contains("datatracing_parquet_damaged_journals_total{node=\"it\"} 1.0");
   }
 

@@ -61,7 +61,7 @@ public final class SpanParquetWriter implements Closeable {
       throw new FileAlreadyExistsException(file.toString());
     }
     this.file = file;
-    this.partial = file.resolveSibling(file.getFileName() + ".partial");
+    this.partial = partialOf(file);
     this.group = new RowGroup(groupBytes);
     Files.deleteIfExists(partial);
     out =
@@ -79,6 +79,11 @@ public final class SpanParquetWriter implements Closeable {
 
   public SpanParquetWriter(Path file) throws IOException {
     this(file, DEFAULT_GROUP_BYTES);
+  }
+
+  /** Where a file is until it has its name. */
+  public static Path partialOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".partial");
   }
 
   /** Takes spans; writes a row group when there are enough. */
@@ -128,16 +133,33 @@ public final class SpanParquetWriter implements Closeable {
     writtenBytes = Files.size(partial);
   }
 
+  /** What is done when the file is complete, and nobody sees it yet. */
+  public interface BeforeNamed {
+    /** When it fails, the file is given up. */
+    void run() throws IOException;
+  }
+
   /** Completes the file, syncs it, and gives it its name; an empty file is one without rows. */
   public void finish() throws IOException {
+    finish(() -> {});
+  }
+
+  /**
+   * As {@link #finish()}. What {@code before} has done holds for good: a file that a crash keeps
+   * from getting its name afterwards is whole under {@link #partialOf}, and may be renamed later.
+   */
+  public void finish(BeforeNamed before) throws IOException {
     if (!group.isEmpty()) {
       writeGroup();
     }
     out.end(Map.of(SpanSchema.VERSION_KEY, Integer.toString(SpanSchema.VERSION)));
     out.close();
     sync(partial, StandardOpenOption.WRITE);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    sync(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ);
+    before.run();
+    // From here on it stays, under whichever name.
     isFinished = true;
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     sync(file.toAbsolutePath().resolveSibling(""), StandardOpenOption.READ);
   }
 
