@@ -77,7 +77,8 @@ class ExpiredFateTest {
   void itIsToldWithItsHourAndNotAsNeverSeen() throws Exception {
     Instant then = Instant.now().minus(AGO);
     storeBefore(then);
-    String hour = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH").format(then.atOffset(ZoneOffset.UTC));
+    String hour =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH").format(then.atOffset(ZoneOffset.UTC));
     Listening listening = new Listening();
     new CommandLine(listening)
         .parseArgs(

@@ -10,6 +10,8 @@ import java.util.Locale;
 
 /** A trace's fate in sentences: the same on the page, in the terminal and in a problem. */
 final class FateWords {
+  private static final String EXPIRED = "retention.expired";
+
   private FateWords() {}
 
   /**
@@ -100,12 +102,16 @@ final class FateWords {
     if (!entry.node().isEmpty()) {
       who.append(entry.node()).append(", ");
     }
+    boolean isOfAnHour = entry.cause().equals(EXPIRED);
     if (!entry.policy().isEmpty()) {
-      who.append("policy ").append(entry.policy()).append(", ");
+      who.append(isOfAnHour ? "with what had come in the hour " : "policy ");
+      who.append(entry.policy()).append(", ");
     }
     // Folded entries have lost their second, and their count.
     who.append(
-        entry.isExact() ? time(entry.timeUnixNano()) : "on or after " + time(entry.timeUnixNano()));
+        entry.isExact() || isOfAnHour
+            ? time(entry.timeUnixNano())
+            : "on or after " + time(entry.timeUnixNano()));
     if (entry.count() > 0) {
       who.append(", ").append(spans(entry.count()));
       if (entry.count() == FateEntry.MAX_COUNT) {

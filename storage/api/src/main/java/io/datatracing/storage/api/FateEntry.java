@@ -23,7 +23,7 @@ public record FateEntry(
     long timeUnixNano,
     long count,
     boolean isExact) {
-  public static final long MAX_COUNT = 0xffff;
+  public static final long MAX_COUNT = 0xffff_ffffL;
 
   /** Bound on each of cause, node and policy, in UTF-8 bytes. */
   public static final int MAX_TEXT_BYTES = 255;

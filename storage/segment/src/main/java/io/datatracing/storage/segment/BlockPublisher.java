@@ -38,6 +38,7 @@ final class BlockPublisher extends Worker {
   private final BlockCache cache;
   private final FileHolds holds;
   private final TraceIndexes indexes;
+  private final ExpiredTraces expired;
   private final Disk disk;
   private final SecureRandom random = new SecureRandom();
   private final MpscAtomicArrayQueue<Generation> queue = new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
@@ -61,6 +62,7 @@ final class BlockPublisher extends Worker {
       BlockCache cache,
       FileHolds holds,
       TraceIndexes indexes,
+      ExpiredTraces expired,
       Disk disk) {
     super("blocks", IDLE_NANOS);
     this.directory = directory;
@@ -73,6 +75,7 @@ final class BlockPublisher extends Worker {
     this.cache = cache;
     this.holds = holds;
     this.indexes = indexes;
+    this.expired = expired;
     this.disk = disk;
   }
 
@@ -167,14 +170,15 @@ final class BlockPublisher extends Worker {
     }
   }
 
-  /** The manifest first: a crash in between leaves files that the next opening deletes. */
+  /**
+   * The manifest first: a crash in between leaves files that the next opening deletes. Before that,
+   * while they can be read, which traces go: a crash behind it makes that be said once more.
+   */
   private void drop(String partition) throws IOException {
+    expired.goes(partition, blocksOf(partition), cache);
     List<Block> gone;
     synchronized (manifest) {
-      gone =
-          view.get().blocks().stream()
-              .filter(block -> block.partition().equals(partition))
-              .toList();
+      gone = blocksOf(partition);
       manifest.dropPartition(partition);
       view.update(before -> before.without(gone));
     }
@@ -189,6 +193,12 @@ final class BlockPublisher extends Worker {
       holds.delete(index.path());
     }
     holds.delete(directory.resolve(Partition.FOLDER).resolve(partition));
+  }
+
+  private List<Block> blocksOf(String partition) {
+    return view.get().blocks().stream()
+        .filter(block -> block.partition().equals(partition))
+        .toList();
   }
 
   void finish() {

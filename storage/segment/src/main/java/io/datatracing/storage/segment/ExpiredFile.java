@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which traces went with an hour that retention has dropped: a {@link TraceIndex} of 32 bits a
- * trace with the hour in the place of a block. {@code fates/expired/2026-11-21T03-006921c8f0-0.gone}
- * is of an hour, says in which second that was dropped (hexadecimal), and is its first part. Any
- * thread.
+ * trace with the hour in the place of a block. {@code
+ * fates/expired/2026-11-21T03-006921c8f0-0.gone} is of an hour, says in which second that was
+ * dropped (hexadecimal), and is its first part. Any thread.
  */
 final class ExpiredFile implements Closeable {
   static final String FOLDER = "expired";
@@ -97,13 +97,7 @@ final class ExpiredFile implements Closeable {
       return null;
     }
     return new FateEntry(
-        FateEntry.prefix(traceId),
-        CAUSE,
-        NODE,
-        partition,
-        second * NANOS_PER_SECOND,
-        0,
-        false);
+        FateEntry.prefix(traceId), CAUSE, NODE, partition, second * NANOS_PER_SECOND, 0, false);
   }
 
   /** How likely one of these claims a trace that went with none of their hours. */

@@ -51,8 +51,8 @@ final class ExpiredTraces implements Closeable {
     this.damages = damages;
   }
 
-  static ExpiredTraces open(
-      Path directory, SegmentOptions options, Clock clock, Damages damages) throws IOException {
+  static ExpiredTraces open(Path directory, SegmentOptions options, Clock clock, Damages damages)
+      throws IOException {
     Path folder = folder(directory);
     ExpiredTraces expired = new ExpiredTraces(folder, options, clock, damages);
     if (Files.isDirectory(folder)) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +18,8 @@ final class FateFile implements Closeable {
   private static final int END_SIZE = 8;
 
   private final Path path;
-  private final FileChannel channel;
+  private volatile FileChannel channel;
+  private volatile boolean isClosed;
   private final long size;
 
   FateFile(Path path) throws IOException {
@@ -46,11 +48,36 @@ final class FateFile implements Closeable {
 
   void fill(ByteBuffer content, long offset) throws IOException {
     int start = content.position();
+    FileChannel current = channel;
+    try {
+      fill(current, content, offset);
+    } catch (ClosedChannelException e) {
+      // Interrupting a thread that reads closes the channel for all: it is opened again then.
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      content.position(start);
+      fill(reopened(current), content, offset);
+    }
+  }
+
+  private void fill(FileChannel from, ByteBuffer content, long offset) throws IOException {
+    int start = content.position();
     while (content.hasRemaining()) {
-      if (channel.read(content, offset + content.position() - start) < 0) {
+      if (from.read(content, offset + content.position() - start) < 0) {
         throw new EOFException(path + " was cut off while it was read");
       }
     }
+  }
+
+  private synchronized FileChannel reopened(FileChannel broken) throws IOException {
+    if (isClosed) {
+      throw new ClosedChannelException();
+    }
+    if (channel == broken) {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+    }
+    return channel;
   }
 
   /**
@@ -74,7 +101,8 @@ final class FateFile implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    isClosed = true;
     channel.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.datatracing.storage.segment;
 
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /**
  * What the names of fate files say: {@code fates/2026-11-21T03/0-000000000000002a.fat} is of an
@@ -8,6 +9,11 @@ import java.nio.file.Path;
  */
 final class FateNames {
   static final int LEVELS = 36;
+
+  /**
+   * What a fold leaves exact. Without the filters of its number beside it, a fold was not ended.
+   */
+  static final int REST_LEVEL = LEVELS - 2;
 
   /** The length of a day's name is that of its folders without their hour. */
   private static final String DAY = "yyyy-MM-dd";
@@ -19,6 +25,23 @@ final class FateNames {
         + "-"
         + String.format("%016x", number)
         + FateFormat.SUFFIX;
+  }
+
+  /** The filters that belong to what a fold has left exact. */
+  static Path filters(Path rest) {
+    return rest.resolveSibling(
+        rest.getFileName().toString().replace(FateFormat.SUFFIX, FoldFormat.SUFFIX));
+  }
+
+  /**
+   * Whether a run only repeats what others have that are still there.
+   *
+   * @param exists whether there is such a file
+   */
+  static boolean isOfUnfinishedFold(Path file, Predicate<Path> exists) {
+    return file.toString().endsWith(FateFormat.SUFFIX)
+        && level(file) == REST_LEVEL
+        && !exists.test(filters(file));
   }
 
   static int level(Path file) {

@@ -24,6 +24,11 @@ final class FateRunWriter implements Closeable {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int BUFFER = 1 << 16;
 
+  /** Places that are left for causes alone, and for nodes without their policies. */
+  private static final int CAUSES = 256;
+
+  private static final int NODES = 4_096;
+
   private record Said(FateRun.Who who, long spans) {}
 
   private final Path file;
@@ -88,16 +93,39 @@ final class FateRunWriter implements Closeable {
     }
   }
 
-  private int place(FateEntry entry) {
+  private int place(FateEntry entry) throws IOException {
     FateRun.Who who = new FateRun.Who(entry.isExact(), entry.cause(), entry.node(), entry.policy());
     Said exact = new Said(who, entry.count());
     Integer place = said.get(exact);
     if (place != null) {
       return place;
     }
-    // When there are too many numbers, those that come are not known: who and what is never lost.
-    Said kept = said.size() < FateFormat.MAX_SAID - FateFormat.MAX_WHO ? exact : new Said(who, 0);
-    return said.computeIfAbsent(kept, s -> said.size());
+    // When there are too many numbers, those that come are not known; then policies, then nodes.
+    if (said.size() < FateFormat.MAX_SAID - FateFormat.MAX_WHO) {
+      return place(exact);
+    }
+    Said whole = new Said(who, 0);
+    if (isRoomFor(whole, NODES + CAUSES)) {
+      return place(whole);
+    }
+    Said node = new Said(new FateRun.Who(who.isExact(), who.cause(), who.node(), ""), 0);
+    if (isRoomFor(node, CAUSES)) {
+      return place(node);
+    }
+    Said cause = new Said(new FateRun.Who(who.isExact(), who.cause(), "", ""), 0);
+    if (isRoomFor(cause, 0)) {
+      return place(cause);
+    }
+    throw new IOException(
+        "More than " + FateFormat.MAX_SAID + " causes cannot be told apart in " + file);
+  }
+
+  private boolean isRoomFor(Said one, int spared) {
+    return said.containsKey(one) || said.size() < FateFormat.MAX_SAID - spared;
+  }
+
+  private int place(Said one) {
+    return said.computeIfAbsent(one, s -> said.size());
   }
 
   private void flush() throws IOException {

@@ -7,6 +7,7 @@ import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class FollowedFates implements FateLog, Closeable {
   private final Damages damages;
   private final Map<Path, FateRun> runs = new HashMap<>();
   private final Map<Path, FoldedFates> folded = new HashMap<>();
+  private final Map<Path, ExpiredFile> expired = new HashMap<>();
 
   /** They are not opened again. */
   private final Set<Path> unreadable = new HashSet<>();
@@ -66,7 +68,15 @@ final class FollowedFates implements FateLog, Closeable {
       for (FoldedFates day : folded.values()) {
         day.find(prefix, found);
       }
-      return found.stream().distinct().sorted(FateEntry.NEWEST_FIRST).toList();
+      for (ExpiredFile file : expired.values()) {
+        FateEntry entry = file.find(traceId);
+        if (entry != null) {
+          found.add(entry);
+        }
+      }
+      return StoreFates.inOrder(found);
+    } catch (UncheckedIOException e) {
+      throw new StoreException("Cannot read fates in " + root + ": " + e.getCause(), e);
     } catch (IOException e) {
       throw new StoreException("Cannot read fates in " + root + ": " + e, e);
     }
@@ -99,12 +109,14 @@ final class FollowedFates implements FateLog, Closeable {
       allRight *= Math.pow(1 - FuseFilter.FALSE_POSITIVE_RATE, day.reasons());
     }
     return Optional.of(
-        new FateFigures(
-            exact,
-            foldedEntries,
-            bytes,
-            oldestSecond == Long.MAX_VALUE ? 0 : oldestSecond * 1_000_000_000L,
-            1 - allRight));
+        StoreFates.with(
+            List.copyOf(expired.values()),
+            new FateFigures(
+                exact,
+                foldedEntries,
+                bytes,
+                oldestSecond == Long.MAX_VALUE ? 0 : oldestSecond * 1_000_000_000L,
+                1 - allRight)));
   }
 
   private void refresh() throws IOException {
@@ -143,23 +155,32 @@ final class FollowedFates implements FateLog, Closeable {
     Set<Path> files = new HashSet<>();
     if (Files.isDirectory(root)) {
       for (Path hour : list(root)) {
-        if (Partition.isName(hour.getFileName().toString())) {
+        String name = hour.getFileName().toString();
+        if (Partition.isName(name) || name.equals(ExpiredFile.FOLDER)) {
           files.addAll(list(hour));
         }
       }
     }
-    files.removeIf(file -> !isReadable(file));
+    files.removeIf(file -> !isReadable(file) && !ExpiredFile.isName(file));
     return files;
   }
 
   private void refreshOnce() throws IOException {
     Set<Path> there = settledFiles();
+    Set<Path> lists = new HashSet<>(there);
+    lists.removeIf(file -> !ExpiredFile.isName(file));
+    there.removeAll(lists);
+    followExpired(lists);
     Map<String, Long> foldedThrough = new HashMap<>();
     for (Path file : there) {
       if (file.toString().endsWith(FoldFormat.SUFFIX)) {
         foldedThrough.merge(day(file), number(file), Math::max);
       }
     }
+    there.removeAll(
+        there.stream()
+            .filter(file -> FateNames.isOfUnfinishedFold(file, there::contains))
+            .toList());
     // What a day's filters hold is not read from its runs any more.
     there.removeIf(
         file ->
@@ -167,10 +188,24 @@ final class FollowedFates implements FateLog, Closeable {
                 && number(file) < foldedThrough.getOrDefault(day(file), Long.MIN_VALUE));
     closeOthers(runs, there);
     closeOthers(folded, there);
-    unreadable.retainAll(there);
+    unreadable.removeIf(file -> !there.contains(file) && !lists.contains(file));
     for (Path file : there) {
       if (!runs.containsKey(file) && !folded.containsKey(file) && !unreadable.contains(file)) {
         open(file);
+      }
+    }
+  }
+
+  private void followExpired(Set<Path> there) throws IOException {
+    closeOthers(expired, there);
+    for (Path file : there) {
+      if (!expired.containsKey(file) && !unreadable.contains(file)) {
+        try {
+          expired.put(file, ExpiredFile.open(file));
+        } catch (FormatException e) {
+          unreadable.add(file);
+          damages.add(e);
+        }
       }
     }
   }
@@ -232,5 +267,6 @@ final class FollowedFates implements FateLog, Closeable {
     closed = true;
     closeOthers(runs, Set.of());
     closeOthers(folded, Set.of());
+    closeOthers(expired, Set.of());
   }
 }

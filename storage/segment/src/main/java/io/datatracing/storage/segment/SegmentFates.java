@@ -124,6 +124,11 @@ final class SegmentFates implements FateLog, AutoCloseable {
     }
     try {
       int level = FateNames.level(file);
+      if (FateNames.isOfUnfinishedFold(file, Files::exists)) {
+        // A crash came before the filters: the runs that it was made of are there.
+        Files.deleteIfExists(file);
+        return;
+      }
       nextNumber = Math.max(nextNumber, FateNames.number(file) + 1);
       if (isFolded) {
         FoldedFates filters = new FoldedFates(file);
@@ -357,11 +362,9 @@ final class SegmentFates implements FateLog, AutoCloseable {
       stopFolding = false;
       runs = runsOf(day);
       Path into = Files.createDirectories(root.resolve(FateNames.lastHour(day)));
-      rest = file(into, LEVELS - 1);
+      rest = file(into, FateNames.REST_LEVEL);
     }
-    Path filters =
-        rest.resolveSibling(
-            rest.getFileName().toString().replace(FateFormat.SUFFIX, FoldFormat.SUFFIX));
+    Path filters = FateNames.filters(rest);
     try {
       long firstSecond = Partition.firstSecond(day + "T00");
       boolean isWritten =
@@ -374,7 +377,7 @@ final class SegmentFates implements FateLog, AutoCloseable {
         FoldedFates made = new FoldedFates(filters);
         folded.put(day, made);
         bytes += made.sizeBytes();
-        add(FateNames.lastHour(day), LEVELS - 1, new FateRun(rest));
+        add(FateNames.lastHour(day), FateNames.REST_LEVEL, new FateRun(rest));
         retire(runs);
         dropEmptyHours(day);
         return true;

@@ -82,7 +82,7 @@ final class SegmentStore implements SpanStore {
   private final SegmentAggregates aggregates;
   private final FileHolds holds = new FileHolds();
   private final SegmentBulk bulk;
-  private final SegmentFates fates;
+  private final StoreFates fates;
   private final BlockMerger merger;
   private final SegmentSnapshots snapshots;
   private boolean closed;
@@ -107,6 +107,7 @@ final class SegmentStore implements SpanStore {
         logs.isEmpty() ? manifest.flushedThrough() : Recovery.generation(logs.get(logs.size() - 1));
     Generations generations =
         new Generations(logDirectory, options.shards(), clock, view, lastNumber + 1, disk);
+    fates = StoreFates.open(directory, options, clock, damages);
     publisher =
         new BlockPublisher(
             directory,
@@ -119,6 +120,7 @@ final class SegmentStore implements SpanStore {
             cache,
             holds,
             indexes,
+            fates.expired(),
             disk);
     for (Path path : logs) {
       Generation generation = generations.begin(Recovery.generation(path), path);
@@ -137,7 +139,6 @@ final class SegmentStore implements SpanStore {
     reader = new SegmentReader(reads, ServiceColors.open(directory.resolve(COLORS)));
     aggregates = new SegmentAggregates(reads);
     bulk = new SegmentBulk(reads);
-    fates = SegmentFates.open(directory, options, clock, damages);
     merger =
         new BlockMerger(
             directory, options, manifest, generations, view, cache, damages, holds, indexes, disk);

@@ -96,6 +96,15 @@ final class TraceIndex implements Closeable {
     return path;
   }
 
+  /** A trace counts once for each block that has it. */
+  long entries() {
+    long all = 0;
+    for (int count : pageEntries) {
+      all += count;
+    }
+    return all;
+  }
+
   /** Whether the index knows of a block's traces. */
   boolean covers(String blockName) {
     return covered.contains(blockName);

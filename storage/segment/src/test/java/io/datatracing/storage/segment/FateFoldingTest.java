@@ -149,6 +149,40 @@ class FateFoldingTest {
   }
 
   @Test
+  void foldThatIsCutOffBeforeItsFiltersCountsNothingTwice() throws IOException {
+    try (SegmentFates fates = open()) {
+      appendDay(fates);
+    }
+    List<Path> before = files();
+    Path copy = Files.createDirectory(directory.resolve("copy"));
+    for (Path file : before) {
+      Files.copy(file, copy.resolve(file.getFileName()));
+    }
+    clock.now = DAY.plus(Duration.ofHours(48));
+    try (SegmentFates fates = open()) {
+      assertThat(fates.foldNext()).isTrue();
+    }
+    for (Path file : files()) {
+      if (file.toString().endsWith(".fuse")) {
+        Files.delete(file);
+      }
+    }
+    assertThat(files()).as("what the fold left exact").hasSize(1);
+    for (Path file : before) {
+      Files.createDirectories(file.resolveSibling(""));
+      Files.copy(copy.resolve(file.getFileName()), file);
+    }
+    try (FollowedFates followed = new FollowedFates(directory, new Damages(new CurrentView()))) {
+      assertThat(followed.figures().orElseThrow().exactEntries()).isEqualTo(FREQUENT + 1);
+    }
+    try (SegmentFates fates = open()) {
+      assertThat(files()).isEqualTo(before);
+      assertThat(fates.figures().orElseThrow().exactEntries()).isEqualTo(FREQUENT + 1);
+      assertAll(fates, true);
+    }
+  }
+
+  @Test
   void foldThatWasCutShortLeavesTheDayAsItWas() throws IOException {
     try (SegmentFates fates = open()) {
       appendDay(fates);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.FateEntry;
+import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreReport.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,6 +147,46 @@ class SegmentFatesTest {
       fates.append(batch);
       assertThat(fates.fates(new TraceId(5, 0)).get(0).count()).isEqualTo(5);
       assertThat(fates.fates(new TraceId(39_999, 0)).get(0).count()).isZero();
+    }
+  }
+
+  @Test
+  void morePoliciesThanPlacesLoseTheirNamesAndNoCauseItsOwn() throws IOException {
+    List<FateEntry> batch = new ArrayList<>();
+    for (int i = 1; i <= 70_000; i++) {
+      batch.add(new FateEntry(i, "cause-" + i % 3, "node", "policy-" + i, second(1), 1, true));
+    }
+    try (SegmentFates fates = open(Map.of())) {
+      fates.append(batch);
+      long nameless = 0;
+      for (int i = 1; i <= 70_000; i += 7) {
+        FateEntry found = fates.fates(new TraceId(i, 0)).get(0);
+        assertThat(found.cause()).isEqualTo("cause-" + i % 3);
+        assertThat(found.node()).isEqualTo("node");
+        assertThat(found.policy()).isIn("policy-" + i, "");
+        nameless += found.policy().isEmpty() ? 1 : 0;
+      }
+      assertThat(nameless).isBetween(1L, 2_000L);
+    }
+  }
+
+  @Test
+  void countsBeyondTwoBytesAreKept() throws IOException {
+    FateEntry many = new FateEntry(7, "cause", "node", "", second(1), 3_000_000, true);
+    try (SegmentFates fates = open(Map.of())) {
+      fates.append(List.of(many));
+      assertThat(find(fates, many)).containsExactly(many);
+    }
+  }
+
+  @Test
+  void aReaderThatIsInterruptedClosesFilesForNobodyElse() throws IOException {
+    try (SegmentFates fates = open(Map.of())) {
+      append(fates);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> find(fates, all.get(0))).isInstanceOf(StoreException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertFindsAll(fates);
     }
   }
 
