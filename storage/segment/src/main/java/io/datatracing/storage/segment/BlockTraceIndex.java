@@ -18,8 +18,15 @@ import java.util.Arrays;
 final class BlockTraceIndex {
   private static final int HASH_BITS = 24;
   private static final int VERSION_1_ENTRY_SIZE = 6;
+  private static final int[] NOWHERE = {};
 
-  private BlockTraceIndex() {}
+  private final int[] hashes;
+  private final int[] groups;
+
+  private BlockTraceIndex(int[] hashes, int[] groups) {
+    this.hashes = hashes;
+    this.groups = groups;
+  }
 
   /** Appends an index of traces, given by their hashes, and the groups they are in. */
   static void write(long[] hashes, int[] groups, ByteSink out) {
@@ -47,23 +54,33 @@ final class BlockTraceIndex {
     return whole >>> Long.SIZE - HASH_BITS;
   }
 
-  static int[] find(byte[] index, long hashOfTrace) {
+  /** Eight bytes a trace: to be kept for as long as traces of the block are asked for. */
+  static BlockTraceIndex read(byte[] index) {
     ByteSource in = new ByteSource(index, 0);
     int traces = in.varint32();
-    int[] distances = ColumnDecoder.ints(in, traces);
+    int[] hashes = ColumnDecoder.ints(in, traces);
     int[] groups = ColumnDecoder.ints(in, traces);
-    long wanted = hash(hashOfTrace);
-    long hash = 0;
-    int found = 0;
-    for (int i = 0; i < traces; i++) {
-      hash += distances[i];
-      if (hash == wanted) {
-        groups[found++] = groups[i];
-      } else if (hash > wanted) {
-        break;
-      }
+    for (int i = 1; i < traces; i++) {
+      hashes[i] += hashes[i - 1];
     }
-    return Arrays.copyOf(groups, found);
+    return new BlockTraceIndex(hashes, groups);
+  }
+
+  /** The groups of all traces with this hash; in no other can it be. */
+  int[] find(long hashOfTrace) {
+    int wanted = (int) hash(hashOfTrace);
+    int from = Arrays.binarySearch(hashes, wanted);
+    if (from < 0) {
+      return NOWHERE;
+    }
+    int to = from + 1;
+    while (from > 0 && hashes[from - 1] == wanted) {
+      from--;
+    }
+    while (to < hashes.length && hashes[to] == wanted) {
+      to++;
+    }
+    return Arrays.copyOfRange(groups, from, to);
   }
 
   static int[] findVersion1(byte[] index, long traceHigh) {

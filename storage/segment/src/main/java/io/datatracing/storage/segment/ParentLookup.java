@@ -3,8 +3,10 @@ package io.datatracing.storage.segment;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.EdgeNode;
 import io.datatracing.storage.api.EdgeTotals;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +25,15 @@ final class ParentLookup {
   private static final int MAX_GROUPS = 256;
 
   private final ReadSession session;
+  private final KnownCallers known;
   private final EdgeTotals totals;
   private List<Dangling> open;
   private int groupsRead;
 
-  ParentLookup(ReadSession session, EdgeTotals totals, List<Dangling> dangling) {
+  ParentLookup(
+      ReadSession session, KnownCallers known, EdgeTotals totals, List<Dangling> dangling) {
     this.session = session;
+    this.known = known;
     this.totals = totals;
     open = dangling;
   }
@@ -48,6 +53,9 @@ final class ParentLookup {
       }
       open = left;
     }
+    Set<Path> blocks = new HashSet<>();
+    session.view.blocks().forEach(block -> blocks.add(block.path()));
+    open.removeIf(call -> found(call, known.of(call, blocks)));
     Map<Block, List<Dangling>> callsByBlock = new LinkedHashMap<>();
     for (Dangling call : open) {
       for (Block block : session.blocksOf(new TraceId(call.traceHigh(), call.traceLow()))) {
@@ -89,7 +97,9 @@ final class ParentLookup {
             groupsRead++;
             RowGroup rows = new RowGroup(session.open(block), group, false);
             for (Dangling call : inGroup) {
-              if (!done.contains(call) && found(call, serviceOf(block, rows, call))) {
+              String caller = done.contains(call) ? null : serviceOf(block, rows, call);
+              if (caller != null && found(call, caller)) {
+                known.found(call, caller, block);
                 done.add(call);
               }
             }

@@ -12,6 +12,7 @@ import java.util.List;
 /** Figures from the summaries of tables and blocks. */
 final class SegmentAggregates implements Aggregates {
   private final Reads reads;
+  private final KnownCallers callers = new KnownCallers();
 
   SegmentAggregates(Reads reads) {
     this.reads = reads;
@@ -33,7 +34,7 @@ final class SegmentAggregates implements Aggregates {
               session.open(block).edges(startNanos, endNanos, totals, dangling);
             }
           }
-          new ParentLookup(session, totals, dangling).run();
+          new ParentLookup(session, callers, totals, dangling).run();
           return totals.sum();
         });
   }
