@@ -9,6 +9,7 @@ public final class CollectorMetrics {
   private final Counter accepted;
   private final Counter lost;
   private final Counter comingAgain;
+  private final Counter replacedStrings;
   private final Counter refusedRequests;
   private final Counter discardedRequests;
   private final Counter discardedBytes;
@@ -33,6 +34,14 @@ public final class CollectorMetrics {
             .name("datatracing_collector_repeated_spans_total")
             .help(
                 "Spans that were not stored at once and that their receiver reads again: not lost.")
+            .labelNames("receiver")
+            .register(registry);
+    replacedStrings =
+        Counter.builder()
+            .name("datatracing_collector_replaced_strings_total")
+            .help(
+                "Strings of accepted requests that were not UTF-8: U+FFFD stands for what could not"
+                    + " be read.")
             .labelNames("receiver")
             .register(registry);
     refusedRequests =
@@ -84,6 +93,11 @@ public final class CollectorMetrics {
   /** Not stored now, and handed over again by the receiver itself. */
   public void comesAgain(BatchOrigin origin, long spans) {
     comingAgain.labelValues(origin.receiver()).inc(spans);
+  }
+
+  /** Texts that a sender encoded wrongly; their spans are accepted all the same. */
+  public void replacedStrings(BatchOrigin origin, long strings) {
+    replacedStrings.labelValues(origin.receiver()).inc(strings);
   }
 
   public void refusedRequest(LossCause cause) {

@@ -26,6 +26,10 @@ public final class StoreMetrics {
     metrics.counter("failed_batches", "Not stored for another reason.", StoreStats::failedBatches);
     metrics.counter(
         "expired_spans", "Removed by retention or to keep a bound.", StoreStats::expiredSpans);
+    metrics.counter(
+        "replaced_strings",
+        "Strings of stored spans that were not UTF-8, kept with U+FFFD for what could not be read.",
+        StoreStats::replacedStrings);
     metrics.gauge("spans", "Held now, repetitions included.", StoreStats::spans);
     metrics.gauge("disk_bytes", "Used by files.", StoreStats::diskBytes);
     metrics.gauge("memory_bytes", "Used by spans in memory, an estimate.", StoreStats::memoryBytes);

@@ -83,7 +83,8 @@ public final class Reception {
       intake.take(
           valid,
           origin,
-          new Acknowledgement(valid, unreadable, detail, origin, comesAgain, receipt));
+          new Acknowledgement(
+              valid, received.replacedStrings(), unreadable, detail, origin, comesAgain, receipt));
     }
     return receipt;
   }
@@ -109,6 +110,7 @@ public final class Reception {
   private final class Acknowledgement implements AppendCallback {
     private final OtlpBatch batch;
     private final int spans;
+    private final int replacedStrings;
     private final long rejected;
     private final String detail;
     private final BatchOrigin origin;
@@ -117,6 +119,7 @@ public final class Reception {
 
     Acknowledgement(
         OtlpBatch batch,
+        int replacedStrings,
         long rejected,
         String detail,
         BatchOrigin origin,
@@ -124,6 +127,7 @@ public final class Reception {
         CompletableFuture<Receipt> receipt) {
       this.batch = batch;
       this.spans = batch.spanCount();
+      this.replacedStrings = replacedStrings;
       this.rejected = rejected;
       this.detail = detail;
       this.origin = origin;
@@ -137,6 +141,9 @@ public final class Reception {
       // and what it did not choose has arrived all the same.
       agents.acknowledged(origin.headers(), batch);
       metrics.accepted(origin, spans);
+      if (replacedStrings > 0) {
+        metrics.replacedStrings(origin, replacedStrings);
+      }
       if (rejected > 0 && comesAgain) {
         metrics.lost(LossCause.RECEIVER_INVALID, rejected);
       }

@@ -2,6 +2,7 @@ package io.datatracing.collector.otlp;
 
 import static io.datatracing.collector.Collector.JSON;
 import static io.datatracing.collector.Collector.PROTOBUF;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -95,6 +96,17 @@ class TraceReceiverTest {
     assertThat(answer).isNotDone();
     collector.store.acknowledgeAll();
     assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void textThatIsNoUtf8IsReplacedAndCounted() throws Exception {
+    byte[] latin1 = REQUEST.clone();
+    String text = new String(REQUEST, ISO_8859_1);
+    latin1[text.indexOf("checkout")] = (byte) 0xe9;
+    assertThat(collector.post("/v1/traces", PROTOBUF, latin1).statusCode()).isEqualTo(200);
+    assertThat(collector.store.spans()).extracting(Span::name).containsExactly("\ufffdheckout");
+    assertThat(collector.metric("datatracing_collector_replaced_strings_total{receiver=\"otlp\"}"))
+        .isEqualTo(1);
   }
 
   @Test

@@ -47,6 +47,12 @@ final class StoreImportCommand implements Callable<Integer> {
       }
       progress.end();
       out.printf("%s stored in %s%n", Counts.text(appender.spans(), "span"), directory.path());
+      long replaced = store.stats().replacedStrings();
+      if (replaced > 0) {
+        out.printf(
+            "%s not UTF-8: U+FFFD stands for what could not be read%n",
+            Counts.text(replaced, "string"));
+      }
       return ExitCode.OK;
     } catch (StoreException e) {
       throw new CommandFailedException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);

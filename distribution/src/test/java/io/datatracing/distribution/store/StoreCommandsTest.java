@@ -14,6 +14,7 @@ import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -160,6 +161,20 @@ class StoreCommandsTest {
       assertThat(cli.run("store", "stats", "--data", back.toString())).isEqualTo(ExitCode.OK);
     }
     assertThat(cli.out()).contains("1 span written to ", "1 span stored in ", "1 span, ");
+  }
+
+  @Test
+  void textThatIsNoUtf8IsReplacedAndTold() throws IOException {
+    storeOneSpan();
+    Path file = directory.resolve("spans.binpb");
+    assertThat(cli.run("store", "export", "--data", data(), "--to", file.toString()))
+        .isEqualTo(ExitCode.OK);
+    byte[] request = Files.readAllBytes(file);
+    request[new String(request, StandardCharsets.ISO_8859_1).indexOf("GET /")] = (byte) 0xe9;
+    Files.write(file, request);
+    String back = directory.resolve("back").toString();
+    assertThat(cli.run("store", "import", "--data", back, file.toString())).isEqualTo(ExitCode.OK);
+    assertThat(cli.out()).contains("1 span stored in ", "1 string not UTF-8: U+FFFD stands for");
   }
 
   @Test

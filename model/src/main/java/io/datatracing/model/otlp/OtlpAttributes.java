@@ -97,6 +97,51 @@ public final class OtlpAttributes {
   }
 
   /**
+   * Whether all keys and texts are ASCII. Says no also where that would need a closer look: of an
+   * array, a map, or an attribute with fields in another order than usual.
+   *
+   * <p>Attributes follow each other, so what stands between two numbers is looked at as one piece;
+   * only a length above 127 makes that fail for what is ASCII.
+   */
+  boolean isAscii(byte[] bytes) {
+    if (size == 0) {
+      return true;
+    }
+    int from = numbers[ENTRY_OFFSET];
+    for (int i = 0; i < size; i++) {
+      int base = i * STRIDE;
+      if (!isText(numbers[base + VALUE_TYPE])) {
+        int keyEnd = numbers[base + KEY_OFFSET] + numbers[base + KEY_LENGTH];
+        if (!OtlpText.isAscii(bytes, from, keyEnd)) {
+          return isEachAscii(bytes);
+        }
+        from = numbers[base + ENTRY_OFFSET] + numbers[base + ENTRY_LENGTH];
+      }
+    }
+    int last = (size - 1) * STRIDE;
+    int end = numbers[last + ENTRY_OFFSET] + numbers[last + ENTRY_LENGTH];
+    return OtlpText.isAscii(bytes, from, end) || isEachAscii(bytes);
+  }
+
+  private boolean isEachAscii(byte[] bytes) {
+    for (int i = 0; i < size; i++) {
+      int base = i * STRIDE;
+      int key = numbers[base + KEY_OFFSET];
+      int value = numbers[base + VALUE_OFFSET];
+      if (!OtlpText.isAscii(bytes, key, key + numbers[base + KEY_LENGTH])
+          || isText(numbers[base + VALUE_TYPE])
+              && !OtlpText.isAscii(bytes, value, value + numbers[base + VALUE_LENGTH])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isText(int type) {
+    return type == ValueType.STRING || type == ValueType.ARRAY || type == ValueType.MAP;
+  }
+
+  /**
    * Reads a KeyValue whose tag has just been read, and those that follow it with the same tag: in a
    * span all attributes do. Position and limit stay in locals from one to the next.
    */

@@ -1,21 +1,25 @@
 package io.datatracing.model.otlp;
 
 import io.datatracing.model.Span;
+import io.datatracing.model.otlp.OtlpText.Message;
 import java.util.List;
 
 /**
  * An {@code ExportTraceServiceRequest} that has been checked from its first to its last byte, so
- * that whoever holds one may read it without expecting an error.
+ * that whoever holds one may read it without expecting an error. All its strings are UTF-8: what
+ * was not is U+FFFD, and counted.
  */
 public final class OtlpBatch {
   private final byte[] bytes;
   private final int spanCount;
   private final int invalidIdCount;
+  private final int replacedStrings;
 
-  private OtlpBatch(byte[] bytes, int spanCount, int invalidIdCount) {
+  private OtlpBatch(byte[] bytes, int spanCount, int invalidIdCount, int replacedStrings) {
     this.bytes = bytes;
     this.spanCount = spanCount;
     this.invalidIdCount = invalidIdCount;
+    this.replacedStrings = replacedStrings;
   }
 
   /**
@@ -31,28 +35,53 @@ public final class OtlpBatch {
     int scopeOrdinal = 0;
     int spans = 0;
     int invalidIds = 0;
+    boolean isUtf8 = true;
     while (reader.nextSpan()) {
       if (reader.resourceOrdinal() != resourceOrdinal) {
         resourceOrdinal = reader.resourceOrdinal();
         ContextDecoder.checkResource(
             request, reader.resourceOffset(), reader.resourceLength(), scratch);
+        isUtf8 = isUtf8 && isResourceUtf8(reader);
       }
       if (reader.scopeOrdinal() != scopeOrdinal) {
         scopeOrdinal = reader.scopeOrdinal();
         ContextDecoder.checkScope(request, reader.scopeOffset(), reader.scopeLength(), scratch);
+        isUtf8 = isUtf8 && isScopeUtf8(reader);
       }
+      boolean isAscii = OtlpText.isAscii(reader);
       for (int i = 0; i < reader.eventCount(); i++) {
-        reader.event(i);
+        isAscii &= reader.event(i).isAscii(request);
       }
       for (int i = 0; i < reader.linkCount(); i++) {
-        reader.link(i);
+        isAscii &= reader.link(i).isAscii(request);
+      }
+      if (!isAscii && isUtf8) {
+        isUtf8 = OtlpText.isUtf8(request, reader.spanOffset(), reader.spanLength(), Message.SPAN);
       }
       spans++;
       if ((reader.traceIdHigh() | reader.traceIdLow()) == 0 || reader.spanId() == 0) {
         invalidIds++;
       }
     }
-    return new OtlpBatch(request, spans, invalidIds);
+    if (isUtf8) {
+      return new OtlpBatch(request, spans, invalidIds, 0);
+    }
+    OtlpText text = OtlpText.replaced(request);
+    return new OtlpBatch(text.request(), spans, invalidIds, text.count());
+  }
+
+  private static boolean isResourceUtf8(OtlpReader reader) {
+    byte[] bytes = reader.bytes();
+    return OtlpText.isUtf8(
+            bytes, reader.resourceOffset(), reader.resourceLength(), Message.RESOURCE)
+        && OtlpText.isUtf8(
+            bytes, reader.resourceSchemaUrlOffset(), reader.resourceSchemaUrlLength());
+  }
+
+  private static boolean isScopeUtf8(OtlpReader reader) {
+    byte[] bytes = reader.bytes();
+    return OtlpText.isUtf8(bytes, reader.scopeOffset(), reader.scopeLength(), Message.SCOPE)
+        && OtlpText.isUtf8(bytes, reader.scopeSchemaUrlOffset(), reader.scopeSchemaUrlLength());
   }
 
   /** A batch of spans made here, for instance from JSON. */
@@ -60,7 +89,7 @@ public final class OtlpBatch {
     return parse(OtlpWriter.write(spans));
   }
 
-  /** The request itself, not a copy: must not be changed. */
+  /** The request itself where it was all UTF-8, not a copy: must not be changed. */
   public byte[] bytes() {
     return bytes;
   }
@@ -76,6 +105,11 @@ public final class OtlpBatch {
   /** Spans whose trace id or span id is absent or all zero, which OTLP calls invalid. */
   public int invalidIdCount() {
     return invalidIdCount;
+  }
+
+  /** Strings of the request, wherever they stand in it, that were not UTF-8. */
+  public int replacedStrings() {
+    return replacedStrings;
   }
 
   public List<Span> decode() {

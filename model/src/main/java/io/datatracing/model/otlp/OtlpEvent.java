@@ -41,6 +41,12 @@ public final class OtlpEvent {
     }
   }
 
+  /** Whether its name and attributes are ASCII, as far as is clear. */
+  boolean isAscii(byte[] bytes) {
+    return OtlpText.isAscii(bytes, nameOffset, nameOffset + nameLength)
+        && attributes.isAscii(bytes);
+  }
+
   public long timeUnixNano() {
     return timeUnixNano;
   }

@@ -59,6 +59,12 @@ public final class OtlpLink {
     }
   }
 
+  /** Whether its trace state and attributes are ASCII, as far as is clear. */
+  boolean isAscii(byte[] bytes) {
+    return OtlpText.isAscii(bytes, traceStateOffset, traceStateOffset + traceStateLength)
+        && attributes.isAscii(bytes);
+  }
+
   public long traceIdHigh() {
     return traceIdHigh;
   }

@@ -49,7 +49,7 @@ final class ClickHouseFollower implements SpanSource {
   @Override
   public StoreStats stats() {
     TableSizes sizes = TableSizes.ask(clickHouse, names);
-    return new StoreStats(0, 0, 0, 0, sizes.spans(), sizes.bytes(), 0);
+    return new StoreStats(0, 0, 0, 0, 0, sizes.spans(), sizes.bytes(), 0);
   }
 
   @Override

@@ -136,6 +136,7 @@ final class ClickHouseStore implements SpanStore {
         writer.refusedBatches.get(),
         writer.failedBatches.get(),
         0,
+        writer.replacedStrings.get(),
         knownSpans,
         knownBytes,
         writer.heldBytes());

@@ -50,6 +50,7 @@ final class InsertQueue implements SpanWriter, AutoCloseable {
   final AtomicLong acceptedSpans = new AtomicLong();
   final AtomicLong refusedBatches = new AtomicLong();
   final AtomicLong failedBatches = new AtomicLong();
+  final AtomicLong replacedStrings = new AtomicLong();
   final AtomicLong retries = new AtomicLong();
 
   private record Pending(OtlpBatch batch, AppendCallback done) {}
@@ -187,6 +188,7 @@ final class InsertQueue implements SpanWriter, AutoCloseable {
     release(taken);
     if (failure == null) {
       acceptedSpans.addAndGet(spans);
+      taken.forEach(pending -> replacedStrings.addAndGet(pending.batch().replacedStrings()));
     } else {
       failedBatches.addAndGet(taken.size());
     }

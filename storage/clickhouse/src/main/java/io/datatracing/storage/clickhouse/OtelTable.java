@@ -91,7 +91,7 @@ final class OtelTable implements SpanSource, SpanReader, BulkReader {
   public StoreStats stats() {
     long[] spans = {0};
     clickHouse.query("SELECT count() FROM " + table, row -> spans[0] = row.int64());
-    return new StoreStats(0, 0, 0, 0, spans[0], 0, 0);
+    return new StoreStats(0, 0, 0, 0, 0, spans[0], 0, 0);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.datatracing.storage.clickhouse;
 
+import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
+import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.testing.ClickHouseEngine;
 import io.datatracing.storage.testing.SpanStoreContract;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +30,16 @@ class ClickHouseContractEngineTest extends SpanStoreContract {
   /** A database for each directory. */
   @Override
   protected SpanStore open(Path directory) {
+    return SpanStoreProvider.named("clickhouse").open(options(directory));
+  }
+
+  @Override
+  protected Optional<SpanSource> follow(Path directory) {
+    return SpanStoreProvider.named("clickhouse").follow(options(directory));
+  }
+
+  private static StoreOptions options(Path directory) {
     String database = "contract_" + Integer.toHexString(directory.toString().hashCode());
-    return SpanStoreProvider.named("clickhouse").open(engine.options(directory, database));
+    return engine.options(directory, database);
   }
 }

@@ -1,5 +1,6 @@
 package io.datatracing.storage.clickhouse;
 
+import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
 import io.datatracing.storage.api.StoreOptions;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,21 +38,28 @@ class ClickHouseDockerTest extends SpanStoreContract {
 
   @Override
   protected SpanStore open(Path directory) {
-    return SpanStoreProvider.named("clickhouse")
-        .open(
-            new StoreOptions(
-                directory,
-                Map.of(
-                    ClickHouseOptions.URL,
-                    "http://" + SERVER.getHost() + ":" + SERVER.getMappedPort(8123),
-                    ClickHouseOptions.USER,
-                    SERVER.getUsername(),
-                    ClickHouseOptions.PASSWORD_FILE,
-                    passwordFile.toString(),
-                    ClickHouseOptions.LINGER,
-                    "PT0.001S",
-                    ClickHouseOptions.DATABASE,
-                    "contract_" + Integer.toHexString(directory.toString().hashCode())),
-                Clock.systemUTC()));
+    return SpanStoreProvider.named("clickhouse").open(options(directory));
+  }
+
+  @Override
+  protected Optional<SpanSource> follow(Path directory) {
+    return SpanStoreProvider.named("clickhouse").follow(options(directory));
+  }
+
+  private static StoreOptions options(Path directory) {
+    return new StoreOptions(
+        directory,
+        Map.of(
+            ClickHouseOptions.URL,
+            "http://" + SERVER.getHost() + ":" + SERVER.getMappedPort(8123),
+            ClickHouseOptions.USER,
+            SERVER.getUsername(),
+            ClickHouseOptions.PASSWORD_FILE,
+            passwordFile.toString(),
+            ClickHouseOptions.LINGER,
+            "PT0.001S",
+            ClickHouseOptions.DATABASE,
+            "contract_" + Integer.toHexString(directory.toString().hashCode())),
+        Clock.systemUTC());
   }
 }

@@ -55,6 +55,7 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader, Aggregates
   private long acceptedSpans;
   private long failedBatches;
   private long expiredSpans;
+  private long replacedStrings;
   private long spans;
   private long bytes;
 
@@ -96,7 +97,7 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader, Aggregates
   @Override
   public void append(OtlpBatch batch, AppendCallback done) {
     List<Span> arrived = batch.decode();
-    boolean kept = keep(arrived);
+    boolean kept = keep(arrived, batch.replacedStrings());
     // Outside the lock: the callback is foreign code.
     if (kept) {
       done.stored();
@@ -105,7 +106,7 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader, Aggregates
     }
   }
 
-  private synchronized boolean keep(List<Span> arrived) {
+  private synchronized boolean keep(List<Span> arrived, int replaced) {
     if (closed) {
       failedBatches++;
       return false;
@@ -119,6 +120,7 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader, Aggregates
       spans++;
     }
     acceptedSpans += arrived.size();
+    replacedStrings += replaced;
     evict();
     return true;
   }
@@ -240,7 +242,8 @@ final class MemoryStore implements SpanStore, SpanWriter, SpanReader, Aggregates
 
   @Override
   public synchronized StoreStats stats() {
-    return new StoreStats(acceptedSpans, 0, failedBatches, expiredSpans, spans, 0, bytes);
+    return new StoreStats(
+        acceptedSpans, 0, failedBatches, expiredSpans, replacedStrings, spans, 0, bytes);
   }
 
   @Override

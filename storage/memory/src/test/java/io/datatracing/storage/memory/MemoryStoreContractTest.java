@@ -18,4 +18,9 @@ class MemoryStoreContractTest extends SpanStoreContract {
   protected Optional<String> whyRestartLosesData() {
     return Optional.of("spans live on the heap, by the store's purpose");
   }
+
+  @Override
+  protected Optional<String> whyNobodyFollows() {
+    return Optional.of("the heap is of one process");
+  }
 }

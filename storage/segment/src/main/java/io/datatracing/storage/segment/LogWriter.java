@@ -181,6 +181,7 @@ final class LogWriter extends Worker implements SpanWriter {
     acknowledged = sequence;
     for (Append append : group) {
       counters.acceptedSpans.add(append.batch.spanCount());
+      counters.replacedStrings.add(append.batch.replacedStrings());
       answer(append, null);
     }
     group.clear();

@@ -8,4 +8,5 @@ final class StoreCounters {
   final LongAdder refusedBatches = new LongAdder();
   final LongAdder failedBatches = new LongAdder();
   final LongAdder expiredSpans = new LongAdder();
+  final LongAdder replacedStrings = new LongAdder();
 }

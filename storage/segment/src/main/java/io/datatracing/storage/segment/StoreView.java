@@ -55,6 +55,7 @@ record StoreView(List<Block> blocks, List<Generation> generations) {
         counters.refusedBatches.sum(),
         counters.failedBatches.sum(),
         counters.expiredSpans.sum(),
+        counters.replacedStrings.sum(),
         spans,
         diskBytes,
         memoryBytes);

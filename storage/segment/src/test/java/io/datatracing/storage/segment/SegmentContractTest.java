@@ -2,12 +2,14 @@ package io.datatracing.storage.segment;
 
 import io.datatracing.storage.api.ByteProgress;
 import io.datatracing.storage.api.Compaction;
+import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.testing.SpanStoreContract;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
 /** The contract in each state that spans can be read from. */
@@ -24,8 +26,16 @@ class SegmentContractTest {
                 Clock.systemUTC()));
   }
 
+  abstract static class Contract extends SpanStoreContract {
+    @Override
+    protected Optional<SpanSource> follow(Path directory) {
+      return new SegmentStoreProvider()
+          .follow(new StoreOptions(directory, Map.of(), Clock.systemUTC()));
+    }
+  }
+
   @Nested
-  class EverythingInMemory extends SpanStoreContract {
+  class EverythingInMemory extends Contract {
     @Override
     protected SpanStore open(Path directory) {
       return SegmentContractTest.open(directory, "3", "100000");
@@ -33,7 +43,7 @@ class SegmentContractTest {
   }
 
   @Nested
-  class EverythingInOneBlockPerShard extends SpanStoreContract {
+  class EverythingInOneBlockPerShard extends Contract {
     @Override
     protected SpanStore open(Path directory) {
       return SegmentContractTest.open(directory, "2", "100000");
@@ -47,7 +57,7 @@ class SegmentContractTest {
   }
 
   @Nested
-  class TracesScatteredOverSmallBlocksAndMemory extends SpanStoreContract {
+  class TracesScatteredOverSmallBlocksAndMemory extends Contract {
     @Override
     protected SpanStore open(Path directory) {
       return SegmentContractTest.open(directory, "2", "120");
@@ -55,7 +65,7 @@ class SegmentContractTest {
   }
 
   @Nested
-  class EverythingInMergedBlocks extends SpanStoreContract {
+  class EverythingInMergedBlocks extends Contract {
     @Override
     protected SpanStore open(Path directory) {
       return SegmentContractTest.open(directory, "2", "4000");

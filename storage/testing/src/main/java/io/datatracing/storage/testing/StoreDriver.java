@@ -1,9 +1,11 @@
 package io.datatracing.storage.testing;
 
 import io.datatracing.model.Span;
+import io.datatracing.model.Trace;
 import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.SpanReader;
+import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
@@ -16,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Uses a store as a caller who waits for each answer. */
 public final class StoreDriver {
   private static final long TIMEOUT_SECONDS = 30;
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private StoreDriver() {}
 
@@ -69,6 +73,17 @@ public final class StoreDriver {
 
   public static void append(SpanStore store, List<Span> spans) {
     append(store, OtlpBatch.of(spans));
+  }
+
+  /** Waits until a reader that is somewhat behind has the trace as it is expected. */
+  public static void awaitTrace(SpanSource source, Trace expected) {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (!expected.equals(source.reader().trace(expected.traceId()))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("Two minutes later there is not " + expected);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   /** Follows the cursors to the last page. */

@@ -9,8 +9,10 @@ import io.datatracing.model.SpanState;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreException;
+import io.datatracing.storage.api.Tag;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.api.TraceSummary;
@@ -46,6 +48,16 @@ abstract class WritingContract {
 
   /** A reason, when what was acknowledged does not outlive the process. */
   protected Optional<String> whyRestartLosesData() {
+    return Optional.empty();
+  }
+
+  /** Opens what a store in {@code directory} holds for who only reads, as another process would. */
+  protected Optional<SpanSource> follow(Path directory) {
+    return Optional.empty();
+  }
+
+  /** A reason, when nobody but the writer can read. */
+  protected Optional<String> whyNobodyFollows() {
     return Optional.empty();
   }
 
@@ -152,6 +164,30 @@ abstract class WritingContract {
   }
 
   @Test
+  void twoReadersSeeWhatIsAcknowledged() {
+    if (whyNobodyFollows().isPresent()) {
+      assertThat(follow(directory)).isEmpty();
+      return;
+    }
+    SpanGenerator generator = new SpanGenerator(17);
+    List<Span> spans = new ArrayList<>();
+    try (SpanSource first = follow(directory).orElseThrow();
+        SpanSource second = follow(directory).orElseThrow()) {
+      for (int i = 0; i < 3; i++) {
+        List<Span> more = generator.traces(TRACES / 10);
+        StoreDriver.append(store, more);
+        spans.addAll(more);
+        // Those of before, too, whether or not they are in a block now.
+        for (Trace trace : new NaiveReader(spans).traces()) {
+          StoreDriver.awaitTrace(first, trace);
+          StoreDriver.awaitTrace(second, trace);
+        }
+      }
+    }
+    assertHolds(spans);
+  }
+
+  @Test
   void restartKeepsEverything() {
     List<Span> spans = new SpanGenerator(5).traces(TRACES);
     appendScattered(spans, 5);
@@ -244,6 +280,27 @@ abstract class WritingContract {
     List<Span> shown = new ArrayList<>();
     store.bulk().read(service, start, end, shown::addAll);
     return shown;
+  }
+
+  @Test
+  void textThatIsNoUtf8IsReplacedAndCounted() {
+    StoreDriver.append(store, new SpanGenerator(16).traces(3));
+    assertThat(store.stats().replacedStrings()).isZero();
+    List<Span> spans = new ArrayList<>(new SpanGenerator(16).traces(3));
+    for (int i = 1; i <= 5; i++) {
+      StoreDriver.append(store, BrokenText.sent(i));
+      spans.add(BrokenText.expected(i));
+    }
+    assertThat(store.stats().replacedStrings()).isEqualTo(5L * BrokenText.STRINGS);
+    assertHolds(spans);
+    String service = "shop" + BrokenText.REPLACED;
+    assertThat(store.reader().services()).contains(service);
+    TraceQuery query =
+        TraceQuery.between(0, Long.MAX_VALUE)
+            .withService(service)
+            .withTags(List.of(new Tag("city", "Z" + BrokenText.REPLACED + "rich")));
+    assertThat(store.reader().search(query).traces()).hasSize(1);
+    assertThat(store.check().damages()).isEmpty();
   }
 
   @Test
