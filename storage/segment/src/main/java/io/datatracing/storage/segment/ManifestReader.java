@@ -67,24 +67,43 @@ final class ManifestReader {
 
   private boolean apply(byte[] records) {
     int at = 0;
-    while (records.length - at >= ManifestFormat.RECORD_HEADER_SIZE) {
-      int length = LittleEndian.getInt(records, at + 4);
-      int end = at + ManifestFormat.RECORD_HEADER_SIZE + length;
-      if (length < 0 || end < 0 || end > records.length) {
+    while (at < records.length) {
+      int end = endOfRecord(records, at);
+      if (end < 0) {
+        requireTail(records, at);
         break;
-      }
-      if (Checksum.of(records, at + 4, length + 4) != LittleEndian.getInt(records, at)) {
-        if (end == records.length) {
-          break;
-        }
-        throw FormatException.corrupt(
-            file, "the checksum of the record at " + (position + at) + " does not match");
       }
       apply(new ByteSource(records, at + ManifestFormat.RECORD_HEADER_SIZE));
       at = end;
     }
     position += at;
     return at > 0;
+  }
+
+  /** Where the record ends that begins here; -1 where none does that is whole. */
+  private static int endOfRecord(byte[] records, int at) {
+    if (records.length - at < ManifestFormat.RECORD_HEADER_SIZE) {
+      return -1;
+    }
+    int length = LittleEndian.getInt(records, at + 4);
+    if (length <= 0 || length > records.length - at - ManifestFormat.RECORD_HEADER_SIZE) {
+      return -1;
+    }
+    boolean isSound = Checksum.of(records, at + 4, length + 4) == LittleEndian.getInt(records, at);
+    return isSound ? at + ManifestFormat.RECORD_HEADER_SIZE + length : -1;
+  }
+
+  /**
+   * What is no record is the tail that a crash has cut off, unless another record follows. Then it
+   * is damage, and to cut it off would give up blocks whose logs are gone.
+   */
+  private void requireTail(byte[] records, int at) {
+    for (int next = at + 1; next < records.length; next++) {
+      if (endOfRecord(records, next) > 0) {
+        throw FormatException.corrupt(
+            file, "the record at " + (position + at) + " cannot be read, and others follow it");
+      }
+    }
   }
 
   private void apply(ByteSource record) {
