@@ -2,6 +2,7 @@
 # The store by itself, into benchmarks/results/:
 #   run.sh [SPANS]        storage.md: decoding, durable ingest, bytes a span, traces, searches, replay (1000000; 5000000: 4 minutes)
 #   run.sh hard [SPANS]   storage-hard.md: traffic that is less kind, beside the shop's (500000 of each)
+#   run.sh memory [SPANS] storage-memory.md: resident memory under load (50000000: 25 minutes); MEMORY_JAVA_OPTS=-Xmx1g for another heap
 #   run.sh scale          storage-scale.md: an hour of a billion traces a day, its indexes made and asked
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -24,6 +25,8 @@ run() {
 }
 if [ "${1:-}" = hard ]; then
   run HardBenchmark "$results/storage-hard.md" "${2:-500000}"
+elif [ "${1:-}" = memory ]; then
+  run MemoryBenchmark "$results/storage-memory.md" "${2:-50000000}"
 else
   run StorageBenchmark "$results/storage.md" "${1:-1000000}"
 fi

@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.http.Router;
 import io.datatracing.model.Span;
-import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.query.api.LiveStreams;
-import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.FateEntry;
 import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
-import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOptions;
+import io.datatracing.storage.testing.StoreDriver;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A query server on a free port over a store, and a client for it. */
@@ -67,23 +64,7 @@ public final class RunningQueryServer implements AutoCloseable {
   }
 
   public void store(List<Span> spans) {
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-    store
-        .writer()
-        .append(
-            OtlpBatch.of(spans),
-            new AppendCallback() {
-              @Override
-              public void stored() {
-                stored.complete(null);
-              }
-
-              @Override
-              public void failed(StoreException cause) {
-                stored.completeExceptionally(cause);
-              }
-            });
-    stored.join();
+    StoreDriver.append(store, spans);
   }
 
   /** The lines of a stream, as they come. */

@@ -13,25 +13,22 @@ import io.datatracing.model.SpanId;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.Status;
 import io.datatracing.model.TraceId;
-import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.query.LossReports;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
 import io.datatracing.query.QuerySources;
-import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.FateEntry;
 import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
-import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOptions;
+import io.datatracing.storage.testing.StoreDriver;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,7 +45,7 @@ class CommandDocumentTest {
   @Test
   void everyCommandDoesWhatItSays() throws IOException {
     try (SpanStore store = SpanStoreProvider.named("memory").open(new StoreOptions(directory))) {
-      append(store, orders());
+      StoreDriver.append(store, orders());
       FateLog fates = store.capability(FateLog.class).orElseThrow();
       fates.append(List.of(sampledOut()));
       QuerySources sources =
@@ -98,26 +95,6 @@ class CommandDocumentTest {
       }
     }
     return commands;
-  }
-
-  private static void append(SpanStore store, List<Span> spans) {
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-    store
-        .writer()
-        .append(
-            OtlpBatch.of(spans),
-            new AppendCallback() {
-              @Override
-              public void stored() {
-                stored.complete(null);
-              }
-
-              @Override
-              public void failed(StoreException cause) {
-                stored.completeExceptionally(cause);
-              }
-            });
-    stored.join();
   }
 
   private static FateEntry sampledOut() {

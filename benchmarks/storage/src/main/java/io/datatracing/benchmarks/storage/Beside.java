@@ -3,18 +3,15 @@ package io.datatracing.benchmarks.storage;
 import io.datatracing.benchmarks.workload.ShopTraffic;
 import io.datatracing.model.Span;
 import io.datatracing.model.TraceId;
-import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.model.otlp.OtlpDecoder;
-import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanStore;
-import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.TraceQuery;
+import io.datatracing.storage.testing.StoreDriver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reading while spans arrive, and what was acknowledged a moment ago. */
@@ -109,23 +106,7 @@ final class Beside {
       for (Span span : known.subList(0, 20)) {
         spans.add(Span.builder(id, span.spanId(), span.name()).times(1, 2).build());
       }
-      CompletableFuture<Void> stored = new CompletableFuture<>();
-      store
-          .writer()
-          .append(
-              OtlpBatch.of(spans),
-              new AppendCallback() {
-                @Override
-                public void stored() {
-                  stored.complete(null);
-                }
-
-                @Override
-                public void failed(StoreException cause) {
-                  stored.completeExceptionally(cause);
-                }
-              });
-      stored.join();
+      StoreDriver.append(store, spans);
       long start = System.nanoTime();
       if (reader.trace(id) == null) {
         throw new IllegalStateException("A trace that is acknowledged is not there");

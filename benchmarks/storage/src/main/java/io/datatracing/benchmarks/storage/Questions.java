@@ -84,6 +84,33 @@ final class Questions {
         "5",
         "%s",
         figures(span -> aggregates.edges(ShopTraffic.START_NANOS, Long.MAX_VALUE)));
+    table.add(
+        "keys of a service's attributes, from lists",
+        "",
+        "%s",
+        figures(span -> reader.attributeKeys(all().withService(span.service()), "", 100)));
+    table.add(
+        "values of http.request.method of a service, from lists",
+        "",
+        "%s",
+        figures(
+            span ->
+                reader.attributeValues(
+                    all().withService(span.service()), "http.request.method", "", 100)));
+    table.add(
+        "ten values of user.id that begin with u-1, of millions",
+        "",
+        "%s",
+        figures(span -> reader.attributeValues(all(), "user.id", "u-1", 10)));
+    table.add(
+        "the same values where a condition needs spans to be looked at",
+        "",
+        "%s",
+        Latencies.of(
+            sample.subList(0, 20),
+            span ->
+                reader.attributeValues(
+                    all().withOperation(span.name()), "http.request.method", "", 100)));
     return table;
   }
 

@@ -63,6 +63,10 @@ public interface SpanReader {
    * person to choose from. The query's limit and cursor have no meaning here. Each key told is one
    * that such a span has; when not all are told, the answer says so.
    *
+   * <p>Of a question with no conditions but a time and a service a store may answer from lists of
+   * what was stored together: then keys of the service's spans shortly outside of the time may be
+   * told, too, and when there are more than the limit which of them is the store's choice.
+   *
    * @param prefix of the keys; empty for any
    * @param limit 1 to {@link AttributeTexts#MAX_LIMIT}; the first in order are told
    */

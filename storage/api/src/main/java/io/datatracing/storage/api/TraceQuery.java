@@ -122,6 +122,14 @@ public record TraceQuery(
         value);
   }
 
+  /** Whether there are no conditions but a time and, where there is one, a service. */
+  public boolean isOfServiceAndTime() {
+    return operation == null
+        && tags.isEmpty()
+        && minDurationNanos == null
+        && maxDurationNanos == null;
+  }
+
   /** Whether one span meets all conditions. */
   public boolean matches(Span span) {
     return matchesTimes(span.startTimeUnixNano(), span.endTimeUnixNano())

@@ -17,6 +17,7 @@ package io.datatracing.storage.segment;
  *      |  7 SCHEMA                |  {@link BlockSchema}: shapes, columns, where chunks are
  *      |  8 LATENCY               |  {@link RollupWriter}: durations by operation and minute
  *      |  9 EDGES                 |  {@link RollupWriter}: calls between services by minute
+ *      | 10 ATTRIBUTES            |  {@link AttributeLists}: keys, and values where they are few
  *      +--------------------------+
  *      | section table            |  24 bytes each: id u32, crc32c u32, offset u64, length u64
  *      +--------------------------+
@@ -28,8 +29,9 @@ package io.datatracing.storage.segment;
  * </pre>
  *
  * <p>A reader ignores sections it does not know, so that summaries can be added without a new
- * version; 8 and 9 were added so, and are made from the rows where a block lacks them. Sections 6
- * to 9 are compressed: raw length u32, zstd. All numbers are little-endian.
+ * version; 8 and 9 were added so, and are made from the rows where a block lacks them; where it
+ * lacks 10, some spans are looked at. Sections 6 to 10 are compressed: raw length u32, zstd. All
+ * numbers are little-endian.
  *
  * <h2>Row groups</h2>
  *
@@ -91,6 +93,7 @@ final class BlockFormat {
   static final int SECTION_SCHEMA = 7;
   static final int SECTION_LATENCY = 8;
   static final int SECTION_EDGES = 9;
+  static final int SECTION_ATTRIBUTES = 10;
 
   static final int SECTION_ENTRY_SIZE = 24;
   static final int TRAILER_SIZE = 20;
@@ -133,6 +136,9 @@ final class BlockFormat {
 
   static final int DICTIONARY_CHUNK_ENTRIES = 4096;
   static final int DICTIONARY_CHUNK_BYTES = 1 << 18;
+
+  /** Of the lists of attributes, before they are compressed; services beyond it have none. */
+  static final int MAX_ATTRIBUTES_BYTES = 1 << 18;
 
   private BlockFormat() {}
 

@@ -31,7 +31,8 @@ final class BlockParts implements DiskUse {
           BlockFormat.SECTION_CATALOG, "catalogs",
           BlockFormat.SECTION_SCHEMA, "schemas and resources",
           BlockFormat.SECTION_LATENCY, "summaries of durations",
-          BlockFormat.SECTION_EDGES, "summaries of calls");
+          BlockFormat.SECTION_EDGES, "summaries of calls",
+          BlockFormat.SECTION_ATTRIBUTES, "lists of attributes");
 
   private final Reads reads;
 

@@ -99,6 +99,9 @@ final class BlockWriter {
     compressed(sink -> sink.bytes(schema.array(), 0, schema.size()));
     endSection(BlockFormat.SECTION_SCHEMA, section);
     rollups(order, places);
+    section = out.size();
+    compressed(AttributeLists.of(table)::write);
+    endSection(BlockFormat.SECTION_ATTRIBUTES, section);
     trailer();
     return catalog;
   }

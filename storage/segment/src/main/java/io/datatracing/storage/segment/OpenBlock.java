@@ -3,6 +3,7 @@ package io.datatracing.storage.segment;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.EdgeTotals;
 import io.datatracing.storage.api.LatencyGroups;
+import io.datatracing.storage.api.TextChoice;
 import io.datatracing.storage.segment.BlockSchema.StoredColumn;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class OpenBlock implements Closeable {
 
   private volatile byte @Nullable [] latency;
   private volatile byte @Nullable [] edges;
+  private volatile byte @Nullable [] attributes;
 
   private record Schema(BlockSchema schema, int bytes) {}
 
@@ -56,7 +58,11 @@ final class OpenBlock implements Closeable {
       filters += filter.sizeBytes();
     }
     Schema known = schema;
-    return (known == null ? 0 : 4L * known.bytes()) + filters + size(latency) + size(edges);
+    return (known == null ? 0 : 4L * known.bytes())
+        + filters
+        + size(latency)
+        + size(edges)
+        + size(attributes);
   }
 
   private static int size(byte @Nullable [] content) {
@@ -89,6 +95,23 @@ final class OpenBlock implements Closeable {
       edges = known;
     }
     new RollupReader(file, known).edges(startNanos, endNanos, totals, dangling);
+  }
+
+  /**
+   * Tells the keys of a service's spans, or of all; or values of a key where one is given. A block
+   * that was written before there were lists has nothing to tell, and says that it may lack some.
+   */
+  void attributes(@Nullable String service, @Nullable String key, TextChoice texts) {
+    if (!file.hasSection(BlockFormat.SECTION_ATTRIBUTES)) {
+      texts.setIncomplete();
+      return;
+    }
+    byte[] known = attributes;
+    if (known == null) {
+      known = file.readCompressedSection(BlockFormat.SECTION_ATTRIBUTES);
+      attributes = known;
+    }
+    AttributeLists.tell(known, service, key, texts);
   }
 
   private TableRollup rebuilt() {

@@ -4,11 +4,13 @@ import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.AttributeTexts;
 import io.datatracing.storage.api.LinkedSpans;
 import io.datatracing.storage.api.Operation;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanVisitor;
+import io.datatracing.storage.api.TextChoice;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
 import java.util.ArrayList;
@@ -23,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads tables and blocks together, on the caller's thread. */
 final class SegmentReader implements SpanReader {
   private final Reads reads;
+  private final AttributeChoices attributes;
   private final ServiceColors colors;
 
   SegmentReader(Reads reads, ServiceColors colors) {
     this.reads = reads;
+    attributes = new AttributeChoices(reads);
     this.colors = colors;
   }
 
@@ -136,6 +140,24 @@ final class SegmentReader implements SpanReader {
       Map<String, Set<Operation>> into, Map<String, Set<Operation>> operations) {
     operations.forEach(
         (service, names) -> into.computeIfAbsent(service, s -> new TreeSet<>()).addAll(names));
+  }
+
+  @Override
+  public AttributeTexts attributeKeys(TraceQuery query, String prefix, int limit) {
+    return attributes.choose(
+        query,
+        null,
+        new TextChoice(prefix, limit),
+        () -> SpanReader.super.attributeKeys(query, prefix, limit));
+  }
+
+  @Override
+  public AttributeTexts attributeValues(TraceQuery query, String key, String prefix, int limit) {
+    return attributes.choose(
+        query,
+        key,
+        new TextChoice(prefix, limit),
+        () -> SpanReader.super.attributeValues(query, key, prefix, limit));
   }
 
   @Override

@@ -62,7 +62,7 @@ class BlockFormatTest {
       assertThat(LittleEndian.getInt(file, at + 4)).isEqualTo(Checksum.of(file, offset, length));
       endByStart.put(offset, offset + length);
     }
-    assertThat(ids).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(ids).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
     int next = FileHeader.SIZE;
     for (var section : endByStart.entrySet()) {
       assertThat(section.getKey()).isEqualTo(next);
@@ -283,7 +283,7 @@ class BlockFormatTest {
       for (BlockFile.Section section : file.sections()) {
         file.readSection(section);
       }
-      for (int id : Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9)) {
+      for (int id : Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)) {
         file.section(id);
       }
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class CrashTest {
   private static final int MAX_BATCHES = 400;
 
   @TempDir Path directory;
+  private long longestOpeningNanos;
 
   @Test
   void acknowledgedSpansSurviveTenKills() throws Exception {
@@ -38,6 +40,7 @@ class CrashTest {
 
   /** All rounds share one directory, so that each also meets what the kills before have left. */
   private void kill(int rounds, long seed) throws Exception {
+    long start = System.nanoTime();
     Random random = new Random(seed);
     List<Long> acknowledged = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
@@ -54,6 +57,14 @@ class CrashTest {
     }
     assertThat(acknowledged).isNotEmpty();
     assertPresent(acknowledged, "the end");
+    // For benchmarks/results/storage-kills.md.
+    System.out.printf(
+        Locale.ROOT,
+        "%d kills, %,d spans acknowledged, 0 missing, longest opening %d ms, %d s%n",
+        rounds,
+        acknowledged.size() * (long) CrashingChild.SPANS,
+        longestOpeningNanos / 1_000_000,
+        (System.nanoTime() - start) / 1_000_000_000);
   }
 
   /** Kills the child when it has acknowledged so many; what it still says then counts too. */
@@ -95,7 +106,9 @@ class CrashTest {
   }
 
   private void assertPresent(List<Long> seeds, String when) {
+    long start = System.nanoTime();
     SpanStore store = CrashingChild.open(directory);
+    longestOpeningNanos = Math.max(longestOpeningNanos, System.nanoTime() - start);
     try {
       for (long seed : seeds) {
         List<Span> expected = CrashingChild.batch(seed);

@@ -21,10 +21,13 @@ import java.util.concurrent.Semaphore;
 final class CrashingChild {
   private static final int IN_FLIGHT = 32;
 
+  /** Of a batch. */
+  static final int SPANS = 8;
+
   private CrashingChild() {}
 
   static List<Span> batch(long seed) {
-    return new SpanGenerator(seed).trace(8);
+    return new SpanGenerator(seed).trace(SPANS);
   }
 
   /** Small blocks, so that kills also meet sealing, writing, publishing and merging. */

@@ -10,6 +10,8 @@ import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.TraceQuery;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,7 @@ final class AttributeTextsCheck {
   private final SpanReader reader;
   private final List<Span> spans;
   private int told;
+  private int lists;
 
   AttributeTextsCheck(SpanReader reader, List<Span> spans) {
     this.reader = reader;
@@ -39,12 +42,14 @@ final class AttributeTextsCheck {
       values(query, "host.name", "", AttributeTexts.MAX_LIMIT);
     }
     assertThat(told).as("keys and values").isGreaterThan(count);
+    assertThat(lists).as("questions with a time and a service only").isGreaterThan(count);
   }
 
   private void keys(TraceQuery query, String prefix, int limit) {
     compare(
         reader.attributeKeys(query, prefix, limit),
-        attributes(query).map(Attribute::key),
+        query,
+        attribute -> Stream.of(attribute.key()),
         prefix,
         limit,
         "keys, " + query);
@@ -53,20 +58,11 @@ final class AttributeTextsCheck {
   private void values(TraceQuery query, String key, String prefix, int limit) {
     compare(
         reader.attributeValues(query, key, prefix, limit),
-        attributes(query)
-            .filter(attribute -> attribute.key().equals(key))
-            .flatMap(attribute -> texts(attribute.value())),
+        query,
+        attribute -> attribute.key().equals(key) ? texts(attribute.value()) : Stream.of(),
         prefix,
         limit,
         "values of " + key + ", " + query);
-  }
-
-  private Stream<Attribute> attributes(TraceQuery query) {
-    return spans.stream()
-        .filter(query::matches)
-        .flatMap(
-            span ->
-                Stream.concat(span.attributes().stream(), span.resource().attributes().stream()));
   }
 
   private static Stream<String> texts(AttributeValue value) {
@@ -75,21 +71,53 @@ final class AttributeTextsCheck {
         : Stream.of(value.text());
   }
 
+  /** All that spans have which meet the query, too long ones included. */
+  private TreeSet<String> all(
+      TraceQuery query, Function<Attribute, Stream<String>> texts, String prefix) {
+    return spans.stream()
+        .filter(query::matches)
+        .flatMap(
+            span ->
+                Stream.concat(span.attributes().stream(), span.resource().attributes().stream()))
+        .flatMap(texts)
+        .filter(text -> text.startsWith(prefix))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private void compare(
-      AttributeTexts answer, Stream<String> all, String prefix, int limit, String what) {
-    TreeSet<String> expected = new TreeSet<>();
-    boolean[] tooLong = {false};
-    all.filter(text -> text.startsWith(prefix))
-        .forEach(
-            text -> {
-              if (text.length() > AttributeTexts.MAX_LENGTH) {
-                tooLong[0] = true;
-              } else {
-                expected.add(text);
-              }
-            });
-    assertThat(answer.texts()).as(what).isEqualTo(expected.stream().limit(limit).toList());
-    assertThat(answer.complete()).as(what).isEqualTo(expected.size() <= limit && !tooLong[0]);
+      AttributeTexts answer,
+      TraceQuery query,
+      Function<Attribute, Stream<String>> texts,
+      String prefix,
+      int limit,
+      String what) {
+    TreeSet<String> all = all(query, texts, prefix);
+    TreeSet<String> expected = new TreeSet<>(all);
+    expected.removeIf(text -> text.length() > AttributeTexts.MAX_LENGTH);
     told += expected.size();
+    if (!query.isOfServiceAndTime()) {
+      assertThat(answer.texts()).as(what).isEqualTo(expected.stream().limit(limit).toList());
+      assertThat(answer.complete()).as(what).isEqualTo(all.size() <= limit && all.equals(expected));
+      return;
+    }
+    // Of what was stored together some may be told that is outside of the time.
+    TreeSet<String> atAnyTime =
+        all(
+            TraceQuery.between(Long.MIN_VALUE, Long.MAX_VALUE).withService(query.service()),
+            texts,
+            prefix);
+    assertThat(answer.texts())
+        .as(what)
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .hasSizeLessThanOrEqualTo(limit);
+    assertThat(answer.texts())
+        .as(what)
+        .hasSizeGreaterThanOrEqualTo(Math.min(limit, expected.size()));
+    assertThat(atAnyTime).as(what).containsAll(answer.texts());
+    if (answer.complete()) {
+      assertThat(answer.texts()).as(what).containsAll(all);
+    }
+    lists++;
   }
 }
