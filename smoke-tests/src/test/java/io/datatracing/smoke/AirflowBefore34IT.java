@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.distribution.demo.Airflow;
-import io.datatracing.distribution.demo.NightlyRestock;
-import io.datatracing.distribution.demo.OrdersPipeline;
-import io.datatracing.distribution.demo.OrdersPipelineOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,29 +27,11 @@ class AirflowBefore34IT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path directory;
-  private static ServerProcess server;
-  private static OrdersPipeline pipeline;
-  private static NightlyRestock nightly;
+  private static NightlyRun nightly;
 
   @BeforeAll
   static void start() throws Exception {
-    Airflow.install(Product.installation(), Airflow.Release.BEFORE_3_4);
-    server = ServerProcess.start(directory.resolve("data"));
-    pipeline =
-        OrdersPipeline.start(
-            new OrdersPipelineOptions(
-                Product.installation(),
-                directory.resolve("pipeline"),
-                server.otlp(),
-                List.of(),
-                false));
-    nightly =
-        NightlyRestock.start(
-            Product.installation(),
-            Airflow.Release.BEFORE_3_4,
-            directory.resolve("airflow"),
-            server.otlp(),
-            pipeline);
+    nightly = NightlyRun.start(Airflow.Release.BEFORE_3_4, directory);
   }
 
   @AfterAll
@@ -60,23 +39,16 @@ class AirflowBefore34IT {
     if (nightly != null) {
       nightly.close();
     }
-    if (pipeline != null) {
-      pipeline.close();
-    }
-    if (server != null) {
-      server.close();
-    }
   }
 
   @Test
   void aRunWithATraceOfItsOwnMeetsItsTriggerByItsIds() throws Exception {
     assertThat(nightly.run()).isEqualTo("success");
 
-    URI runs = nightly.airflow().address().resolve("/api/v2/dags/nightly_restock/dagRuns");
-    JsonNode run = JSON.readTree(runs.toURL().openStream()).required("dag_runs").get(0);
+    JsonNode run = nightly.runs().get(0);
     JsonNode conf = run.required("conf");
-    String[] caller = conf.required("airflow/dagrun_parent_trace_context").asText().split("-");
-    StoredTrace trigger = StoredTrace.read(server.query(), caller[1]);
+    String[] caller = conf.required(NightlyRun.KEY).asText().split("-");
+    StoredTrace trigger = StoredTrace.read(nightly.query(), caller[1]);
     StoredTrace.Span triggering = trigger.only("nightly", "trigger nightly_restock");
     assertThat(triggering.spanId()).isEqualTo(caller[2]);
     assertThat(trigger.spans()).as("Airflow's are elsewhere").allMatch(AirflowBefore34IT::isOurs);
@@ -94,7 +66,7 @@ class AirflowBefore34IT {
         await("all spans of the run")
             .atMost(Duration.ofSeconds(240))
             .until(
-                () -> StoredTrace.read(server.query(), runsTrace),
+                () -> StoredTrace.read(nightly.query(), runsTrace),
                 trace -> outline(trace).size() >= RUN.size());
     assertThat(outline(whole)).containsExactlyElementsOf(RUN);
     assertThat(edges(runsTrace))
@@ -153,7 +125,7 @@ class AirflowBefore34IT {
   }
 
   private static List<JsonNode> edges(String traceId) throws IOException {
-    URI related = server.query().resolve("/api/v1/traces/" + traceId + "/related");
+    URI related = nightly.query().resolve("/api/v1/traces/" + traceId + "/related");
     List<JsonNode> edges = new ArrayList<>();
     JSON.readTree(related.toURL().openStream()).required("edges").forEach(edges::add);
     return edges;
@@ -163,7 +135,7 @@ class AirflowBefore34IT {
   private static void theLineageIsWhatOpenLineagesProviderRead(
       StoredTrace.Span trigger, JsonNode sent) throws IOException {
     List<String> parents = new ArrayList<>();
-    for (String line : Files.readAllLines(directory.resolve("airflow").resolve("lineage.json"))) {
+    for (String line : Files.readAllLines(nightly.lineage())) {
       JsonNode event = JSON.readTree(line);
       if (event.required("job").required("name").asText().equals("nightly_restock")) {
         JsonNode parent = event.required("run").required("facets").path("parent");

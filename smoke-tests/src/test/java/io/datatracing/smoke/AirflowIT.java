@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.distribution.demo.Airflow;
-import io.datatracing.distribution.demo.NightlyRestock;
-import io.datatracing.distribution.demo.OrdersPipeline;
-import io.datatracing.distribution.demo.OrdersPipelineOptions;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,47 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
  * Kafka. In the profile {@code airflow}: {@code mvn verify -Pairflow}.
  */
 class AirflowIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String KEY = "airflow/dagrun_parent_trace_context";
+  private static final String KEY = NightlyRun.KEY;
 
   private static final String BY_CUSTOMER = "order-statistics-orders-by-customer-repartition";
 
   @TempDir static Path directory;
-  private static ServerProcess server;
-  private static OrdersPipeline pipeline;
-  private static NightlyRestock nightly;
+  private static NightlyRun nightly;
 
   @BeforeAll
   static void start() throws Exception {
-    Airflow.install(Product.installation(), Airflow.Release.NEWEST);
-    server = ServerProcess.start(directory.resolve("data"));
-    pipeline =
-        OrdersPipeline.start(
-            new OrdersPipelineOptions(
-                Product.installation(),
-                directory.resolve("pipeline"),
-                server.otlp(),
-                List.of(),
-                false));
-    nightly =
-        NightlyRestock.start(
-            Product.installation(),
-            Airflow.Release.NEWEST,
-            directory.resolve("airflow"),
-            server.otlp(),
-            pipeline);
+    nightly = NightlyRun.start(Airflow.Release.NEWEST, directory);
   }
 
   @AfterAll
   static void stop() throws Exception {
     if (nightly != null) {
       nightly.close();
-    }
-    if (pipeline != null) {
-      pipeline.close();
-    }
-    if (server != null) {
-      server.close();
     }
   }
 
@@ -156,8 +126,7 @@ class AirflowIT {
   }
 
   private static JsonNode onlyRun() throws IOException {
-    URI runs = nightly.airflow().address().resolve("/api/v2/dags/nightly_restock/dagRuns");
-    JsonNode all = JSON.readTree(runs.toURL().openStream()).required("dag_runs");
+    JsonNode all = nightly.runs();
     assertThat(all).hasSize(1);
     return all.get(0);
   }
@@ -167,7 +136,7 @@ class AirflowIT {
     return await("all spans of " + traceId)
         .atMost(Duration.ofSeconds(240))
         .until(
-            () -> StoredTrace.read(server.query(), traceId),
+            () -> StoredTrace.read(nightly.query(), traceId),
             trace -> withoutPolls(trace.outline()).size() >= EXPECTED.size());
   }
 }

@@ -3,6 +3,7 @@ package io.datatracing.bootstrap.messaging;
 import io.datatracing.bootstrap.Faults;
 import io.datatracing.bootstrap.context.CurrentContext;
 import io.datatracing.bootstrap.trace.Attributes;
+import io.datatracing.bootstrap.trace.DeferredSpan;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanEvent;
 import io.opentelemetry.context.Context;
@@ -12,20 +13,34 @@ import org.jspecify.annotations.Nullable;
  * A message, or a batch of them, that is being handled: its span is open, and current on the thread
  * that began it. Without a span where tracing is off; then nothing here does anything.
  *
+ * <p>Loops nest, and those of several consumers take turns: what a loop inside has left on top of
+ * this one's context goes with it, as it was begun while this message was handled.
+ *
  * <p>Threads: begun by one thread; any may end it, at a time. The context is put back by the thread
- * that began only, and only where nobody has put another one on top.
+ * that began only, and only where nobody else has put another one on top. The chain of a thread's
+ * loops is read and written by that thread; one that another thread has ended stays in it, closed.
  */
 public class HandledMessage {
-  /** The loop that a thread began last and that Java tells nobody the end of. */
+  /** Loops of one thread that are looked at; who has more open has lost them. */
+  private static final int MOST_NESTED = 32;
+
+  /**
+   * The loop that a thread began last and that Java tells nobody the end of; {@link #below} it are
+   * the others that are open.
+   */
   private static final ThreadLocal<@Nullable HandledMessage> LOOP = new ThreadLocal<>();
 
   /** Spares applications without consumers the question. Only ever becomes true. */
   private static volatile boolean loops;
 
+  /** Whether a thread has ever had two loops open. Only ever becomes true. */
+  private static volatile boolean nested;
+
   private @Nullable Span span;
   private @Nullable Context attached;
   private @Nullable Context previous;
   private @Nullable Thread thread;
+  private @Nullable HandledMessage below;
 
   protected HandledMessage() {}
 
@@ -39,15 +54,65 @@ public class HandledMessage {
 
   /** As {@link #begin}, of what a loop has come to: whoever ends around it ends this, too. */
   protected final void beginInLoop(Span started, Context context) {
-    begin(started, context);
-    if (LOOP.get() != this) {
+    HandledMessage top = LOOP.get();
+    if (top != this) {
       expectLoops();
+      below = openFrom(top);
+      if (below != null) {
+        nested = true;
+      }
       LOOP.set(this);
+    }
+    begin(started, context);
+  }
+
+  /** The first that this thread has open, from {@code loop} down. */
+  private static @Nullable HandledMessage openFrom(@Nullable HandledMessage loop) {
+    HandledMessage at = loop;
+    for (int i = 0; at != null && i < MOST_NESTED; i++) {
+      if (at.span != null && at.thread == Thread.currentThread()) {
+        return at;
+      }
+      at = at.below;
+    }
+    return null;
+  }
+
+  /** Takes this out of its thread's chain, unless it is the first there. */
+  private void unlink() {
+    HandledMessage above = LOOP.get();
+    for (int i = 0; above != null && above != this && i < MOST_NESTED; i++) {
+      if (above.below == this) {
+        above.below = below;
+        below = null;
+        return;
+      }
+      above = above.below;
     }
   }
 
   /**
-   * A task of a thread is over, and with it whatever it has left open: the loop that it left by
+   * Whether nothing is on top of this one's context but what was begun in it: polls, and loops over
+   * what they returned.
+   */
+  private boolean isUnder(Context current) {
+    if (current == attached) {
+      return true;
+    }
+    Context at = DeferredSpan.outside(current);
+    HandledMessage loop = LOOP.get();
+    for (int i = 0; loop != null && loop != this && i < MOST_NESTED; i++) {
+      Context under = loop.previous;
+      if (loop.attached == at && under != null) {
+        at = DeferredSpan.outside(under);
+      }
+      loop = loop.below;
+    }
+    return at == attached;
+  }
+
+  /**
+   * A task of a thread is over, and with it whatever it has left open: the loops that it left by
    * {@code break}, {@code return} or an exception, and a batch that it has handled. To be called
    * where the thread has nothing else to do. Never throws.
    */
@@ -58,16 +123,20 @@ public class HandledMessage {
     HandledMessage loop = LOOP.get();
     if (loop != null) {
       LOOP.set(null);
-      if (loop.thread == Thread.currentThread()) {
-        loop.endAtLastActivity();
+      for (int i = 0; loop != null && i < MOST_NESTED; i++) {
+        HandledMessage next = loop.below;
+        if (loop.thread == Thread.currentThread()) {
+          loop.endAtLastActivity();
+        }
+        loop = next;
       }
     }
     ReceivedMessages.endLeft();
   }
 
   /**
-   * A scope of this thread ends, and with it a loop that was begun and left inside: then that is
-   * what is current. Before {@code previous} is restored. Never throws.
+   * A scope of this thread ends, and with it the loops that were begun and left inside: then that
+   * is what is current. Before {@code previous} is restored. Never throws.
    *
    * @param own what the scope has made current; null if that is a span of its own
    * @param previous what was current before
@@ -77,15 +146,53 @@ public class HandledMessage {
       return;
     }
     HandledMessage loop = LOOP.get();
-    Context left = loop == null ? null : loop.attached;
-    if (loop != null
-        && left != null
-        && left != own
-        && left != previous
-        && left == CurrentContext.current()
-        && loop.thread == Thread.currentThread()) {
-      loop.endAtLastActivity();
+    for (int i = 0; loop != null && i < MOST_NESTED; i++) {
+      HandledMessage next = loop.below;
+      Context left = loop.attached;
+      if (left != null && loop.thread == Thread.currentThread()) {
+        if (left == own
+            || left == DeferredSpan.outside(previous)
+            || left != DeferredSpan.outside(CurrentContext.current())) {
+          return;
+        }
+        loop.endAtLastActivity();
+      }
+      loop = next;
     }
+  }
+
+  /**
+   * This thread leaves work that may go on on another one, a coroutine: it gets back what it had,
+   * and loops that were begun meanwhile are not its own any more. They end as their iterators say,
+   * or with the next poll. Never throws.
+   *
+   * @param previous what was current before
+   */
+  public static void detach(Context previous) {
+    Context current = CurrentContext.current();
+    if (current == previous) {
+      return;
+    }
+    if (loops) {
+      ReceivedMessages.detach(current);
+      Context outside = DeferredSpan.outside(previous);
+      Context at = DeferredSpan.outside(current);
+      HandledMessage loop = LOOP.get();
+      for (int i = 0; loop != null && at != outside && i < MOST_NESTED; i++) {
+        Context under = loop.previous;
+        if (loop.attached == at && under != null) {
+          ReceivedMessages.detach(under);
+          at = DeferredSpan.outside(under);
+          HandledMessage next = loop.below;
+          loop.below = null;
+          LOOP.set(next);
+          loop = next;
+        } else {
+          break;
+        }
+      }
+    }
+    CurrentContext.restore(previous);
   }
 
   /** Whether anybody may receive messages in this process. */
@@ -158,10 +265,14 @@ public class HandledMessage {
     }
     span = null;
     // Another thread's context, or one that the application has put on top, is not ours to change.
-    if (previous != null
-        && thread == Thread.currentThread()
-        && CurrentContext.current() == attached) {
-      CurrentContext.restore(previous);
+    Context before = previous;
+    if (before != null && thread == Thread.currentThread()) {
+      if (isUnder(CurrentContext.current())) {
+        CurrentContext.restore(before);
+      }
+      if (nested) {
+        unlink();
+      }
     }
     attached = null;
     previous = null;

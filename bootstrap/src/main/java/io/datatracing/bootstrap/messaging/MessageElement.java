@@ -207,13 +207,13 @@ public final class MessageElement extends ElementContext {
 
   /**
    * The stream is cancelled. If that comes from handling this very message, it has still to be told
-   * why.
+   * why, before it is released. Where nobody holds it, nobody would end it later.
    */
   public void cancel() {
     boolean over;
     synchronized (this) {
       cancelled = true;
-      over = !ended && current() != this;
+      over = !ended && (holds == 0 || current() != this);
       ended |= over;
     }
     if (over) {

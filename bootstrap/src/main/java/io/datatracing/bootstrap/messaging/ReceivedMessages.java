@@ -82,6 +82,14 @@ public abstract class ReceivedMessages extends DeferredSpan {
     }
   }
 
+  /** See {@link HandledMessage#detach}: they are handled wherever the work goes on. */
+  static void detach(Context context) {
+    ReceivedMessages newest = NEWEST.get();
+    if (newest != null && newest == DeferredSpan.in(context)) {
+      NEWEST.set(null);
+    }
+  }
+
   /**
    * The task that received them, on this thread, is over. What it has begun ends; the messages may
    * still be handled elsewhere. Never throws.

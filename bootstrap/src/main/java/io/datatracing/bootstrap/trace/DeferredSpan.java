@@ -33,7 +33,18 @@ public abstract class DeferredSpan {
 
   /** The one that is current on this thread; null if there is none, or a span below it. */
   public static @Nullable DeferredSpan current() {
-    return Span.deferredIn(CurrentContext.current());
+    return in(CurrentContext.current());
+  }
+
+  /** The newest thing in {@code context}, if that is a deferred span; else null. */
+  public static @Nullable DeferredSpan in(Context context) {
+    return Span.deferredIn(context);
+  }
+
+  /** {@code context} without the deferred span that is the newest in it. */
+  public static Context outside(Context context) {
+    DeferredSpan newest = Span.deferredIn(context);
+    return newest == null ? context : newest.outer;
   }
 
   /**

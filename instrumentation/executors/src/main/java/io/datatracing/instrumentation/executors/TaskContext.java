@@ -36,6 +36,11 @@ final class TaskContext {
     CONTEXT.set(task, context);
   }
 
+  /** What the task carries; null for nothing. */
+  static @Nullable Context of(Object task) {
+    return CONTEXT.get(task);
+  }
+
   static void clear(Object task) {
     if (CONTEXT.get(task) != null) {
       CONTEXT.set(task, null);

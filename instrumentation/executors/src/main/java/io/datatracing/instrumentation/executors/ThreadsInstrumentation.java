@@ -19,6 +19,7 @@ public final class ThreadsInstrumentation implements LibraryInstrumentation {
         .type("java.lang.Thread")
         .method("start()", StartThreadHooks.class)
         .methodIfPresent(START_IN_CONTAINER, StartThreadHooks.class)
+        .methodIfPresent("exit()", ThreadEndHooks.class)
         // Java 8
         .methodIfPresent(
             "init(java.lang.ThreadGroup, "
@@ -47,7 +48,7 @@ public final class ThreadsInstrumentation implements LibraryInstrumentation {
         .typeIfPresent("java.lang.VirtualThread")
         .methodIfPresent(
             "<init>(java.util.concurrent.Executor, java.lang.String, int, " + RUNNABLE + ")",
-            CreateNewerThreadHooks.class)
+            CreateVirtualThreadHooks.class)
         .methodIfPresent(START_IN_CONTAINER, StartThreadHooks.class);
   }
 }

@@ -303,7 +303,7 @@ class KafkaLoopTest {
       assertThat(handled.hasEnded()).isTrue();
     }
     consumer.close();
-    CurrentContext.restore(CurrentContext.root());
+    assertThat(CurrentContext.current()).isSameAs(CurrentContext.root());
     spans.take();
   }
 

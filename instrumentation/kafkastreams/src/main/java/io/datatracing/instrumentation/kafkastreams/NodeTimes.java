@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * summary only.
  */
 final class NodeTimes {
-  /** Nodes beyond are left out; a sub-topology of generated code may have thousands. */
+  /** Of one record nodes beyond are left out; generated code may have thousands. */
   static final int MAX_NODES = 128;
 
   private static final int MAX_DEPTH = 256;
@@ -30,7 +30,10 @@ final class NodeTimes {
   /** Indexes of the nodes of this record, in the order in which it came to them. */
   private int[] order = new int[8];
 
-  /** Known from this record or others before it: they mostly take the same way. */
+  /**
+   * Known from this record or others before it, which mostly take the same way: twice as many as a
+   * record has at most.
+   */
   private int known;
 
   /** Of {@link #order}. */
@@ -49,13 +52,15 @@ final class NodeTimes {
 
   /** A record begins. */
   void clear() {
-    if (known == MAX_NODES) {
-      // This record may be the one that takes another way.
+    for (int i = 0; i < used; i++) {
+      counts[order[i]] = 0;
+    }
+    if (known > MAX_NODES) {
+      // This record may be one that takes another way, all of whose nodes shall have a place.
       Arrays.fill(nodes, 0, known, null);
       Arrays.fill(texts, 0, known, null);
       known = 0;
     }
-    Arrays.fill(counts, 0, known, 0);
     used = 0;
     last = -1;
     depth = 0;
@@ -141,6 +146,9 @@ final class NodeTimes {
         return next;
       }
     }
+    if (counts[next] == 0 && used == MAX_NODES) {
+      return -1;
+    }
     last = next;
     if (counts[next] == 0) {
       nanos[next] = 0;
@@ -155,7 +163,7 @@ final class NodeTimes {
         return i;
       }
     }
-    if (known == MAX_NODES) {
+    if (used == MAX_NODES) {
       return -1;
     }
     if (known == nodes.length) {

@@ -36,6 +36,14 @@ final class StreamsSpans {
     return found.get(0);
   }
 
+  /** The only one whose name begins with {@code operation} and contains {@code part}. */
+  Span onlyWith(String operation, String part) {
+    List<String> names = names();
+    names.removeIf(name -> !name.startsWith(operation) || !name.contains(part));
+    assertThat(names).hasSize(1);
+    return only(names.get(0));
+  }
+
   List<Span> childrenOf(Span parent) {
     List<Span> found = new ArrayList<>();
     for (Span span : all) {

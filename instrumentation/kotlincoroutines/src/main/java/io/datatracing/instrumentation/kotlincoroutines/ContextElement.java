@@ -1,6 +1,7 @@
 package io.datatracing.instrumentation.kotlincoroutines;
 
 import io.datatracing.bootstrap.context.CurrentContext;
+import io.datatracing.bootstrap.messaging.HandledMessage;
 import io.opentelemetry.context.Context;
 import kotlin.coroutines.AbstractCoroutineContextElement;
 import kotlin.coroutines.ContinuationInterceptor;
@@ -70,7 +71,7 @@ final class ContextElement extends AbstractCoroutineContextElement
   @Override
   public void restoreThreadContext(CoroutineContext coroutines, @Nullable Context previous) {
     if (previous != null) {
-      CurrentContext.restore(previous);
+      HandledMessage.detach(previous);
     }
   }
 

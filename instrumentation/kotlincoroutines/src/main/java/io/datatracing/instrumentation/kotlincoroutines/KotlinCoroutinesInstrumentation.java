@@ -19,6 +19,7 @@ public final class KotlinCoroutinesInstrumentation implements LibraryInstrumenta
         .method(
             "newCoroutineContext(kotlinx.coroutines.CoroutineScope, " + CONTEXT + ")",
             NewContextHooks.class);
+    weaving.type("kotlinx.coroutines.DispatchedTask").method("run()", RunHooks.class);
     weaving
         .type("kotlinx.coroutines.BuildersKt__Builders_commonKt")
         .method(

@@ -45,6 +45,20 @@ object Coroutines {
     scope(dispatcher).async { task.run() }
   }
 
+  /** Is suspended between the two, until [gate] opens. */
+  @JvmStatic
+  fun suspended(
+    dispatcher: CoroutineDispatcher,
+    first: Runnable,
+    gate: CompletableDeferred<Boolean>,
+    then: Runnable,
+  ): Job =
+    scope(dispatcher).launch {
+      first.run()
+      gate.await()
+      then.run()
+    }
+
   @JvmStatic
   fun afterDelay(dispatcher: CoroutineDispatcher, task: Runnable) {
     scope(dispatcher).launch {

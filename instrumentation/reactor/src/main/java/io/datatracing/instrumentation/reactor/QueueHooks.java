@@ -56,12 +56,12 @@ final class QueueHooks {
 
     @OnEnter(replaces = 4)
     static @Nullable Supplier<?> own(@Argument(4) @Nullable Supplier<Queue<Object>> supplier) {
-      return ElementQueue.from(supplier);
+      return ElementQueue.ofFlatMap(supplier);
     }
 
     @OnEnter(replaces = 6)
     static @Nullable Supplier<?> inner(@Argument(6) @Nullable Supplier<Queue<Object>> supplier) {
-      return ElementQueue.from(supplier);
+      return ElementQueue.ofFlatMap(supplier);
     }
   }
 }

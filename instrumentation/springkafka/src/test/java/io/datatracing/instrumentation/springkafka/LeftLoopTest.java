@@ -9,7 +9,10 @@ import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
 import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -18,9 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Loops over records, in tasks of pools, that are left before their end: the task's end is theirs.
@@ -134,6 +142,72 @@ class LeftLoopTest {
       ended(current.get());
     } finally {
       timer.cancel();
+    }
+  }
+
+  static List<Consumer<Runnable>> threads() {
+    List<Consumer<Runnable>> threads = new ArrayList<>();
+    threads.add(code -> new Thread(code, "left-loop").start());
+    try {
+      Method virtual = Thread.class.getMethod("startVirtualThread", Runnable.class);
+      threads.add(
+          code -> {
+            try {
+              virtual.invoke(null, code);
+            } catch (ReflectiveOperationException e) {
+              throw new AssertionError(e);
+            }
+          });
+    } catch (NoSuchMethodException olderJava) {
+      // There are plain ones only.
+    }
+    return threads;
+  }
+
+  /** Nobody polls again, and nobody closes the consumer. */
+  @ParameterizedTest
+  @MethodSource("threads")
+  void recordOfALoopEndsWithTheThreadThatLeavesIt(Consumer<Runnable> thread) throws Exception {
+    CompletableFuture<Span> current = new CompletableFuture<>();
+    thread.accept(() -> current.complete(firstOf(consumer.poll(POLL))));
+    ended(current.get());
+  }
+
+  @Test
+  void recordOfALoopEndsWithItsForkJoinTask() throws Exception {
+    ForkJoinPool workers = new ForkJoinPool(1);
+    try {
+      Span current = workers.submit(() -> firstOf(consumer.poll(POLL))).get();
+      ended(current);
+      assertThat(workers.submit(() -> Span.current()).get()).isNull();
+    } finally {
+      workers.shutdown();
+    }
+  }
+
+  @Test
+  void recordGoesOnBehindForkJoinTasksThatItsLoopWaitsFor() throws Exception {
+    ForkJoinPool workers = new ForkJoinPool(1);
+    try {
+      workers
+          .submit(
+              () -> {
+                Iterator<ConsumerRecord<String, String>> loop = consumer.poll(POLL).iterator();
+                loop.next();
+                Span record = Span.current();
+                ForkJoinTask.adapt(() -> {}).fork().join();
+                assertThat(record.hasEnded()).isFalse();
+                assertThat(Span.current()).isSameAs(record);
+                while (loop.hasNext()) {
+                  loop.next();
+                }
+              })
+          .get();
+    } finally {
+      workers.shutdown();
+    }
+    for (Span span : spans.take(2)) {
+      assertThat(span.get(Attributes.DATATRACING_END_ESTIMATED)).isNull();
     }
   }
 
