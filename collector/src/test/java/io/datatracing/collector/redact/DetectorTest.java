@@ -75,7 +75,7 @@ class DetectorTest {
         .isEqualTo(part == null ? "" : part.trim());
   }
 
-  @Property
+  @Property(seed = "7")
   void everyCardOfAKnownRangeIsFoundInAnySurroundings(
       @ForAll @LongRange(min = 400000000000000L, max = 499999999999999L) long body,
       @ForAll @StringLength(max = 20) String before,
@@ -84,7 +84,7 @@ class DetectorTest {
     assertThat(found(Detector.CARD, before + " <" + card + "> " + after)).isNotEmpty();
   }
 
-  @Property
+  @Property(seed = "7")
   void aWrongDigitIsNoCard(
       @ForAll @LongRange(min = 400000000000000L, max = 499999999999999L) long body,
       @ForAll @IntRange(min = 1, max = 9) int wrong) {
@@ -103,7 +103,7 @@ class DetectorTest {
     return body + (10 - sum % 10) % 10;
   }
 
-  @Property
+  @Property(seed = "7")
   void everyAccountNumberIsFound(
       @ForAll @LongRange(min = 100000000000000000L, max = 999999999999999999L) long account) {
     BigInteger digits = new BigInteger(account + "131400");

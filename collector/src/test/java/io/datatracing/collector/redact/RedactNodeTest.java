@@ -300,7 +300,7 @@ class RedactNodeTest {
   }
 
   /** Whatever stands around it, in however many spans: the number is in no byte that goes on. */
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "7")
   void noByteOfACardGoesOn(
       @ForAll @Size(min = 1, max = 5) List<@StringLength(max = 30) String> around) {
     RedactNodeTest test = new RedactNodeTest();

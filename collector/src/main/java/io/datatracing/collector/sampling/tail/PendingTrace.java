@@ -34,9 +34,6 @@ final class PendingTrace implements TraceFacts {
   /** A span says that it has not ended: the trace goes on. */
   boolean isRunning;
 
-  /** Of the policies, what it would have been dropped by; while {@link State#ASKED}. */
-  int verdict;
-
   /** In the sum of the shard. */
   long countedBytes;
 

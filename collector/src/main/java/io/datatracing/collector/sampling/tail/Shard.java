@@ -2,7 +2,6 @@ package io.datatracing.collector.sampling.tail;
 
 import io.datatracing.collector.pipeline.NodeContext;
 import io.datatracing.collector.sampling.policy.PolicyEngine;
-import io.datatracing.collector.sampling.span.Marks;
 import io.datatracing.collector.sampling.span.RequestBuilder;
 import io.datatracing.collector.sampling.span.SpanView;
 import io.datatracing.model.SpanState;
@@ -14,10 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,27 +45,25 @@ final class Shard extends Worker {
 
   static final String NOT_SAMPLED = "tail.not_sampled";
   static final String MEMORY = "tail.memory";
-  private static final String DAMAGED = "store.damaged";
   private static final String LATE = "late";
   private static final String FAULT = "fault";
 
   private static final int CHUNK = 1_024;
   private static final int TASKS_A_TURN = 64;
   private static final int FORCED_A_TURN = 256;
-  private static final int MAX_EXPECTED = 10_000;
   private static final byte[] STATE = SpanState.KEY.getBytes(StandardCharsets.UTF_8);
 
   private final int index;
   private final TailOptions options;
   private final NodeContext context;
-  private final LongSupplier nanoTime;
   private final long windowNanos;
   private final PolicyEngine engine;
   private final Journal journal;
   private final TailFigures figures;
   private final @Nullable LinkGroups groups;
   private final @Nullable SpanLinks links;
-  private final Outbox outbox;
+  private final Verdicts verdicts;
+  private final ShardLook look;
   private final Decided decided;
   private final MpscUnboundedAtomicArrayQueue<Runnable> queue =
       new MpscUnboundedAtomicArrayQueue<>(CHUNK);
@@ -81,7 +76,7 @@ final class Shard extends Worker {
   private final ArrayDeque<PendingTrace> asked = new ArrayDeque<>();
 
   /** Linked with traces here, and not seen yet. */
-  private final LinkedHashSet<TraceId> expected = new LinkedHashSet<>();
+  private final ExpectedTraces expected = new ExpectedTraces();
 
   private final OtlpReader reader = new OtlpReader();
   private final SpanView view = new SpanView();
@@ -108,7 +103,6 @@ final class Shard extends Worker {
     this.index = index;
     this.options = options;
     this.context = context;
-    this.nanoTime = context.nanoTime();
     this.windowNanos = options.window().toNanos();
     this.engine = engine;
     this.journal = journal;
@@ -116,21 +110,8 @@ final class Shard extends Worker {
     this.groups = groups;
     this.links = groups == null ? null : new SpanLinks(groups, figures);
     this.decided = new Decided(options.maxDecisions() / options.workers(), options.filters());
-    this.outbox =
-        new Outbox(
-            this::execute,
-            this::settled,
-            figures,
-            nanoTime,
-            Math.max(1, options.maxUnstoredBytes() / options.workers()),
-            context);
-  }
-
-  /** Which shard owns a trace. */
-  static int shardOf(long high, long low, int shards) {
-    // Some ids have a time or zeros in one half; the golden ratio spreads what is left.
-    long mixed = (high ^ low) * 0x9E3779B97F4A7C15L;
-    return (int) ((mixed >>> 32) * shards >>> 32);
+    this.verdicts = new Verdicts(options, context, journal, figures, decided, this::execute);
+    this.look = new ShardLook(pending, byAge, asked, verdicts.outbox());
   }
 
   /** Runs something on this shard's thread. Any thread. */
@@ -153,7 +134,7 @@ final class Shard extends Worker {
     }
     work += decideOver();
     work += force();
-    work += outbox.send();
+    work += verdicts.outbox().send();
     return work;
   }
 
@@ -163,7 +144,7 @@ final class Shard extends Worker {
     } catch (IOException | RuntimeException e) {
       log.error("A batch cannot be looked at whole", e);
     } finally {
-      free(batch.release(1));
+      verdicts.free(batch.release(1));
       journal.seen(batch);
     }
   }
@@ -176,7 +157,7 @@ final class Shard extends Worker {
     TraceId lastId = null;
     try {
       while (reader.nextSpan()) {
-        if (shardOf(reader.traceIdHigh(), reader.traceIdLow(), options.workers()) != index) {
+        if (options.shardOf(reader.traceIdHigh(), reader.traceIdLow()) != index) {
           continue;
         }
         TraceId id =
@@ -207,7 +188,7 @@ final class Shard extends Worker {
       log.error("A span of trace {} cannot be looked at", id, fault);
       if (part.spans() == before) {
         figures.damagedSpans.increment();
-        context.ledger().record(id, DAMAGED, context.id(), "fault", 1);
+        context.ledger().record(id, Verdicts.DAMAGED, context.id(), "fault", 1);
       }
     }
   }
@@ -218,7 +199,7 @@ final class Shard extends Worker {
       Decided.Entry before = isReplaying ? null : decided.get(id);
       trace = before == null ? begin(id, batch) : late.get(id);
       if (trace == null) {
-        trace = new PendingTrace(id, nanoTime.getAsLong());
+        trace = new PendingTrace(id, context.nanoTime().getAsLong());
         late.put(id, trace);
       }
       if (before != null) {
@@ -237,7 +218,7 @@ final class Shard extends Worker {
   }
 
   private PendingTrace begin(TraceId id, HeldBatch batch) {
-    long now = nanoTime.getAsLong();
+    long now = context.nanoTime().getAsLong();
     long age =
         isReplaying
             ? Math.min(
@@ -289,30 +270,26 @@ final class Shard extends Worker {
   void settleLate(PendingTrace trace, Decided.Entry before) {
     figures.waitingSpans.addAndGet(-trace.spanCount());
     if (before.isKept()) {
-      hand(new KeptSpans(trace.id(), trace.takeRefs(), RequestBuilder.NOTHING, false));
+      verdicts.hand(new KeptSpans(trace.id(), trace.takeRefs(), RequestBuilder.NOTHING, false));
       return;
     }
     trace.beganAt(before.minStart());
     int policy = engine.overturns(trace);
     if (policy == PolicyEngine.NONE && !trace.isRunning) {
-      drop(trace, NOT_SAMPLED, LATE, before.dropped());
+      verdicts.drop(trace, NOT_SAMPLED, LATE, before.dropped(), lastSequence);
       return;
     }
     figures.overturnedTraces.increment();
-    keepFromNowOn(
-        trace, policy == PolicyEngine.NONE ? "running" : engine.name(policy), before.dropped());
-  }
-
-  private void keepFromNowOn(PendingTrace trace, String policy, long missing) {
-    figures.missingSpans.add(missing);
-    keepAs(trace, policy, Outbox.mark(policy, options.dryRun() ? 0 : missing));
+    figures.missingSpans.add(before.dropped());
+    String name = policy == PolicyEngine.NONE ? "running" : engine.name(policy);
+    verdicts.keep(trace, name, Outbox.mark(name, options.dryRun() ? 0 : before.dropped()));
     if (groups != null) {
-      groups.kept(trace.id(), policy);
+      groups.kept(trace.id(), name);
     }
   }
 
   private int decideOver() {
-    long now = nanoTime.getAsLong();
+    long now = context.nanoTime().getAsLong();
     int count = 0;
     while (!byAge.isEmpty() && (isDraining || now - byAge.getFirst().firstNanos() >= windowNanos)) {
       PendingTrace trace = byAge.removeFirst();
@@ -336,7 +313,6 @@ final class Shard extends Worker {
     if (!engine.isDrop(policy)) {
       keep(trace, engine.name(policy));
     } else if (trace.isLinked && groups != null) {
-      trace.verdict = policy;
       trace.state = PendingTrace.State.ASKED;
       asked.add(trace);
       groups.over(trace.id());
@@ -355,94 +331,48 @@ final class Shard extends Worker {
               || oldest.refs().firstSequence() < journal.forceBelow())) {
         break;
       }
-      int policy = engine.decide(oldest);
-      if (engine.isDrop(policy)) {
-        figures.forcedTraces.increment();
-        drop(oldest, policy, MEMORY);
-      } else {
-        keep(oldest, engine.name(policy));
-      }
+      decideNow(oldest, MEMORY);
       forced++;
     }
     return forced;
   }
 
+  /** Without asking who is linked with it. */
+  private void decideNow(PendingTrace trace, String cause) {
+    int policy = engine.decide(trace);
+    if (engine.isDrop(policy)) {
+      figures.forcedTraces.add(cause.equals(MEMORY) ? 1 : 0);
+      drop(trace, policy, cause);
+    } else {
+      keep(trace, engine.name(policy));
+    }
+  }
+
   private @Nullable PendingTrace oldest() {
-    while (!asked.isEmpty() && asked.getFirst().state == PendingTrace.State.DECIDED) {
-      asked.removeFirst();
+    for (ArrayDeque<PendingTrace> line : List.of(asked, byAge)) {
+      while (!line.isEmpty() && line.getFirst().state == PendingTrace.State.DECIDED) {
+        line.removeFirst();
+      }
+      if (!line.isEmpty()) {
+        return line.getFirst();
+      }
     }
-    if (!asked.isEmpty()) {
-      return asked.getFirst();
-    }
-    while (!byAge.isEmpty() && byAge.getFirst().state == PendingTrace.State.DECIDED) {
-      byAge.removeFirst();
-    }
-    return byAge.peekFirst();
+    return null;
   }
 
   private void keep(PendingTrace trace, String policy) {
     end(trace);
-    keepAs(trace, policy, Outbox.mark(policy, 0));
+    verdicts.keep(trace, policy, Outbox.mark(policy, 0));
     if (groups != null && trace.isLinked) {
       groups.kept(trace.id(), policy);
     }
   }
 
-  private void keepAs(PendingTrace trace, String policy, byte[] mark) {
-    figures.keptTraces.increment();
-    Decided.Entry entry = new Decided.Entry(true, trace.minStart(), 0);
-    decided.put(trace.id(), entry);
-    SpanRefs refs = trace.takeRefs();
-    journal.decided(
-        new Decision(
-            Decision.Kind.KEPT, trace.id(), refs.firstSequence(), refs.lastSequence(), policy),
-        entry);
-    hand(new KeptSpans(trace.id(), refs, mark, false));
-  }
-
   private void drop(PendingTrace trace, int policy, String cause) {
     end(trace);
     figures.droppedTraces.increment();
-    drop(trace, cause, policy == PolicyEngine.NONE ? "none" : engine.name(policy), 0);
-  }
-
-  /** Without the trace's place among those that wait. */
-  private void drop(PendingTrace trace, String cause, String policy, long droppedBefore) {
-    long spans = trace.spanCount();
-    Decided.Entry entry = new Decided.Entry(false, trace.minStart(), droppedBefore + spans);
-    decided.put(trace.id(), entry);
-    SpanRefs refs = trace.takeRefs();
-    if (options.dryRun()) {
-      figures.dryRunSpans.add(spans);
-      hand(new KeptSpans(trace.id(), refs, Marks.text(Marks.DRY_RUN, "drop:" + policy), true));
-      return;
-    }
-    figures.droppedSpans.add(spans);
-    // Before the journal hears of it: a kill between the two tells the ledger twice, not never.
-    context.ledger().record(trace.id(), cause, context.id(), policy, spans);
-    journal.decided(
-        new Decision(Decision.Kind.DROPPED, trace.id(), refs.firstSequence(), lastSequence, policy),
-        entry);
-    free(refs.releaseAll());
-  }
-
-  void hand(KeptSpans kept) {
-    if (kept.refs.size() > 0) {
-      figures.indexBytes.addAndGet(kept.countedBytes);
-      outbox.add(kept);
-    }
-  }
-
-  /** Kept spans are stored: nothing here needs them any more. */
-  private void settled(KeptSpans kept) {
-    figures.indexBytes.addAndGet(-kept.countedBytes);
-    figures.storedSpans.add(kept.refs.size() - kept.damaged);
-    if (kept.damaged > 0) {
-      figures.damagedSpans.add(kept.damaged);
-      context.ledger().record(kept.id, DAMAGED, context.id(), "journal", kept.damaged);
-    }
-    journal.decided(new Decision(Decision.Kind.SETTLED, kept.id, kept.from, kept.upTo, ""), null);
-    free(kept.refs.releaseAll());
+    String name = policy == PolicyEngine.NONE ? "none" : engine.name(policy);
+    verdicts.drop(trace, cause, name, 0, lastSequence);
   }
 
   private void end(PendingTrace trace) {
@@ -460,12 +390,6 @@ final class Shard extends Worker {
     trace.countedBytes = now;
   }
 
-  private void free(long heldBytes) {
-    if (heldBytes > 0) {
-      figures.heldBytes.addAndGet(-heldBytes);
-    }
-  }
-
   /** Somebody is linked with this trace. */
   void asked(TraceId id) {
     if (groups == null) {
@@ -481,9 +405,6 @@ final class Shard extends Worker {
     }
     Decided.Entry before = decided.get(id);
     if (before == null) {
-      if (expected.size() >= MAX_EXPECTED) {
-        expected.remove(expected.iterator().next());
-      }
       expected.add(id);
     } else if (before.isKept()) {
       groups.kept(id, "");
@@ -496,18 +417,13 @@ final class Shard extends Worker {
     if (trace != null) {
       figures.keptByLinkTraces.increment();
       end(trace);
-      keepAs(trace, policy, Outbox.mark(policy, 0));
+      verdicts.keep(trace, policy, Outbox.mark(policy, 0));
       return;
     }
     Decided.Entry before = decided.get(id);
     if (before == null || !before.isKept()) {
-      // Not seen yet, or dropped already: from now on its spans are kept.
-      figures.missingSpans.add(before == null ? 0 : before.dropped());
       expected.remove(id);
-      Decided.Entry entry = new Decided.Entry(true, Long.MAX_VALUE, 0);
-      decided.put(id, entry);
-      journal.decided(
-          new Decision(Decision.Kind.KEPT, id, lastSequence + 1, lastSequence, policy), entry);
+      verdicts.keepFromNowOn(id, policy, before == null ? 0 : before.dropped(), lastSequence);
     }
   }
 
@@ -515,12 +431,7 @@ final class Shard extends Worker {
   void released(TraceId id) {
     PendingTrace trace = pending.get(id);
     if (trace != null && trace.state == PendingTrace.State.ASKED) {
-      int policy = engine.decide(trace);
-      if (engine.isDrop(policy)) {
-        drop(trace, policy, NOT_SAMPLED);
-      } else {
-        keep(trace, engine.name(policy));
-      }
+      decideNow(trace, NOT_SAMPLED);
     }
   }
 
@@ -575,58 +486,14 @@ final class Shard extends Worker {
 
   /** Whether nothing waits, for a decision or for the store. */
   boolean isEmpty() {
-    return pending.isEmpty() && queue.isEmpty() && outbox.unsettled().isEmpty();
+    return pending.isEmpty() && queue.isEmpty() && verdicts.outbox().unsettled().isEmpty();
   }
 
-  /** What waits of one trace, or is kept and not stored yet. */
-  List<WaitingSpans> waiting(TraceId id) {
-    List<WaitingSpans> found = new ArrayList<>(1);
-    PendingTrace trace = pending.get(id);
-    if (trace != null) {
-      found.add(new WaitingSpans(id, trace.refs().snapshot()));
-    }
-    List<KeptSpans> kept = outbox.unsettled(id);
-    if (kept != null) {
-      kept.forEach(one -> found.add(new WaitingSpans(id, one.refs.snapshot())));
-    }
-    return found;
+  ShardLook look() {
+    return look;
   }
 
-  /**
-   * Traces that may have spans which start in this time, the latest first.
-   *
-   * @param maxSpans at which no further trace is looked at
-   */
-  List<WaitingSpans> waiting(long startNanos, long endNanos, int maxTraces, int maxSpans) {
-    List<WaitingSpans> found = new ArrayList<>();
-    int spans = 0;
-    for (List<KeptSpans> kept : outbox.unsettled().values()) {
-      for (KeptSpans one : kept) {
-        if (found.size() >= maxTraces || spans >= maxSpans) {
-          return found;
-        }
-        found.add(new WaitingSpans(one.id, one.refs.snapshot()));
-        spans += one.refs.size();
-      }
-    }
-    // Those that wait for others are older than those in their windows.
-    for (ArrayDeque<PendingTrace> line : List.of(byAge, asked)) {
-      for (var latest = line.descendingIterator(); latest.hasNext(); ) {
-        PendingTrace trace = latest.next();
-        if (found.size() >= maxTraces || spans >= maxSpans) {
-          return found;
-        }
-        boolean isInTime = trace.minStart() < endNanos && trace.maxEnd() >= startNanos;
-        if (trace.state != PendingTrace.State.DECIDED && isInTime) {
-          found.add(new WaitingSpans(trace.id(), trace.refs().snapshot()));
-          spans += trace.refs().size();
-        }
-      }
-    }
-    return found;
-  }
-
-  Decided decided() {
-    return decided;
+  Verdicts verdicts() {
+    return verdicts;
   }
 }

@@ -98,7 +98,7 @@ final class ShardReplay {
           SpanRefs first = trace.refs().splitUpTo(decision.upTo());
           figures.waitingSpans.addAndGet(-first.size());
           byte[] mark = Outbox.mark(decision.policy(), before.dropped());
-          shard.hand(new KeptSpans(trace.id(), first, mark, false));
+          shard.verdicts().hand(new KeptSpans(trace.id(), first, mark, false));
         }
         shard.settleLate(trace, before);
       }

@@ -187,7 +187,7 @@ public final class TailNode implements Node, SpanOverlay {
   }
 
   private int indexOf(TraceId trace) {
-    return Shard.shardOf(trace.high(), trace.low(), shards.length);
+    return options.shardOf(trace.high(), trace.low());
   }
 
   @Override
@@ -211,13 +211,13 @@ public final class TailNode implements Node, SpanOverlay {
 
   /** Whether spans of the trace wait for a decision, or are kept and not stored yet. */
   public boolean isPending(TraceId trace) {
-    return !ask(of(trace), shard -> shard.waiting(trace)).isEmpty();
+    return !ask(of(trace), shard -> shard.look().waiting(trace)).isEmpty();
   }
 
   @Override
   public List<Span> spans(TraceId trace) {
     List<Span> spans = new ArrayList<>();
-    for (WaitingSpans waiting : ask(of(trace), shard -> shard.waiting(trace))) {
+    for (WaitingSpans waiting : ask(of(trace), shard -> shard.look().waiting(trace))) {
       spans.addAll(waiting.decode());
     }
     return spans;
@@ -231,7 +231,7 @@ public final class TailNode implements Node, SpanOverlay {
     int mostSpans = LOOK_SPANS / shards.length;
     for (Shard shard : shards) {
       for (WaitingSpans waiting :
-          ask(shard, asked -> asked.waiting(startNanos, endNanos, most, mostSpans))) {
+          ask(shard, asked -> asked.look().waiting(startNanos, endNanos, most, mostSpans))) {
         List<Span> spans = waiting.decode();
         if (!spans.isEmpty()) {
           found.computeIfAbsent(waiting.id(), id -> new ArrayList<>()).addAll(spans);

@@ -3,6 +3,7 @@ package io.datatracing.collector.sampling.tail;
 import io.datatracing.collector.sampling.policy.Policy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,115 +103,89 @@ public record TailOptions(
         false);
   }
 
+  /** Which worker owns a trace. */
+  int shardOf(long high, long low) {
+    // Some ids have a time or zeros in one half; the golden ratio spreads what is left.
+    long mixed = (high ^ low) * 0x9E3779B97F4A7C15L;
+    return (int) ((mixed >>> 32) * workers >>> 32);
+  }
+
   public TailOptions withWindow(Duration value) {
-    return new TailOptions(
-        policies,
-        value,
-        workers,
-        maxMemoryBytes,
-        maxJournalBytes,
-        journalFileBytes,
-        maxQueuedBytes,
-        maxUnstoredBytes,
-        maxDecisions,
-        filters,
-        links,
-        dryRun);
+    return but(next -> next.window = value);
   }
 
   public TailOptions withWorkers(int value) {
-    return new TailOptions(
-        policies,
-        window,
-        value,
-        maxMemoryBytes,
-        maxJournalBytes,
-        journalFileBytes,
-        maxQueuedBytes,
-        maxUnstoredBytes,
-        maxDecisions,
-        filters,
-        links,
-        dryRun);
+    return but(next -> next.workers = value);
   }
 
   public TailOptions withMemory(long bytes) {
-    return new TailOptions(
-        policies,
-        window,
-        workers,
-        bytes,
-        maxJournalBytes,
-        journalFileBytes,
-        maxQueuedBytes,
-        maxUnstoredBytes,
-        maxDecisions,
-        filters,
-        links,
-        dryRun);
+    return but(next -> next.maxMemoryBytes = bytes);
   }
 
   public TailOptions withJournal(long maxBytes, long fileBytes) {
-    return new TailOptions(
-        policies,
-        window,
-        workers,
-        maxMemoryBytes,
-        maxBytes,
-        fileBytes,
-        maxQueuedBytes,
-        maxUnstoredBytes,
-        maxDecisions,
-        filters,
-        links,
-        dryRun);
+    return but(
+        next -> {
+          next.maxJournalBytes = maxBytes;
+          next.journalFileBytes = fileBytes;
+        });
   }
 
   public TailOptions withDecisions(int value, int ofFilters) {
-    return new TailOptions(
-        policies,
-        window,
-        workers,
-        maxMemoryBytes,
-        maxJournalBytes,
-        journalFileBytes,
-        maxQueuedBytes,
-        maxUnstoredBytes,
-        value,
-        ofFilters,
-        links,
-        dryRun);
+    return but(
+        next -> {
+          next.maxDecisions = value;
+          next.filters = ofFilters;
+        });
   }
 
   public TailOptions withLinks(@Nullable LinkOptions value) {
-    return new TailOptions(
-        policies,
-        window,
-        workers,
-        maxMemoryBytes,
-        maxJournalBytes,
-        journalFileBytes,
-        maxQueuedBytes,
-        maxUnstoredBytes,
-        maxDecisions,
-        filters,
-        value,
-        dryRun);
+    return but(next -> next.links = value);
   }
 
   public TailOptions withDryRun(boolean value) {
+    return but(next -> next.dryRun = value);
+  }
+
+  private TailOptions but(Consumer<Changes> change) {
+    Changes next = new Changes(this);
+    change.accept(next);
     return new TailOptions(
         policies,
-        window,
-        workers,
-        maxMemoryBytes,
-        maxJournalBytes,
-        journalFileBytes,
+        next.window,
+        next.workers,
+        next.maxMemoryBytes,
+        next.maxJournalBytes,
+        next.journalFileBytes,
         maxQueuedBytes,
         maxUnstoredBytes,
-        maxDecisions,
-        filters,
-        links,
-        value);
+        next.maxDecisions,
+        next.filters,
+        next.links,
+        next.dryRun);
+  }
+
+  /** What may be said anew; the rest stays. */
+  private static final class Changes {
+    private Duration window;
+    private int workers;
+    private long maxMemoryBytes;
+    private long maxJournalBytes;
+    private long journalFileBytes;
+    private int maxDecisions;
+    private int filters;
+    private @Nullable LinkOptions links;
+    private boolean dryRun;
+
+    Changes(TailOptions from) {
+      window = from.window;
+      workers = from.workers;
+      maxMemoryBytes = from.maxMemoryBytes;
+      maxJournalBytes = from.maxJournalBytes;
+      journalFileBytes = from.journalFileBytes;
+      maxDecisions = from.maxDecisions;
+      filters = from.filters;
+      links = from.links;
+      dryRun = from.dryRun;
+    }
   }
 }

@@ -175,7 +175,7 @@ final class BlockPublisher extends Worker {
    * while they can be read, which traces go: a crash behind it makes that be said once more.
    */
   private void drop(String partition) throws IOException {
-    expired.goes(partition, blocksOf(partition), cache);
+    expired.goes(partition, () -> blocksOf(partition), cache);
     List<Block> gone;
     synchronized (manifest) {
       gone = blocksOf(partition);

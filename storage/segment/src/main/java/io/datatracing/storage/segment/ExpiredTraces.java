@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ final class ExpiredTraces implements Closeable {
 
   /** Of the bound of all fates: one part in so many. */
   private static final int SHARE = 4;
+
+  private static final int ATTEMPTS = 3;
 
   private static final Comparator<ExpiredFile> OLDEST_FIRST =
       Comparator.comparingLong(ExpiredFile::second)
@@ -88,23 +91,36 @@ final class ExpiredTraces implements Closeable {
   /**
    * Takes down which traces are about to go. An hour must go also when that cannot be written, for
    * instance because the disk is full: then its traces are as unknown as before there was this.
+   *
+   * @param blocks of the hour, as they are when it is asked: merging may replace some meanwhile
    */
-  void goes(String partition, List<Block> blocks, BlockCache cache) {
-    List<Path> written = new ArrayList<>();
-    try {
-      Files.createDirectories(folder);
-      Directories.sync(folder.resolveSibling(""));
-      write(partition, blocks, cache, written);
-      Directories.sync(folder);
-      List<ExpiredFile> made = new ArrayList<>();
-      for (Path file : written) {
-        made.add(ExpiredFile.open(file));
+  void goes(String partition, Supplier<List<Block>> blocks, BlockCache cache) {
+    for (int attempt = 1; ; attempt++) {
+      List<Path> written = new ArrayList<>();
+      try {
+        takeDown(partition, blocks.get(), cache, written);
+        return;
+      } catch (IOException | RuntimeException e) {
+        written.forEach(ExpiredTraces::delete);
+        if (attempt == ATTEMPTS) {
+          LOG.warn("Which traces expire with {} cannot be taken down", partition, e);
+          return;
+        }
       }
-      add(partition, made);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("Which traces expire with {} cannot be taken down", partition, e);
-      written.forEach(ExpiredTraces::delete);
     }
+  }
+
+  private void takeDown(String partition, List<Block> blocks, BlockCache cache, List<Path> written)
+      throws IOException {
+    Files.createDirectories(folder);
+    Directories.sync(folder.resolveSibling(""));
+    write(partition, blocks, cache, written);
+    Directories.sync(folder);
+    List<ExpiredFile> made = new ArrayList<>();
+    for (Path file : written) {
+      made.add(ExpiredFile.open(file));
+    }
+    add(partition, made);
   }
 
   private void write(String partition, List<Block> blocks, BlockCache cache, List<Path> written)
