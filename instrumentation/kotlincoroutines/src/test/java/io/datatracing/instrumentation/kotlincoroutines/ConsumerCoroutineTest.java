@@ -7,7 +7,6 @@ import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.instrumentation.testing.TestSpans;
 import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
-import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -16,11 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import kotlinx.coroutines.CompletableDeferred;
 import kotlinx.coroutines.CompletableDeferredKt;
-import kotlinx.coroutines.CoroutineDispatcher;
-import kotlinx.coroutines.Dispatchers;
 import kotlinx.coroutines.ExecutorsKt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,7 +37,6 @@ class ConsumerCoroutineTest {
   private final String topic = "coroutines-" + UUID.randomUUID();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final CompletableDeferred<Boolean> gate = CompletableDeferredKt.CompletableDeferred(null);
-  private final CompletableFuture<Thread> polling = new CompletableFuture<>();
   private final CompletableFuture<Span> handling = new CompletableFuture<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private KafkaConsumer<String, String> consumer;
@@ -71,7 +66,6 @@ class ConsumerCoroutineTest {
     try {
       loop = consumer.poll(POLL).iterator();
       loop.next();
-      polling.complete(Thread.currentThread());
       handling.complete(Span.current());
     } catch (RuntimeException e) {
       handling.completeExceptionally(e);
@@ -100,10 +94,7 @@ class ConsumerCoroutineTest {
         .allSatisfy(span -> assertThat(span.get(Attributes.DATATRACING_END_ESTIMATED)).isNull());
   }
 
-  @Test
-  void recordIsNotLeftOnTheThreadAndGoesOn() throws Exception {
-    CoroutineDispatcher one = ExecutorsKt.from(thread);
-    Coroutines.suspended(one, this::takeOne, gate, this::takeTheRest);
+  private void isNotLeftOnTheThread() throws Exception {
     assertThat(handling.get(120, TimeUnit.SECONDS)).isNotNull();
     // Behind the coroutine, which its thread has left.
     assertThat(thread.submit(CurrentContext::current).get(120, TimeUnit.SECONDS))
@@ -114,27 +105,16 @@ class ConsumerCoroutineTest {
   }
 
   @Test
-  void recordIsNotLeftOnAThreadOfTheLibrarys() throws Exception {
-    CoroutineDispatcher pool = Dispatchers.getDefault();
-    Coroutines.suspended(pool, this::takeOne, gate, this::takeTheRest);
-    Thread worker = polling.get(120, TimeUnit.SECONDS);
-    CompletableFuture<Context> left = new CompletableFuture<>();
-    BooleanSupplier isIt =
-        () -> {
-          boolean same = Thread.currentThread() == worker;
-          if (same) {
-            left.complete(CurrentContext.current());
-          }
-          return same;
-        };
-    // Whoever of the pool takes a coroutine: it is the one that polled in the end.
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (!left.isDone() && System.nanoTime() < deadline) {
-      CompletableFuture<Boolean> asked = new CompletableFuture<>();
-      Coroutines.launched(pool, () -> asked.complete(isIt.getAsBoolean()));
-      asked.get(120, TimeUnit.SECONDS);
-    }
-    assertThat(left.getNow(null)).isSameAs(CurrentContext.root());
-    goOn();
+  void recordIsNotLeftOnTheThreadAndGoesOn() throws Exception {
+    Coroutines.suspended(ExecutorsKt.from(thread), this::takeOne, gate, this::takeTheRest);
+    isNotLeftOnTheThread();
+  }
+
+  /** As those that are launched outside of every request on the library's own threads. */
+  @Test
+  void recordIsNotLeftOnTheThreadOfACoroutineWithoutAContextOfOurs() throws Exception {
+    Coroutines.suspendedWithoutBuilder(
+        ExecutorsKt.from(thread), this::takeOne, gate, this::takeTheRest);
+    isNotLeftOnTheThread();
   }
 }

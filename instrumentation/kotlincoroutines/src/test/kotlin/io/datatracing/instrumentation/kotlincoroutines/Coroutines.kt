@@ -1,6 +1,8 @@
 package io.datatracing.instrumentation.kotlincoroutines
 
 import java.util.concurrent.Callable
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.startCoroutine
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineExceptionHandler
@@ -58,6 +60,22 @@ object Coroutines {
       gate.await()
       then.run()
     }
+
+  /** The same without a builder of the library's, so that nothing is put into its context. */
+  @JvmStatic
+  fun suspendedWithoutBuilder(
+    dispatcher: CoroutineDispatcher,
+    first: Runnable,
+    gate: CompletableDeferred<Boolean>,
+    then: Runnable,
+  ) {
+    val coroutine: suspend () -> Unit = {
+      first.run()
+      gate.await()
+      then.run()
+    }
+    coroutine.startCoroutine(Continuation(dispatcher) {})
+  }
 
   @JvmStatic
   fun afterDelay(dispatcher: CoroutineDispatcher, task: Runnable) {
