@@ -188,6 +188,7 @@ class ArrowsTest {
             "io.datatracing.query..",
             "io.datatracing.storage.memory..",
             "io.datatracing.storage.segment..",
+            "io.datatracing.storage.objects..",
             "io.datatracing.storage.clickhouse..")
         .check(all);
     noClasses()
@@ -199,6 +200,7 @@ class ArrowsTest {
             "io.datatracing.collector..",
             "io.datatracing.storage.memory..",
             "io.datatracing.storage.segment..",
+            "io.datatracing.storage.objects..",
             "io.datatracing.storage.clickhouse..")
         .check(all);
   }
@@ -210,6 +212,7 @@ class ArrowsTest {
         .resideInAnyPackage(
             "io.datatracing.storage.memory..",
             "io.datatracing.storage.segment..",
+            "io.datatracing.storage.objects..",
             "io.datatracing.storage.clickhouse..")
         .should()
         .dependOnClassesThat()
@@ -229,6 +232,21 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.datatracing.storage.memory..", "io.datatracing.storage.segment..")
+        .check(all);
+    // A bucket knows no store, and a store finds its bucket by the address.
+    noClasses()
+        .that()
+        .resideInAPackage("io.datatracing.storage.objects..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.datatracing.model..", "io.datatracing.storage.segment..")
+        .check(all);
+    noClasses()
+        .that()
+        .resideInAPackage("io.datatracing.storage.segment..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.datatracing.storage.objects..", "software.amazon.awssdk..")
         .check(all);
   }
 

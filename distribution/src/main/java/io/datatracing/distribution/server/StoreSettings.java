@@ -35,6 +35,32 @@ public final class StoreSettings {
               + " http://localhost:8123.")
   private @Nullable String clickHouseUrl;
 
+  @Option(
+      names = "--object-store",
+      paramLabel = "URL",
+      description =
+          "A bucket to which --store segment moves older hours and where it reads them, such as"
+              + " s3://bucket/prefix; credentials come from the environment or ~/.aws.")
+  private @Nullable String objectStore;
+
+  @Option(
+      names = "--object-endpoint",
+      paramLabel = "URL",
+      description = "Of the bucket's service, such as http://minio:9000; Amazon's when not named.")
+  private @Nullable String objectEndpoint;
+
+  @Option(
+      names = "--object-after",
+      paramLabel = "TIME",
+      description = "How old an hour is when it is moved, such as P2D (which it is) or PT12H.")
+  private @Nullable String objectAfter;
+
+  @Option(
+      names = "--object-cache",
+      paramLabel = "BYTES",
+      description = "Of what was read from the bucket, kept on the local disk, such as 4G.")
+  private @Nullable String objectCache;
+
   /** The word of a {@link io.datatracing.storage.api.SpanStoreProvider}. */
   public String store() {
     return store;
@@ -45,6 +71,16 @@ public final class StoreSettings {
     if (clickHouseUrl != null) {
       all.put("datatracing.store.clickhouse.url", clickHouseUrl);
     }
+    put(all, "object-store", objectStore);
+    put(all, "object-endpoint", objectEndpoint);
+    put(all, "object-after", objectAfter);
+    put(all, "object-cache-bytes", objectCache);
     return new StoreOptions(data, all, Clock.systemUTC());
+  }
+
+  private static void put(Map<String, String> all, String key, @Nullable String value) {
+    if (value != null) {
+      all.put("datatracing.store.segment." + key, value);
+    }
   }
 }

@@ -14,13 +14,26 @@ final class Block {
   private final long seed;
   private final long sizeBytes;
   private final Catalog catalog;
+  private final BlockFiles files;
+
+  /** Of the stub, for a block in a bucket; 0 while its file is here. */
+  private volatile long stubBytes;
 
   /** Null while an index of many blocks answers for this one, too. */
   private volatile @Nullable BloomFilter traces;
 
   /** As {@link #load} makes it. */
   Block(
-      Path path, String partition, long seed, long sizeBytes, Catalog catalog, BloomFilter traces) {
+      Path path,
+      String partition,
+      long seed,
+      long sizeBytes,
+      Catalog catalog,
+      BloomFilter traces,
+      BlockFiles files,
+      long stubBytes) {
+    this.files = files;
+    this.stubBytes = stubBytes;
     this.path = path;
     this.partition = partition;
     this.seed = seed;
@@ -29,16 +42,21 @@ final class Block {
     this.traces = traces;
   }
 
+  static Block load(Path path, String partition) throws IOException {
+    return load(path, partition, BlockFiles.LOCAL);
+  }
+
   /**
    * Reads the part that is kept.
    *
    * @throws FormatException when the file is damaged or of a version that cannot be read
    */
-  static Block load(Path path, String partition) throws IOException {
-    try (BlockFile file = new BlockFile(path)) {
+  static Block load(Path path, String partition, BlockFiles files) throws IOException {
+    try (BlockFile file = files.open(path)) {
       Catalog catalog =
           Catalog.read(new ByteSource(file.readCompressedSection(BlockFormat.SECTION_CATALOG), 0));
-      return new Block(path, partition, file.seed(), Files.size(path), catalog, filter(file));
+      return new Block(
+          path, partition, file.seed(), file.size(), catalog, filter(file), files, stubBytes(path));
     }
   }
 
@@ -58,8 +76,46 @@ final class Block {
     return partition;
   }
 
+  /** Wherever it is. */
   long sizeBytes() {
     return sizeBytes;
+  }
+
+  /** What it takes of the disk here. */
+  long localBytes() {
+    long stub = stubBytes;
+    return stub > 0 ? stub : sizeBytes;
+  }
+
+  /** Whether its rows are in a bucket, as far as is known. */
+  boolean isRemote() {
+    return stubBytes > 0;
+  }
+
+  /** Whether its rows are in a bucket now: another process may have moved it. */
+  boolean isRemoteNow() {
+    if (stubBytes == 0) {
+      try {
+        stubBytes = stubBytes(path);
+      } catch (IOException e) {
+        // Neither here nor there: whoever opens it finds out.
+        return false;
+      }
+    }
+    return stubBytes > 0;
+  }
+
+  private static long stubBytes(Path path) throws IOException {
+    return Files.exists(path) ? 0 : Files.size(RemoteStub.of(path));
+  }
+
+  /** Its file has given way to a stub of so many bytes. */
+  void becomesRemote(long stub) {
+    stubBytes = stub;
+  }
+
+  long seed() {
+    return seed;
   }
 
   Catalog catalog() {
@@ -75,7 +131,7 @@ final class Block {
   boolean mayContain(TraceId traceId) {
     BloomFilter known = traces;
     if (known == null) {
-      try (BlockFile file = new BlockFile(path)) {
+      try (BlockFile file = files.open(path)) {
         known = filter(file);
       } catch (IOException | FormatException e) {
         // Whoever opens the block finds out what is wrong with it.

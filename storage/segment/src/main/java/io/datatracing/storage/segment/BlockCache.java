@@ -3,6 +3,7 @@ package io.datatracing.storage.segment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,13 +14,16 @@ import java.util.Map;
  */
 final class BlockCache implements AutoCloseable {
   private final long maxBytes;
+  private final BlockFiles files;
   private final DictionaryCache dictionaries;
   private final Map<Path, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Forgotten ones that are still in use. */
+  private final Map<OpenBlock, Entry> leaving = new IdentityHashMap<>();
 
   private static final class Entry {
     final OpenBlock block;
     int users;
-    boolean isForgotten;
 
     Entry(OpenBlock block) {
       this.block = block;
@@ -27,7 +31,12 @@ final class BlockCache implements AutoCloseable {
   }
 
   BlockCache(long maxBytes, long maxDictionaryBytes) {
+    this(maxBytes, maxDictionaryBytes, BlockFiles.LOCAL);
+  }
+
+  BlockCache(long maxBytes, long maxDictionaryBytes, BlockFiles files) {
     this.maxBytes = maxBytes;
+    this.files = files;
     dictionaries = new DictionaryCache(maxDictionaryBytes);
   }
 
@@ -43,9 +52,13 @@ final class BlockCache implements AutoCloseable {
     return entry.block;
   }
 
+  BlockFiles files() {
+    return files;
+  }
+
   private OpenBlock open(Path path) {
     try {
-      BlockFile file = new BlockFile(path);
+      BlockFile file = files.open(path);
       try {
         return new OpenBlock(file, dictionaries);
       } catch (RuntimeException e) {
@@ -57,27 +70,32 @@ final class BlockCache implements AutoCloseable {
     }
   }
 
-  synchronized void release(Path path) {
-    Entry entry = entries.get(path);
-    if (entry != null) {
+  synchronized void release(OpenBlock block) {
+    Entry entry = entries.get(block.file().path());
+    if (entry != null && entry.block == block) {
       entry.users--;
-      closeIfForgotten(path, entry);
       evict();
+      return;
+    }
+    Entry forgotten = leaving.get(block);
+    if (forgotten != null && --forgotten.users == 0) {
+      leaving.remove(block);
+      close(forgotten);
     }
   }
 
-  /** Closes a block that does not belong to the store any more, when nobody is reading it. */
+  /**
+   * Closes a block whose file has gone, when nobody is reading it. It may be acquired again: from
+   * wherever it is then.
+   */
   synchronized void forget(Path path) {
-    Entry entry = entries.get(path);
-    if (entry != null) {
-      entry.isForgotten = true;
-      closeIfForgotten(path, entry);
+    Entry entry = entries.remove(path);
+    if (entry == null) {
+      return;
     }
-  }
-
-  private void closeIfForgotten(Path path, Entry entry) {
-    if (entry.isForgotten && entry.users == 0) {
-      entries.remove(path);
+    if (entry.users > 0) {
+      leaving.put(entry.block, entry);
+    } else {
       close(entry);
     }
   }
@@ -110,5 +128,7 @@ final class BlockCache implements AutoCloseable {
   public synchronized void close() {
     entries.values().forEach(BlockCache::close);
     entries.clear();
+    leaving.values().forEach(BlockCache::close);
+    leaving.clear();
   }
 }

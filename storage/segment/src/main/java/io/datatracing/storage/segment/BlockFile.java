@@ -1,44 +1,45 @@
 package io.datatracing.storage.segment;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * A block file that is read: its header, trailer and section table have been checked.
- *
- * <p>Interrupting a thread that reads closes its channel for all threads (a rule of {@link
- * FileChannel}); the file is opened again then, so that one cancelled request disturbs no other.
- */
+/** A block that is read: its header, trailer and section table have been checked. */
 final class BlockFile implements Closeable {
   private final Path path;
   private final long seed;
   private final int version;
   private final long size;
   private final Map<Integer, Section> sections = new HashMap<>();
-  private volatile FileChannel channel;
-  private volatile boolean closed;
+  private final BlockBytes bytes;
+  private long tableOffset;
 
   record Section(int id, int checksum, long offset, long length) {}
 
   /**
-   * Opens a block.
+   * Opens a block in a file.
    *
    * @throws FormatException when it is damaged or of a version that cannot be read
    */
   BlockFile(Path path) throws IOException {
+    this(path, new LocalBytes(path));
+  }
+
+  /**
+   * Opens a block wherever it is.
+   *
+   * @param path names the block; its place when it is in a file
+   * @param bytes closed with this, also when this cannot be opened
+   * @throws FormatException when it is damaged or of a version that cannot be read
+   */
+  BlockFile(Path path, BlockBytes bytes) throws IOException {
     this.path = path;
-    channel = FileChannel.open(path, StandardOpenOption.READ);
+    this.bytes = bytes;
+    size = bytes.size();
     try {
-      size = channel.size();
       if (size < FileHeader.SIZE + BlockFormat.TRAILER_SIZE) {
         throw FormatException.corrupt(path, "it has only " + size + " bytes");
       }
@@ -48,8 +49,8 @@ final class BlockFile implements Closeable {
               path, header, BlockFormat.MAGIC, BlockFormat.OLDEST_VERSION, BlockFormat.VERSION);
       version = FileHeader.version(header);
       readSectionTable();
-    } catch (IOException | RuntimeException e) {
-      channel.close();
+    } catch (RuntimeException e) {
+      bytes.close();
       throw e;
     }
   }
@@ -68,6 +69,7 @@ final class BlockFile implements Closeable {
     if (Checksum.of(table, 0, table.length) != LittleEndian.getInt(trailer, 12)) {
       throw FormatException.corrupt(path, "the checksum of its section table does not match");
     }
+    tableOffset = tableAt;
     ByteSource in = new ByteSource(table, 0);
     for (int i = 0; i < count; i++) {
       Section section = new Section(in.int32(), in.int32(), in.int64(), in.int64());
@@ -113,7 +115,7 @@ final class BlockFile implements Closeable {
     byte[] content = read(section.offset(), Math.toIntExact(section.length()));
     if (Checksum.of(content, 0, content.length) != section.checksum()) {
       throw FormatException.corrupt(
-          path, "the checksum of section " + section.id() + " does not match");
+          path, "the checksum of section " + section.id() + " does not match" + bytes.origin());
     }
     return content;
   }
@@ -138,7 +140,8 @@ final class BlockFile implements Closeable {
     if (Checksum.of(bytes, content, length - BlockFormat.CHUNK_OVERHEAD)
         != LittleEndian.getInt(bytes, at)) {
       throw FormatException.corrupt(
-          path, "the checksum of the chunk at " + fileOffset + " does not match");
+          path,
+          "the checksum of the chunk at " + fileOffset + " does not match" + this.bytes.origin());
     }
   }
 
@@ -147,40 +150,24 @@ final class BlockFile implements Closeable {
       throw FormatException.corrupt(
           path, "it refers to bytes " + offset + " to " + (offset + length) + " of " + size);
     }
-    ByteBuffer buffer = ByteBuffer.allocate(length);
     try {
-      while (buffer.hasRemaining()) {
-        FileChannel current = channel;
-        try {
-          if (current.read(buffer, offset + buffer.position()) < 0) {
-            throw new EOFException(path + " was cut off while it was read");
-          }
-        } catch (ClosedChannelException e) {
-          // Interrupted here: the caller's wish. Interrupted elsewhere: somebody closed it for us.
-          if (Thread.currentThread().isInterrupted()) {
-            throw e;
-          }
-          reopen(current);
-        }
-      }
+      return bytes.read(offset, length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return buffer.array();
   }
 
-  private synchronized void reopen(FileChannel broken) throws IOException {
-    if (closed) {
-      throw new ClosedChannelException();
-    }
-    if (channel == broken) {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
-    }
+  long size() {
+    return size;
+  }
+
+  /** Where the section table begins, which goes on to the end. */
+  long tableOffset() {
+    return tableOffset;
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    closed = true;
-    channel.close();
+  public void close() throws IOException {
+    bytes.close();
   }
 }

@@ -131,6 +131,7 @@ final class BlockMerger extends Worker {
   private boolean isSmall(Block block) {
     return block.catalog().rows() < options.blockRows() / 2
         && block.sizeBytes() < options.maxTableBytes() / TABLE_FACTOR / 2
+        && !block.isRemote()
         && !isLeftAlone(block);
   }
 
@@ -276,7 +277,7 @@ final class BlockMerger extends Worker {
       try {
         tables.add(open);
       } finally {
-        cache.release(part.path());
+        cache.release(open);
       }
     }
     String partition = parts.get(0).partition();
@@ -284,7 +285,7 @@ final class BlockMerger extends Worker {
     String name = String.format("m%016x", random.nextLong()) + BlockPublisher.SUFFIX;
     Path file = folder.resolve(name);
     BlockWriter.write(tables.table(), file, random.nextLong(), disk);
-    Block made = Block.load(file, partition);
+    Block made = Block.load(file, partition, cache.files());
     Directories.sync(folder);
     if (!replace(parts, made)) {
       // Dropped meanwhile, or found damaged.

@@ -2,6 +2,7 @@ package io.datatracing.storage.segment;
 
 import io.datatracing.storage.segment.ManifestReader.BlockName;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -126,7 +127,7 @@ final class BlockPublisher extends Worker {
         String name = String.format("%016x-%02d", generation.number(), shard) + SUFFIX;
         Path file = folder.resolve(name);
         BlockWriter.write(table, file, random.nextLong(), disk);
-        blocks.add(Block.load(file, partition));
+        blocks.add(Block.load(file, partition, cache.files()));
         names.add(new BlockName(partition, name));
       }
     }
@@ -150,15 +151,21 @@ final class BlockPublisher extends Worker {
     NavigableMap<String, Long> bytesOf = new TreeMap<>();
     long bytes = 0;
     for (Block block : view.get().blocks()) {
-      bytesOf.merge(block.partition(), block.sizeBytes(), Long::sum);
-      bytes += block.sizeBytes();
+      // Of one in a bucket only the stub is here: dropping it would make no room worth it.
+      long here = block.isRemote() ? 0 : block.sizeBytes();
+      bytesOf.merge(block.partition(), here, Long::sum);
+      bytes += here;
     }
     // What is arriving now stays, however much it is: dropping it would end in storing nothing.
     String current = generations.currentPartition();
     for (Map.Entry<String, Long> entry : bytesOf.entrySet()) {
       String partition = entry.getKey();
       boolean isTooMuch = bytes > options.retentionBytes() && partition.compareTo(current) < 0;
-      if (!isTooMuch && !Partition.isExpired(partition, now, options.retention())) {
+      boolean isExpired = Partition.isExpired(partition, now, options.retention());
+      if (!isExpired && isTooMuch && entry.getValue() == 0) {
+        continue;
+      }
+      if (!isTooMuch && !isExpired) {
         break;
       }
       bytes -= entry.getValue();
@@ -175,7 +182,10 @@ final class BlockPublisher extends Worker {
    * while they can be read, which traces go: a crash behind it makes that be said once more.
    */
   private void drop(String partition) throws IOException {
-    expired.goes(partition, () -> blocksOf(partition), cache);
+    // Nothing is fetched for that: the publisher would wait for the bucket, and storing for it.
+    if (!blocksHere(partition).isEmpty()) {
+      expired.goes(partition, () -> blocksHere(partition), cache);
+    }
     List<Block> gone;
     synchronized (manifest) {
       gone = blocksOf(partition);
@@ -192,13 +202,22 @@ final class BlockPublisher extends Worker {
       indexes.remove(partition, index);
       holds.delete(index.path());
     }
-    holds.delete(directory.resolve(Partition.FOLDER).resolve(partition));
+    try {
+      holds.delete(directory.resolve(Partition.FOLDER).resolve(partition));
+    } catch (DirectoryNotEmptyException e) {
+      // Stubs of blocks in a bucket: they go after their objects, see UnneededObjects.
+      LOG.debug("{} has stubs", partition);
+    }
   }
 
   private List<Block> blocksOf(String partition) {
     return view.get().blocks().stream()
         .filter(block -> block.partition().equals(partition))
         .toList();
+  }
+
+  private List<Block> blocksHere(String partition) {
+    return blocksOf(partition).stream().filter(block -> !block.isRemote()).toList();
   }
 
   void finish() {

@@ -46,7 +46,10 @@ final class Damages {
     if (blocks.isEmpty() || damage.problem() != FormatException.Problem.CORRUPT) {
       throw damage;
     }
-    add(damage);
+    // One that was dropped meanwhile has no file or object any more, which is no damage.
+    if (view.get().blocks().stream().anyMatch(blocks::contains)) {
+      add(damage);
+    }
     view.update(before -> before.without(blocks));
   }
 }

@@ -162,7 +162,7 @@ final class ExpiredTraces implements Closeable {
         }
       }
     } finally {
-      cache.release(block.path());
+      cache.release(open);
     }
   }
 

@@ -37,6 +37,11 @@ final class FileHolds {
     };
   }
 
+  /** Whether deletions are put off at the moment. */
+  synchronized boolean isHeld() {
+    return holds > 0;
+  }
+
   private void release() {
     if (--holds > 0) {
       return;

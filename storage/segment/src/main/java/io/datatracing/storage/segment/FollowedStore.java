@@ -3,6 +3,7 @@ package io.datatracing.storage.segment;
 import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.BulkReader;
 import io.datatracing.storage.api.ByteProgress;
+import io.datatracing.storage.api.RemoteBlocks;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.Snapshots;
 import io.datatracing.storage.api.SpanReader;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,11 @@ final class FollowedStore extends Worker implements SpanSource {
   private static final long POLL_NANOS = 500_000_000;
   private static final int ATTEMPTS = 20;
 
+  /** How often files are looked for that the writer has moved; reads find out by themselves. */
+  private static final long LOOK_NANOS = 10_000_000_000L;
+
   private final Path directory;
+  private final @Nullable Bucket bucket;
   private final ManifestReader manifest;
   private final CurrentView view = new CurrentView();
   private final Damages damages = new Damages(view);
@@ -59,13 +65,18 @@ final class FollowedStore extends Worker implements SpanSource {
   /** Damaged blocks: they are not loaded again. */
   private final Set<BlockName> unreadable = new HashSet<>();
 
+  /** Under this object's lock, as the two above. */
+  private long lookAtNanos = System.nanoTime();
+
   private volatile boolean closed;
 
-  private FollowedStore(Path directory, SegmentOptions options) {
+  private FollowedStore(Path directory, SegmentOptions options, @Nullable Bucket bucket) {
     super("follow", POLL_NANOS);
     this.directory = directory;
+    this.bucket = bucket;
     manifest = new ManifestReader(directory.resolve(ManifestFormat.FILE_NAME));
-    cache = new BlockCache(options.cacheBytes() / 2, options.cacheBytes() / 2);
+    cache =
+        new BlockCache(options.cacheBytes() / 2, options.cacheBytes() / 2, new BlockFiles(bucket));
     reads = new Reads(view, cache, new TraceIndexes(), damages, () -> {}, this::refresh, null);
     reader =
         new SegmentReader(
@@ -88,14 +99,34 @@ final class FollowedStore extends Worker implements SpanSource {
               + directory
               + "; start the server that writes it first, or name another directory");
     }
-    FollowedStore followed = new FollowedStore(directory, options);
+    FollowedStore followed;
     try {
-      followed.poll();
+      ObjectOptions objects = ObjectOptions.from(store.settings());
+      followed =
+          new FollowedStore(
+              directory, options, objects == null ? null : Bucket.open(objects, cache(objects)));
     } catch (IOException e) {
       throw new StoreException("Cannot read the store in " + directory + ": " + e, e);
     }
+    try {
+      followed.poll();
+    } catch (IOException e) {
+      followed.release();
+      throw new StoreException("Cannot read the store in " + directory + ": " + e, e);
+    } catch (RuntimeException e) {
+      followed.release();
+      throw e;
+    }
     followed.start();
     return followed;
+  }
+
+  /** Nothing is written to a directory that is another process's. */
+  private static RangeCache cache(ObjectOptions objects) throws IOException {
+    return RangeCache.temporary(
+        Path.of(System.getProperty("java.io.tmpdir")),
+        "datatracing-" + ObjectOptions.CACHE_FOLDER + "-",
+        objects.cacheBytes());
   }
 
   @Override
@@ -148,6 +179,10 @@ final class FollowedStore extends Worker implements SpanSource {
         load(name);
       }
     }
+    if (System.nanoTime() - lookAtNanos >= 0) {
+      lookAtNanos = System.nanoTime() + LOOK_NANOS;
+      forgetMoved();
+    }
     tails.headMap(flushed, true).clear();
     for (Path log : logs()) {
       long number = Recovery.generation(log);
@@ -168,6 +203,15 @@ final class FollowedStore extends Worker implements SpanSource {
     view.update(before -> next);
   }
 
+  /** The space of a file that has gone to a bucket is free when nobody has it open any more. */
+  private void forgetMoved() {
+    for (Block block : blocks.values()) {
+      if (!block.isRemote() && block.isRemoteNow()) {
+        cache.forget(block.path());
+      }
+    }
+  }
+
   private boolean isDamaged(Block block) {
     return damages.all().stream()
         .anyMatch(damage -> damage.place().equals(block.path().toString()));
@@ -176,7 +220,7 @@ final class FollowedStore extends Worker implements SpanSource {
   private void load(BlockName name) throws IOException {
     Path path = directory.resolve(Partition.FOLDER).resolve(name.partition()).resolve(name.name());
     try {
-      blocks.put(name, Block.load(path, name.partition()));
+      blocks.put(name, Block.load(path, name.partition(), cache.files()));
     } catch (FormatException e) {
       if (e.problem() != FormatException.Problem.CORRUPT) {
         throw e;
@@ -210,6 +254,9 @@ final class FollowedStore extends Worker implements SpanSource {
 
   @Override
   public <T> Optional<T> capability(Class<T> type) {
+    if (bucket != null && type == RemoteBlocks.class) {
+      return Optional.of(type.cast(new BucketFigures(bucket, view, null)));
+    }
     Snapshots snapshots = this::snapshot;
     return Stream.of(fates, snapshots).filter(type::isInstance).map(type::cast).findFirst();
   }
@@ -218,7 +265,13 @@ final class FollowedStore extends Worker implements SpanSource {
   private long snapshot(Path target, ByteProgress progress) {
     SegmentSnapshots copier =
         new SegmentSnapshots(
-            directory, view, new FileHolds(), this::refresh, this::flushedThrough, this::fateRuns);
+            directory,
+            view,
+            new FileHolds(),
+            this::refresh,
+            this::flushedThrough,
+            this::fateRuns,
+            cache.files());
     for (int attempt = 0; ; attempt++) {
       try {
         return copier.snapshot(target, progress);
@@ -244,7 +297,7 @@ final class FollowedStore extends Worker implements SpanSource {
 
   @Override
   public List<Damage> damages() {
-    return damages.all();
+    return BucketFigures.withGap(damages.all(), bucket, view);
   }
 
   @Override
@@ -270,12 +323,19 @@ final class FollowedStore extends Worker implements SpanSource {
     closed = true;
     wake();
     join();
+    release();
+  }
+
+  private void release() {
     reads.close();
     cache.close();
     try {
       fates.close();
+      if (bucket != null) {
+        bucket.close();
+      }
     } catch (IOException e) {
-      LOG.warn("Cannot close the fates in {}", directory, e);
+      LOG.warn("Cannot close all files of {}", directory, e);
     }
   }
 }

@@ -37,8 +37,9 @@ final class ReadSession implements AutoCloseable {
 
   /** Gives a block back before the end, for a read that passes over many. */
   void release(Block block) {
-    if (opened.remove(block.path()) != null) {
-      cache.release(block.path());
+    OpenBlock open = opened.remove(block.path());
+    if (open != null) {
+      cache.release(open);
     }
   }
 
@@ -82,7 +83,7 @@ final class ReadSession implements AutoCloseable {
 
   @Override
   public void close() {
-    opened.keySet().forEach(cache::release);
+    opened.values().forEach(cache::release);
     opened.clear();
     whenClosed.run();
   }

@@ -49,12 +49,20 @@ final class Reads {
   <T extends @Nullable Object> T read(Function<ReadSession, T> task) {
     requireOpen();
     awaitAcknowledged.run();
+    boolean isBucketOut = false;
     while (true) {
-      ReadSession session = new ReadSession(view.get(), cache, indexes, () -> {});
+      StoreView seen = isBucketOut ? view.get().withoutRemote() : view.get();
+      ReadSession session = new ReadSession(seen, cache, indexes, () -> {});
       try (session) {
         return task.apply(session);
+      } catch (UnreachableBlocksException e) {
+        if (isBucketOut) {
+          throw e;
+        }
+        // What is here is served; damages() says what is missing.
+        isBucketOut = true;
       } catch (FormatException e) {
-        damages.isolate(session.view, e);
+        isolate(session, e);
       } catch (UncheckedIOException e) {
         requireGone(session, e);
       }
@@ -86,7 +94,7 @@ final class Reads {
         return session;
       } catch (FormatException e) {
         session.close();
-        damages.isolate(session.view, e);
+        isolate(session, e);
       } catch (UncheckedIOException e) {
         session.close();
         requireGone(session, e);
@@ -96,6 +104,8 @@ final class Reads {
 
   /** Takes a damaged block out, or throws what is no block's damage. */
   void isolate(ReadSession session, FormatException e) {
+    // An object that is not there may be that of a block which the writer has dropped meanwhile.
+    refresh.run();
     damages.isolate(session.view, e);
   }
 
@@ -105,16 +115,26 @@ final class Reads {
     }
   }
 
-  /** A block that cannot be found is no fault when it has been dropped or replaced meanwhile. */
+  /**
+   * A block that cannot be found is no fault when it has been dropped, replaced or moved to a
+   * bucket meanwhile.
+   */
   void requireGone(ReadSession session, UncheckedIOException e) {
     Block last = session.lastOpened();
-    boolean isMissing = e.getCause() instanceof NoSuchFileException && last != null;
-    if (isMissing) {
-      refresh.run();
-    }
-    if (!isMissing || view.get().blocks().contains(last)) {
+    if (last == null || !(e.getCause() instanceof NoSuchFileException missing)) {
       throw new StoreException("Cannot read the store: " + e.getCause(), e);
     }
+    refresh.run();
+    if (isMoved(last, missing)) {
+      cache.forget(last.path());
+    } else if (view.get().blocks().contains(last)) {
+      throw new StoreException("Cannot read the store: " + missing, e);
+    }
+  }
+
+  /** Only what is open as a file can be missing so: it is opened as a stub the next time. */
+  private static boolean isMoved(Block block, NoSuchFileException missing) {
+    return block.path().toString().equals(missing.getFile()) && block.isRemoteNow();
   }
 
   void close() {

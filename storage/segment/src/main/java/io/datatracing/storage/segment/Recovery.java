@@ -22,8 +22,10 @@ final class Recovery {
   private final Path directory;
   private final Manifest manifest;
   private final Damages damages;
+  private final BlockFiles files;
 
-  Recovery(Path directory, Manifest manifest, Damages damages) {
+  Recovery(Path directory, Manifest manifest, Damages damages, BlockFiles files) {
+    this.files = files;
     this.directory = directory;
     this.manifest = manifest;
     this.damages = damages;
@@ -35,7 +37,7 @@ final class Recovery {
     for (BlockName name : manifest.blocksAtOpening()) {
       Path path = path(name);
       try {
-        blocks.add(Block.load(path, name.partition()));
+        blocks.add(Block.load(path, name.partition(), files));
       } catch (FormatException e) {
         if (e.problem() != FormatException.Problem.CORRUPT) {
           throw e;
@@ -54,6 +56,7 @@ final class Recovery {
 
   /** Deletes blocks that were written but not named any more, or not yet. */
   void deleteStrangers(TraceIndexes indexes) throws IOException {
+    int stubs = 0;
     Set<Path> named = new HashSet<>();
     manifest.blocksAtOpening().forEach(name -> named.add(path(name)));
     Path partitions = directory.resolve(Partition.FOLDER);
@@ -63,6 +66,7 @@ final class Recovery {
       }
       for (Path file : list(partition)) {
         String name = file.getFileName().toString();
+        stubs += RemoteStub.isStub(file) ? 1 : 0;
         boolean isOurs =
             name.endsWith(BlockPublisher.SUFFIX)
                 || name.endsWith(BlockPublisher.SUFFIX + ".tmp")
@@ -75,6 +79,14 @@ final class Recovery {
       if (list(partition).isEmpty()) {
         Files.delete(partition);
       }
+    }
+    if (stubs > 0 && !files.hasBucket()) {
+      LOG.warn(
+          "{} stubs in {} are of blocks in a bucket that no setting names: objects that are not"
+              + " needed any more stay there; name it by {}",
+          stubs,
+          partitions,
+          ObjectOptions.STORE);
     }
   }
 

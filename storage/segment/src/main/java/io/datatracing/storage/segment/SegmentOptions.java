@@ -94,9 +94,14 @@ record SegmentOptions(
    */
   static SegmentOptions from(Map<String, String> settings) {
     for (String key : settings.keySet()) {
-      if (key.startsWith(PREFIX) && !KEYS.contains(key)) {
+      if (key.startsWith(PREFIX) && !KEYS.contains(key) && !ObjectOptions.KEYS.contains(key)) {
         throw new IllegalArgumentException(
-            "There is no setting " + key + "; there are " + String.join(", ", KEYS));
+            "There is no setting "
+                + key
+                + "; there are "
+                + String.join(", ", KEYS)
+                + ", "
+                + String.join(", ", ObjectOptions.KEYS));
       }
     }
     return new SegmentOptions(
@@ -122,7 +127,7 @@ record SegmentOptions(
     }
   }
 
-  private static long bytes(Map<String, String> settings, String key, long otherwise) {
+  static long bytes(Map<String, String> settings, String key, long otherwise) {
     String text = settings.get(key);
     if (text == null) {
       return otherwise;

@@ -5,6 +5,7 @@ import io.datatracing.storage.api.Snapshots;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.segment.ManifestReader.BlockName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ final class SegmentSnapshots implements Snapshots {
   private final Runnable awaitAcknowledged;
   private final LongSupplier flushedThrough;
   private final FileLister fates;
+  private final BlockFiles blockFiles;
 
   /**
    * @param awaitAcknowledged returns when the view has everything acknowledged until now
@@ -57,7 +59,9 @@ final class SegmentSnapshots implements Snapshots {
       FileHolds holds,
       Runnable awaitAcknowledged,
       LongSupplier flushedThrough,
-      FileLister fates) {
+      FileLister fates,
+      BlockFiles blockFiles) {
+    this.blockFiles = blockFiles;
     this.directory = directory;
     this.view = view;
     this.holds = holds;
@@ -102,28 +106,34 @@ final class SegmentSnapshots implements Snapshots {
   }
 
   private long copy(StoreView current, Path target, ByteProgress progress) throws IOException {
-    Map<Path, Path> files = new LinkedHashMap<>();
+    Map<Path, Path> blocks = new LinkedHashMap<>();
+    Map<Path, Path> logs = new LinkedHashMap<>();
+    long allBytes = 0;
     List<BlockName> names = new ArrayList<>();
     for (Block block : current.blocks()) {
       names.add(block.name());
-      files.put(block.path(), target.resolve(directory.relativize(block.path())));
+      allBytes += block.sizeBytes();
+      blocks.put(block.path(), target.resolve(directory.relativize(block.path())));
     }
     long flushed = current.generations().isEmpty() ? flushedThrough.getAsLong() : Long.MAX_VALUE;
     for (Generation generation : current.generations()) {
       flushed = Math.min(flushed, generation.number() - 1);
-      files.put(generation.log(), target.resolve(directory.relativize(generation.log())));
+      logs.put(generation.log(), target.resolve(directory.relativize(generation.log())));
     }
-    long allBytes = 0;
-    for (Path file : files.keySet()) {
-      allBytes += Files.size(file);
+    for (Generation generation : current.generations()) {
+      allBytes += Files.size(generation.log());
     }
     long done = 0;
-    for (Map.Entry<Path, Path> file : files.entrySet()) {
-      Path folder = file.getValue().resolveSibling("");
-      Files.createDirectories(folder);
-      done += copy(file.getKey(), file.getValue());
-      Directories.sync(folder);
-      Directories.sync(folder.resolve("..").normalize());
+    for (Map.Entry<Path, Path> block : blocks.entrySet()) {
+      makeFolder(block.getValue());
+      done += copyBlock(block.getKey(), block.getValue());
+      syncFolders(block.getValue());
+      progress.done(Math.min(done, allBytes), allBytes);
+    }
+    for (Map.Entry<Path, Path> log : logs.entrySet()) {
+      makeFolder(log.getValue());
+      done += copy(log.getKey(), log.getValue());
+      syncFolders(log.getValue());
       progress.done(Math.min(done, allBytes), allBytes);
     }
     Path colors = directory.resolve(SegmentStore.COLORS);
@@ -142,6 +152,37 @@ final class SegmentSnapshots implements Snapshots {
     Files.createDirectories(target);
     Manifest.writeCopy(target, flushed, names);
     return done + Files.size(target.resolve(ManifestFormat.FILE_NAME));
+  }
+
+  private static void makeFolder(Path file) throws IOException {
+    Files.createDirectories(file.resolveSibling(""));
+  }
+
+  private static void syncFolders(Path file) throws IOException {
+    Path folder = file.resolveSibling("");
+    Directories.sync(folder);
+    Directories.sync(folder.resolve("..").normalize());
+  }
+
+  /**
+   * From its file or from its bucket, whose pieces are verified: two stores must not stand on one
+   * object, which the older one deletes.
+   */
+  private long copyBlock(Path from, Path to) throws IOException {
+    try (BlockFile in = blockFiles.openUncached(from);
+        FileChannel out =
+            FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (long done = 0; done < in.size(); done += PIECE) {
+        ByteBuffer piece = ByteBuffer.wrap(in.read(done, (int) Math.min(PIECE, in.size() - done)));
+        while (piece.hasRemaining()) {
+          out.write(piece);
+        }
+      }
+      out.force(true);
+      return in.size();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private static long copy(Path from, Path to) throws IOException {

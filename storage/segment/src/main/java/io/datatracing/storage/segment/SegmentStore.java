@@ -4,6 +4,7 @@ import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.BulkReader;
 import io.datatracing.storage.api.ByteProgress;
 import io.datatracing.storage.api.Compaction;
+import io.datatracing.storage.api.RemoteBlocks;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.SpanStore;
@@ -15,13 +16,13 @@ import io.datatracing.storage.api.StoreReport.Damage;
 import io.datatracing.storage.api.StoreStats;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,8 @@ import org.slf4j.LoggerFactory;
  *  wal/0000000000000007.wal               {@link LogFormat}, one for each generation in memory
  *  partitions/2026-11-21T03/*.blk         {@link BlockFormat}, by hour of arrival
  *                           *.idx         {@link TraceIndexFormat}, made of them
+ *                           *.remote      {@link RemoteFormat}, for a block in a bucket
+ *  object-cache/*.piece                   {@link RangeCache}
  *  fates/2026-11-21T03/*.fat              {@link FateFormat}, by hour of arrival
  * </pre>
  */
@@ -84,10 +87,17 @@ final class SegmentStore implements SpanStore {
   private final SegmentBulk bulk;
   private final StoreFates fates;
   private final BlockMerger merger;
+  private final @Nullable Bucket bucket;
+  private final @Nullable BlockMover mover;
   private final SegmentSnapshots snapshots;
   private boolean closed;
 
-  private SegmentStore(StoreOptions store, SegmentOptions options, DirectoryLock lock, Disk disk)
+  private SegmentStore(
+      StoreOptions store,
+      SegmentOptions options,
+      DirectoryLock lock,
+      Disk disk,
+      @Nullable Bucket bucket)
       throws IOException {
     this.lock = lock;
     Path directory = store.directory();
@@ -95,10 +105,12 @@ final class SegmentStore implements SpanStore {
     Path logDirectory = Files.createDirectories(directory.resolve(LOG_FOLDER));
     Files.createDirectories(directory.resolve(Partition.FOLDER));
     Directories.sync(directory);
-    cache = new BlockCache(options.cacheBytes() / 2, options.cacheBytes() / 2);
+    this.bucket = bucket;
+    BlockFiles files = new BlockFiles(bucket);
+    cache = new BlockCache(options.cacheBytes() / 2, options.cacheBytes() / 2, files);
     manifest = Manifest.open(directory, disk);
 
-    Recovery recovery = new Recovery(directory, manifest, damages);
+    Recovery recovery = new Recovery(directory, manifest, damages, files);
     List<Block> blocks = recovery.loadBlocks();
     view.update(empty -> new StoreView(blocks, List.of()));
     recovery.deleteStrangers(indexes);
@@ -151,7 +163,12 @@ final class SegmentStore implements SpanStore {
             () -> {
               throw new StoreException("The store is closed");
             },
-            fates::whileUnchanged);
+            fates::whileUnchanged,
+            files);
+    mover =
+        bucket == null
+            ? null
+            : new BlockMover(directory, bucket, clock, view, cache, holds, damages);
   }
 
   /**
@@ -164,18 +181,35 @@ final class SegmentStore implements SpanStore {
   }
 
   static SegmentStore open(StoreOptions store, SegmentOptions options, Disk disk) {
+    ObjectOptions objects = ObjectOptions.from(store.settings());
     DirectoryLock lock = DirectoryLock.acquire(store.directory());
+    Bucket bucket = null;
     try {
-      SegmentStore opened = new SegmentStore(store, options, lock, disk);
+      if (objects != null) {
+        Path cache = store.directory().resolve(ObjectOptions.CACHE_FOLDER);
+        bucket = Bucket.open(objects, new RangeCache(cache, objects.cacheBytes()));
+      }
+      SegmentStore opened = new SegmentStore(store, options, lock, disk, bucket);
       opened.start();
       return opened;
     } catch (IOException e) {
-      release(lock);
+      release(bucket, lock);
       throw new StoreException("Cannot open the store in " + store.directory() + ": " + e, e);
     } catch (RuntimeException e) {
-      release(lock);
+      release(bucket, lock);
       throw e;
     }
+  }
+
+  private static void release(@Nullable Bucket bucket, DirectoryLock lock) {
+    if (bucket != null) {
+      try {
+        bucket.close();
+      } catch (IOException e) {
+        LOG.warn("Cannot delete what was kept of {}", bucket.options.place(), e);
+      }
+    }
+    release(lock);
   }
 
   private static void release(DirectoryLock lock) {
@@ -193,6 +227,9 @@ final class SegmentStore implements SpanStore {
     }
     log.start();
     merger.start();
+    if (mover != null) {
+      mover.start();
+    }
   }
 
   @Override
@@ -217,39 +254,41 @@ final class SegmentStore implements SpanStore {
 
   @Override
   public <T> Optional<T> capability(Class<T> type) {
-    Compaction compaction = merger::compact;
+    if (bucket != null && mover != null && type == RemoteBlocks.class) {
+      return Optional.of(type.cast(new BucketFigures(bucket, view, mover.unneeded())));
+    }
+    Compaction compaction = this::compact;
     return Stream.of(fates, snapshots, compaction, new BlockParts(reads))
         .filter(type::isInstance)
         .map(type::cast)
         .findFirst();
   }
 
+  /** Merges what is worth it, then moves to the bucket what is due. */
+  private int compact(ByteProgress progress) {
+    int merged = merger.compact(progress);
+    if (mover != null) {
+      try {
+        mover.moveAll();
+      } catch (IOException e) {
+        throw new StoreException("Cannot move blocks to the bucket: " + e.getMessage(), e);
+      }
+    }
+    return merged;
+  }
+
   @Override
   public List<Damage> damages() {
-    return damages.all();
+    return BucketFigures.withGap(damages.all(), bucket, view);
   }
 
   @Override
   public StoreReport check(ByteProgress progress) {
     List<Damage> found = new ArrayList<>(damages.all());
-    long files = 0;
-    long bytes = 0;
-    List<Block> blocks = view.get().blocks();
-    long allBytes = blocks.stream().mapToLong(Block::sizeBytes).sum();
-    for (Block block : blocks) {
-      files++;
-      bytes += block.sizeBytes();
-      try (BlockFile file = new BlockFile(block.path())) {
-        for (BlockFile.Section section : file.sections()) {
-          file.readSection(section);
-        }
-      } catch (NoSuchFileException e) {
-        LOG.debug("{} was dropped while it was to be checked", block.path());
-      } catch (IOException | RuntimeException e) {
-        found.add(new Damage(block.path().toString(), String.valueOf(e.getMessage())));
-      }
-      progress.done(bytes, allBytes);
-    }
+    BlockCheck check = new BlockCheck(cache.files(), progress);
+    check.verify(view.get().blocks(), found);
+    long files = check.files();
+    long bytes = check.bytes();
     files += fates.check(found);
     bytes += fates.sizeBytes();
     return new StoreReport(files, bytes, found);
@@ -260,6 +299,15 @@ final class SegmentStore implements SpanStore {
     // Spans that are acknowledged are counted, also those on their way to a table.
     acknowledged.run();
     return view.get().stats(counters, log.logBytes() + fates.sizeBytes());
+  }
+
+  /** Null without a bucket. */
+  @Nullable BlockMover mover() {
+    return mover;
+  }
+
+  FileHolds holds() {
+    return holds;
   }
 
   /** Blocks that readers see. */
@@ -273,6 +321,9 @@ final class SegmentStore implements SpanStore {
       return;
     }
     closed = true;
+    if (mover != null) {
+      mover.finish();
+    }
     merger.finish();
     merger.join();
     log.finish();
@@ -291,7 +342,7 @@ final class SegmentStore implements SpanStore {
     } catch (IOException e) {
       LOG.warn("Cannot close all files of the store", e);
     } finally {
-      release(lock);
+      release(bucket, lock);
     }
   }
 }

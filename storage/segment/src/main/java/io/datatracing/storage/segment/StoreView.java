@@ -44,7 +44,7 @@ record StoreView(List<Block> blocks, List<Generation> generations) {
     long memoryBytes = 0;
     for (Block block : blocks) {
       spans += block.catalog().rows();
-      diskBytes += block.sizeBytes();
+      diskBytes += block.localBytes();
     }
     for (Generation generation : generations) {
       spans += generation.rows();
@@ -59,6 +59,12 @@ record StoreView(List<Block> blocks, List<Generation> generations) {
         spans,
         diskBytes,
         memoryBytes);
+  }
+
+  /** Without the blocks that are in a bucket. */
+  StoreView withoutRemote() {
+    return new StoreView(
+        blocks.stream().filter(block -> !block.isRemoteNow()).toList(), generations);
   }
 
   StoreView without(Collection<Block> gone) {

@@ -219,7 +219,7 @@ final class TraceIndex implements Closeable {
           }
         }
       } finally {
-        cache.release(block.path());
+        cache.release(open);
       }
     }
     writer.write(file);

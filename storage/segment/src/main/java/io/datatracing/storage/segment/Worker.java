@@ -85,8 +85,14 @@ abstract class Worker {
 
   /** Waits until {@link #isDone} has ended the thread. */
   final void join() {
+    joinAtMost(Long.MAX_VALUE);
+  }
+
+  /** Waits no longer than that for a thread that may be left behind. */
+  final void joinAtMost(long nanos) {
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    long began = System.nanoTime();
+    while (thread.isAlive() && System.nanoTime() - began < nanos) {
       LockSupport.unpark(thread);
       try {
         thread.join(10);

@@ -204,7 +204,9 @@ final class ScaleSimulation {
               i,
               i,
               Catalog.read(new ByteSource(catalog.array(), 0)),
-              new BloomFilter(1, BlockFormat.TRACE_FILTER_BITS));
+              new BloomFilter(1, BlockFormat.TRACE_FILTER_BITS),
+              BlockFiles.LOCAL,
+              0);
       blocks.add(block);
     }
     double perBlock = (double) (used() - before) / MEASURED_BLOCKS;
