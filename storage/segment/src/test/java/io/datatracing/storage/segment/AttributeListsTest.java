@@ -10,6 +10,7 @@ import io.datatracing.model.SpanId;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.AttributeTexts;
 import io.datatracing.storage.api.SpanStore;
+import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.api.TextChoice;
 import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.testing.SpanGenerator;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ class AttributeListsTest {
   private static final TraceQuery ALL = TraceQuery.between(Long.MIN_VALUE, Long.MAX_VALUE);
 
   @TempDir Path directory;
+  private final SettableClock clock = new SettableClock();
 
   /** A closed block's rows and values are made unreadable; nobody notices. */
   @Test
@@ -241,7 +244,9 @@ class AttributeListsTest {
   }
 
   private SpanStore open() {
-    return SegmentContractTest.open(directory, "2", "100000");
+    // The hour stays: blocks of one that is over would be merged, rows and all.
+    return new SegmentStoreProvider()
+        .open(new StoreOptions(directory, Map.of(SegmentOptions.SHARDS, "2"), clock));
   }
 
   private static void overwrite(Path block, int section) throws IOException {
