@@ -44,6 +44,18 @@ for (const theme of ['light', 'dark'] as const) {
       await page.screenshot({ path: join(DOCS, `screenshot-graph-${theme}.png`) });
     });
 
+    test('what differs', async ({ page }) => {
+      await page.goto('/groups?split=errors');
+      await expect(page.getByRole('region', { name: 'What differs' })).toBeVisible();
+      await page.screenshot({ path: join(DOCS, `screenshot-groups-${theme}.png`) });
+    });
+
+    test('collector', async ({ page }) => {
+      await page.goto('/pipeline');
+      await expect(page.getByRole('region', { name: 'Pipeline' }).getByRole('group')).toBeVisible();
+      await page.screenshot({ path: join(DOCS, `screenshot-collector-${theme}.png`) });
+    });
+
     test('map', async ({ page }) => {
       await page.goto('/map');
       await expect(page.getByRole('region', { name: 'Map' }).getByRole('group')).toBeVisible();

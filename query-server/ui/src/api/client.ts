@@ -1,8 +1,12 @@
 import type {
   Bottlenecks,
+  Clocks,
+  CollectorPipeline,
   Comparison,
+  Completeness,
   Dependencies,
   Errors,
+  GroupComparison,
   Latency,
   Operation,
   Problem,
@@ -43,6 +47,17 @@ export const fetchBottlenecks = (parameters: URLSearchParams, signal: AbortSigna
 
 export const fetchComparison = (before: string, after: string, signal: AbortSignal) =>
   get<Comparison>(`/api/v1/compare?before=${before}&after=${after}`, signal);
+
+export const fetchGroups = (parameters: URLSearchParams, signal: AbortSignal) =>
+  get<GroupComparison>(`/api/v1/groups/compare?${parameters}`, signal);
+
+export const fetchCompleteness = (traceId: string, signal: AbortSignal) =>
+  get<Completeness>(`/api/v1/traces/${encodeURIComponent(traceId)}/completeness`, signal);
+
+export const fetchClocks = (traceId: string, signal: AbortSignal) =>
+  get<Clocks>(`/api/v1/traces/${encodeURIComponent(traceId)}/clocks`, signal);
+
+export const fetchPipeline = (signal: AbortSignal) => get<CollectorPipeline>('/api/v1/pipeline', signal);
 
 export const fetchErrors = (parameters: URLSearchParams, signal: AbortSignal) =>
   get<Errors>(`/api/v1/errors?${parameters}`, signal);

@@ -374,6 +374,90 @@ export interface Operation {
   kind: Kind;
 }
 
+/** What more traces of one group have than of the other. */
+export interface Finding {
+  feature: 'service' | 'operation' | 'error' | 'attribute';
+  service: string;
+  operation?: string;
+  key?: string;
+  value?: string;
+  /** Traces of each group that have it. */
+  first: number;
+  second: number;
+  difference: number;
+  pValue: number;
+  /** The same, adjusted for the number of things compared. */
+  adjusted: number;
+}
+
+export interface GroupComparison {
+  seenTraces: number;
+  firstTraces: number;
+  secondTraces: number;
+  ignoredFeatures: number;
+  findings: Finding[];
+}
+
+export interface Completeness {
+  traceId: string;
+  seenSpanCount: number;
+  expectedSpanCount: number;
+  score: number;
+  gapCount: number;
+  gaps: {
+    missingSpanId: string;
+    childCount: number;
+    childSpanId: string;
+    childService: string;
+    childOperation: string;
+  }[];
+  unansweredCount: number;
+  unanswered: { spanId: string; service: string; operation: string }[];
+  /** Addresses that were called and told no span. */
+  uncovered: string[];
+  droppedDetailCount: string;
+  losses: { service: string; cause: string; timeUnixNano: string }[];
+}
+
+export interface ProcessClock {
+  /** Index into {@link Trace.resources}. */
+  resource: number;
+  service: Service;
+  /** To be added to its times. */
+  offsetNanos: string;
+  lowNanos: string | null;
+  highNanos: string | null;
+  evidenceCount: number;
+  /** No offset fits all of its calls. */
+  contradictory: boolean;
+}
+
+export interface Clocks {
+  traceId: string;
+  processes: ProcessClock[];
+}
+
+export interface CollectorNode {
+  id: string;
+  type: string;
+  inBatchCount: number;
+  inSpanCount: number;
+  outSpanCount: number;
+  refusedBatchCount: number;
+  heldBatchCount: number;
+  heldBytes: number;
+  inSpansPerSecond: number;
+  outSpansPerSecond: number;
+  dropped: { cause: string; spanCount: number }[];
+}
+
+export interface CollectorPipeline {
+  configuration?: { source: string; sinceUnixNano: string; error?: string };
+  /** In the order of the spans, where they are received first; none where no collector runs. */
+  nodes: CollectorNode[];
+  channels: { from: string; to: string; waits: boolean; batchCount: number; spanCount: number }[];
+}
+
 /** RFC 9457, plus the name of the request parameter that was refused, if it was one. */
 export interface Problem {
   type: string;

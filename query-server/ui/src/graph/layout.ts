@@ -8,25 +8,25 @@ export interface Point {
 }
 
 /** Where a node is: its middle and its size, in pixels of the picture. */
-export interface Box extends Point {
-  readonly node: GraphNode;
+export interface Box<N = GraphNode> extends Point {
+  readonly node: N;
   readonly width: number;
   readonly height: number;
 }
 
-export interface Line {
-  readonly bundle: Bundle;
+export interface Line<L = Bundle> {
+  readonly bundle: L;
   /** From the border of one box to that of the other. */
   readonly points: readonly Point[];
   /** The middle of its label. */
   readonly label: Point;
 }
 
-export interface Picture {
+export interface Picture<N = GraphNode, L = Bundle> {
   readonly width: number;
   readonly height: number;
-  readonly boxes: readonly Box[];
-  readonly lines: readonly Line[];
+  readonly boxes: readonly Box<N>[];
+  readonly lines: readonly Line<L>[];
 }
 
 export const BOX_WIDTH = 168;
@@ -36,7 +36,10 @@ const LABEL_HEIGHT = 34;
 const MARGIN = 14;
 
 /** Layers from left to right in the direction of calls and data; the same graph is always drawn the same. */
-export function layout(nodes: readonly GraphNode[], lines: readonly Bundle[]): Picture {
+export function layout<N extends { readonly id: number }, L extends { readonly from: number; readonly to: number }>(
+  nodes: readonly N[],
+  lines: readonly L[],
+): Picture<N, L> {
   const graph = new Layered({ multigraph: false });
   graph.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 24, edgesep: 12, marginx: MARGIN, marginy: MARGIN });
   graph.setDefaultEdgeLabel(() => ({}));

@@ -50,6 +50,8 @@ export const KEY_LIST: readonly (readonly [keys: string, meaning: string])[] = [
   ['g m', 'Map'],
   ['g l', 'Latency'],
   ['g e', 'Errors'],
+  ['g d', 'What differs'],
+  ['g c', 'Collector'],
   ['j k', 'Next, previous row'],
   ['h l', 'Collapse, expand'],
   ['Enter', 'Open'],

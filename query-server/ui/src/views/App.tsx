@@ -7,8 +7,10 @@ import { parseRecordAddress } from '../record/question';
 import { StateCard } from './parts/states';
 import { ComparePage } from './compare/ComparePage';
 import { ErrorsPage } from './errors/ErrorsPage';
+import { GroupsPage } from './groups/GroupsPage';
 import { LatencyPage } from './latency/LatencyPage';
 import { MapPage } from './map/MapPage';
+import { PipelinePage } from './pipeline/PipelinePage';
 import { RecordPage } from './record/RecordPage';
 import { SearchPage } from './search/SearchPage';
 import { TopBar } from './shell/TopBar';
@@ -22,13 +24,15 @@ export function App() {
   const isSearch = path === '/' || path === '/search';
   const trace = path.startsWith('/trace/') ? parseTraceAddress(path) : undefined;
   const record = path === '/record' ? parseRecordAddress(parameters) : undefined;
-  const view = ['map', 'latency', 'errors', 'compare'].find((name) => path === `/${name}`);
+  const view = ['map', 'latency', 'errors', 'compare', 'groups', 'pipeline'].find((name) => path === `/${name}`);
   if (trace) lastTrace.current = path;
   useKeys({
     'g s': () => open('/search'),
     'g m': () => open('/map'),
     'g l': () => open('/latency'),
     'g e': () => open('/errors'),
+    'g d': () => open('/groups'),
+    'g c': () => open('/pipeline'),
   });
   // A new view starts where a screen reader and Tab expect it: at its beginning.
   useEffect(() => main.current?.focus({ preventScroll: true }), [path]);
@@ -46,6 +50,8 @@ export function App() {
         {view === 'map' && <MapPage query={parseQuery(parameters)} parameters={parameters} />}
         {view === 'latency' && <LatencyPage query={parseQuery(parameters)} parameters={parameters} />}
         {view === 'compare' && <ComparePage key={parameters.toString()} parameters={parameters} />}
+        {view === 'groups' && <GroupsPage query={parseQuery(parameters)} parameters={parameters} />}
+        {view === 'pipeline' && <PipelinePage parameters={parameters} />}
         {view === 'errors' && <ErrorsPage query={parseQuery(parameters)} />}
         {!isSearch && !trace && !record && !view && <NoSuchView path={path} />}
       </main>

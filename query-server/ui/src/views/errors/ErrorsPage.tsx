@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { fetchErrors, ProblemError } from '../../api/client';
 import type { ErrorExample, ErrorGroup, Errors } from '../../api/types';
+import { groupsAddress } from '../../compare/groups';
 import { byOrigin, errorsVerdict, errorText, originText } from '../../errors/words';
 import { count, plural } from '../../format/text';
 import { clock, day, isSameDay, unixMillis } from '../../format/time';
@@ -55,6 +56,13 @@ function Groups({ errors, query }: { errors: Errors; query: SearchQuery }) {
             {errors.ungroupedCount > 0 && `, ${count(errors.ungroupedCount)} failures more are not told apart`}
           </p>
         </div>
+        {errors.groups.length > 0 && (
+          <div class="actions">
+            <a class="button" href={groupsAddress(query, 'errors')}>
+              What differs
+            </a>
+          </div>
+        )}
       </div>
       {errors.groups.length > 0 && (
         <section class="card" aria-label="Failures">

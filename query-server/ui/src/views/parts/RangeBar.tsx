@@ -7,12 +7,23 @@ import { useAnswer } from '../../state/answer';
 import { RangeFields } from '../search/RangeFields';
 
 /** Which service and which time a page is about; a change is asked for at once. */
-export function RangeBar({ page, query }: { page: string; query: SearchQuery }) {
+export function RangeBar({
+  page,
+  query,
+  also = {},
+}: {
+  page: string;
+  query: SearchQuery;
+  /** What else stands in the page's address. */
+  also?: Readonly<Record<string, string>>;
+}) {
   const services = useAnswer('services', fetchServices);
   const [typed, setTyped] = useState(query);
   const go = (changed: SearchQuery) => {
     setTyped(changed);
-    open(searchAddress(changed, page));
+    const address = searchAddress(changed, page);
+    const more = new URLSearchParams(also).toString();
+    open(more ? `${address}${address.includes('?') ? '&' : '?'}${more}` : address);
   };
   return (
     <form class="card search-form range-bar" onSubmit={(event) => event.preventDefault()}>

@@ -6,6 +6,8 @@ const PAGES = [
   ['map', 'Map'],
   ['latency', 'Latency'],
   ['errors', 'Errors'],
+  ['groups', 'What differs'],
+  ['pipeline', 'Collector'],
 ] as const;
 
 export function TopBar({ page, tracePath }: { page: string; tracePath: string | undefined }) {

@@ -1,5 +1,6 @@
 import { plural } from '../../format/text';
 import { amend } from '../../state/address';
+import type { ClockView } from '../../trace/clocks';
 import { foldAll } from '../../trace/folding';
 import { neighbour } from '../../trace/find';
 import { zoom } from '../../trace/scale';
@@ -7,7 +8,7 @@ import { Icon } from '../parts/Icon';
 import type { ViewState } from './viewState';
 
 /** Finding, marking, folding, zooming. */
-export function Toolbar({ state, asTable }: { state: ViewState; asTable: boolean }) {
+export function Toolbar({ state, asTable, clocks }: { state: ViewState; asTable: boolean; clocks: ClockView }) {
   const { model, selected, window, find, matches } = state;
   const next = (among: readonly number[], step: 1 | -1) => {
     const index = neighbour(among, selected?.index, step);
@@ -70,6 +71,14 @@ export function Toolbar({ state, asTable }: { state: ViewState; asTable: boolean
           </button>
         </>
       )}
+      <button
+        type="button"
+        class="button quiet"
+        aria-pressed={clocks === 'corrected'}
+        onClick={() => amend({ clocks: clocks === 'raw' ? 'corrected' : undefined })}
+      >
+        Clocks: {clocks}
+      </button>
       <button type="button" class="button quiet" onClick={state.toggleTimes}>
         Times: {state.relativeTimes ? 'from start' : 'of day'} <kbd>t</kbd>
       </button>

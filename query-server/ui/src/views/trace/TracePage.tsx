@@ -1,8 +1,9 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { fetchTrace, ProblemError } from '../../api/client';
+import { fetchClocks, fetchTrace, ProblemError } from '../../api/client';
 import { shortTraceId } from '../../format/text';
 import { useAnswer } from '../../state/answer';
 import { useKeys } from '../../state/keys';
+import { corrected } from '../../trace/clocks';
 import { buildModel } from '../../trace/tree';
 import { Foot } from '../parts/Foot';
 import { Loading, OutageBanner, StateCard } from '../parts/states';
@@ -11,7 +12,13 @@ import { TraceView } from './TraceView';
 /** Fetches a trace and shows it, or says why it cannot. */
 export function TracePage({ traceId, parameters }: { traceId: string; parameters: URLSearchParams }) {
   const answer = useAnswer(traceId, (signal) => fetchTrace(traceId, signal));
-  const model = useMemo(() => answer.value && buildModel(answer.value), [answer.value]);
+  const wanted = parameters.get('clocks') === 'corrected';
+  const clocks = useAnswer(`${traceId} ${wanted}`, (signal) =>
+    wanted ? fetchClocks(traceId, signal) : Promise.resolve(undefined),
+  );
+  const { value } = answer;
+  const by = wanted ? clocks.value : undefined;
+  const model = useMemo(() => value && buildModel(by ? corrected(value, by) : value), [value, by]);
   useKeys({ '.': answer.cancel });
   useEffect(() => {
     const root = model?.trace.root?.operation;
@@ -24,7 +31,7 @@ export function TracePage({ traceId, parameters }: { traceId: string; parameters
       {answer.failure instanceof ProblemError && (
         <Refused traceId={traceId} failure={answer.failure} retry={answer.retry} />
       )}
-      {model && <TraceView model={model} parameters={parameters} dataAt={answer.valueAt} />}
+      {model && <TraceView model={model} clocks={by} parameters={parameters} dataAt={answer.valueAt} />}
       {!model && <Foot dataAt={0} />}
     </>
   );

@@ -1,11 +1,14 @@
 import { duration } from '../../format/duration';
 import { amend, open } from '../../state/address';
 import { useMemo } from 'preact/hooks';
+import type { Clocks } from '../../api/types';
+import { movedProcesses } from '../../trace/clocks';
 import type { TraceModel } from '../../trace/model';
 import { shares } from '../../trace/shares';
 import { worstContradiction } from '../../trace/skew';
 import { Foot } from '../parts/Foot';
 import { Across } from './Across';
+import { CompletenessCard } from './CompletenessCard';
 import { Details } from './Details';
 import { Minimap } from './Minimap';
 import { PathShares } from './PathShares';
@@ -21,10 +24,13 @@ import { useViewState } from './viewState';
 /** A trace that is there: its verdict, its spans as waterfall or table, and the selected span. */
 export function TraceView({
   model,
+  clocks,
   parameters,
   dataAt,
 }: {
   model: TraceModel;
+  /** By which the model's times are corrected; undefined for raw ones. */
+  clocks: Clocks | undefined;
   parameters: URLSearchParams;
   dataAt: number;
 }) {
@@ -40,7 +46,7 @@ export function TraceView({
         <TraceGraph traceId={model.trace.traceId} parameters={parameters} />
       ) : (
         <>
-          <Toolbar state={state} asTable={asTable} />
+          <Toolbar state={state} asTable={asTable} clocks={clocks ? 'corrected' : 'raw'} />
           <div class="trace-grid">
             {asTable ? (
               <SpanTable state={state} />
@@ -55,17 +61,30 @@ export function TraceView({
             )}
             {state.selected && <Details key={state.selected.index} state={state} node={state.selected} />}
           </div>
+          <CompletenessCard traceId={model.trace.traceId} />
         </>
       )}
       <Foot dataAt={dataAt}>
-        <span>{clockNote(model)}</span>
+        <span>{view === 'graph' ? 'Clocks: raw' : clockNote(model, clocks)}</span>
       </Foot>
     </>
   );
 }
 
-/** Times are never corrected; where they contradict each other, by how much. */
-function clockNote(model: TraceModel): string {
+/** Which times these are: raw, and by how much they contradict each other; or corrected, and by how much. */
+function clockNote(model: TraceModel, clocks: Clocks | undefined): string {
+  if (clocks) {
+    const moved = movedProcesses(clocks);
+    if (moved.length === 0) return 'Clocks: corrected, nothing had to be moved';
+    const words = moved
+      .slice(0, 4)
+      .map(({ service, nanos, contradictory }) =>
+        contradictory
+          ? `${service} fits no one clock`
+          : `${service} ${nanos < 0 ? '−' : '+'}${duration(Math.abs(nanos))}`,
+      );
+    return `Clocks: corrected, an estimate: ${words.join(', ')}${moved.length > 4 ? ' and others' : ''}`;
+  }
   const worst = worstContradiction(model);
   if (worst === 0) return 'Clocks: raw, no contradiction seen';
   return `Clocks: raw, a child starts up to ${duration(worst)} before its parent`;

@@ -3,6 +3,7 @@ package io.datatracing.http;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An answer: whole in memory or streamed. Immutable. */
@@ -56,6 +57,13 @@ public final class Response {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
     return new Response(status, contentType, List.copyOf(more), body, writer);
+  }
+
+  /** The same answer written another way; what is whole in memory stays as it is. */
+  public Response withWriter(UnaryOperator<BodyWriter> change) {
+    return writer == null
+        ? this
+        : new Response(status, contentType, headers, body, change.apply(writer));
   }
 
   public int status() {

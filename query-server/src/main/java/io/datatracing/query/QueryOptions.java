@@ -47,6 +47,19 @@ public record QueryOptions(
         host, port, limits, queryLimits, ioThreads, workerThreads, workerQueue, stopTimeout, value);
   }
 
+  public QueryOptions withStopTimeout(Duration value) {
+    return new QueryOptions(
+        host,
+        port,
+        limits,
+        queryLimits,
+        ioThreads,
+        workerThreads,
+        workerQueue,
+        value,
+        jaegerGrpcPort);
+  }
+
   /** Where Jaeger's users look for it. */
   public static final int DEFAULT_PORT = 16686;
 

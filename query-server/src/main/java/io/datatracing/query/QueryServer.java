@@ -96,7 +96,7 @@ public final class QueryServer implements AutoCloseable {
   static BudgetedRoutes questions(
       QuerySources sources, QueryLimits limits, LiveStreams live, PrometheusRegistry registry) {
     BudgetedRoutes questions =
-        new BudgetedRoutes(Router.builder(), limits, System::nanoTime, registry, sources.damages());
+        new BudgetedRoutes(Router.builder(), limits, System::nanoTime, registry, sources);
     NativeApi.addTo(questions, sources, live);
     JaegerApi.addTo(questions, sources, QueryServer::now);
     ZipkinApi.addTo(questions, ZipkinApi.BESIDE_OUR_OWN, sources, QueryServer::now);

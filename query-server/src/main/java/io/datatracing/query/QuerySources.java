@@ -1,6 +1,7 @@
 package io.datatracing.query;
 
 import io.datatracing.storage.api.Aggregates;
+import io.datatracing.storage.api.Changes;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.StoreReport.Damage;
 import java.util.List;
@@ -15,6 +16,10 @@ import java.util.function.Supplier;
  * @param fates {@link FateSource#NONE} for a server without a ledger
  * @param pipeline {@link PipelineView#NONE} there too
  * @param damages what is left out of answers because it cannot be read, which they then say
+ * @param changes of the store, which the aggregates and scans tell of; {@link Changes#NONE} keeps
+ *     no answer
+ * @param readerChanges of what the reader tells of traces, which may be more than is stored
+ * @param notices what came in and is not told
  */
 public record QuerySources(
     SpanReader reader,
@@ -22,7 +27,30 @@ public record QuerySources(
     LossReports losses,
     FateSource fates,
     PipelineView pipeline,
-    Supplier<List<Damage>> damages) {
+    Supplier<List<Damage>> damages,
+    Changes changes,
+    Changes readerChanges,
+    Notices notices) {
+
+  /** Of a store that cannot tell when it changes. */
+  public QuerySources(
+      SpanReader reader,
+      Aggregates aggregates,
+      LossReports losses,
+      FateSource fates,
+      PipelineView pipeline,
+      Supplier<List<Damage>> damages) {
+    this(
+        reader,
+        aggregates,
+        losses,
+        fates,
+        pipeline,
+        damages,
+        Changes.NONE,
+        Changes.NONE,
+        Notices.NONE);
+  }
 
   /** Of a store that is sound, or cannot tell. */
   public QuerySources(
@@ -46,6 +74,22 @@ public record QuerySources(
   }
 
   public QuerySources withDamages(Supplier<List<Damage>> value) {
-    return new QuerySources(reader, aggregates, losses, fates, pipeline, value);
+    return new QuerySources(
+        reader, aggregates, losses, fates, pipeline, value, changes, readerChanges, notices);
+  }
+
+  /** Where the reader tells of what is stored and of nothing else. */
+  public QuerySources withChanges(Changes value) {
+    return withChanges(value, value);
+  }
+
+  public QuerySources withChanges(Changes ofStore, Changes ofReader) {
+    return new QuerySources(
+        reader, aggregates, losses, fates, pipeline, damages, ofStore, ofReader, notices);
+  }
+
+  public QuerySources withNotices(Notices value) {
+    return new QuerySources(
+        reader, aggregates, losses, fates, pipeline, damages, changes, readerChanges, value);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.http.Router;
 import io.datatracing.model.Span;
 import io.datatracing.query.api.LiveStreams;
+import io.datatracing.storage.api.Changes;
 import io.datatracing.storage.api.FateEntry;
 import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanStore;
@@ -47,7 +48,10 @@ public final class RunningQueryServer implements AutoCloseable {
     store = opened;
     server =
         QueryServer.start(
-            QueryOptions.at("127.0.0.1", 0).withJaegerGrpc(0),
+            // Streams end by themselves, however busy the machine is; they are not cut.
+            QueryOptions.at("127.0.0.1", 0)
+                .withJaegerGrpc(0)
+                .withStopTimeout(Duration.ofSeconds(60)),
             sources(store),
             new PrometheusRegistry());
   }
@@ -55,7 +59,8 @@ public final class RunningQueryServer implements AutoCloseable {
   private static QuerySources sources(SpanStore store) {
     FateLog log = store.capability(FateLog.class).orElseThrow();
     return new QuerySources(store.reader(), store.aggregates(), LossReports.NONE, log::fates)
-        .withDamages(store::damages);
+        .withDamages(store::damages)
+        .withChanges(store.capability(Changes.class).orElse(Changes.NONE));
   }
 
   /** Takes down what became of traces. */

@@ -2,6 +2,7 @@ package io.datatracing.collector.agents;
 
 import io.datatracing.collector.intake.BatchOrigin;
 import io.datatracing.collector.ledger.Ledger;
+import io.datatracing.collector.overlay.OverlayChanges;
 import io.datatracing.collector.overlay.OverlayReader;
 import io.datatracing.http.HttpProblem;
 import io.datatracing.http.RequestHead;
@@ -9,6 +10,7 @@ import io.datatracing.http.Router;
 import io.datatracing.model.Span;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.Changes;
 import io.datatracing.storage.api.SpanReader;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
@@ -152,6 +154,11 @@ public final class Agents {
   /** {@code store} with the spans that are running. */
   public SpanReader reader(SpanReader store) {
     return new OverlayReader(store, new RunningOverlay(this));
+  }
+
+  /** Whether what {@link #reader} tells still holds, where {@code store} does. */
+  public Changes changes(Changes store) {
+    return new OverlayChanges(store, List.of(new RunningOverlay(this)));
   }
 
   /**
@@ -328,6 +335,10 @@ public final class Agents {
 
   Map<TraceId, List<Span>> running() {
     return running.all(this::isAlive, now());
+  }
+
+  long runningVersion() {
+    return running.version();
   }
 
   int runningCount() {

@@ -5,6 +5,7 @@ import io.datatracing.model.Span;
 import io.datatracing.model.TraceId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The spans that are running, each with the attribute {@code datatracing.span.state}. One that has
@@ -32,5 +33,10 @@ final class RunningOverlay implements SpanOverlay {
   @Override
   public boolean haveLinks() {
     return false;
+  }
+
+  @Override
+  public OptionalLong version() {
+    return OptionalLong.of(agents.runningVersion());
   }
 }

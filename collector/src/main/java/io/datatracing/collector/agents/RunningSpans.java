@@ -47,6 +47,10 @@ final class RunningSpans {
   private final int most;
   private final Map<TraceId, Map<Key, Running>> traces = new LinkedHashMap<>();
   private volatile int size;
+
+  /** Counts spans that came and went. */
+  private long version;
+
   private long leftOut;
 
   RunningSpans(int most) {
@@ -55,6 +59,10 @@ final class RunningSpans {
 
   int size() {
     return size;
+  }
+
+  synchronized long version() {
+    return version;
   }
 
   synchronized long leftOut() {
@@ -87,6 +95,7 @@ final class RunningSpans {
             .computeIfAbsent(span.traceId(), id -> new HashMap<>())
             .put(key, new Running(agent, span, nowNanos));
         size = size + 1;
+        version++;
       }
     }
   }
@@ -106,6 +115,7 @@ final class RunningSpans {
     Map<Key, Running> trace = traces.get(traceId);
     if (trace != null && trace.remove(key(traceId, spanId)) != null) {
       size = size - 1;
+      version++;
       if (trace.isEmpty()) {
         traces.remove(traceId);
       }
@@ -136,6 +146,7 @@ final class RunningSpans {
                             age > (liveness.isAlive(running.agent) ? GRACE_NANOS : keepNanos);
                         if (over) {
                           size = size - 1;
+                          version++;
                         }
                         return over;
                       });

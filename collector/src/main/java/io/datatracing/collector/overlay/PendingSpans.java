@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -49,5 +50,16 @@ public final class PendingSpans implements SpanOverlay {
   @Override
   public boolean haveLinks() {
     return !nodes.isEmpty();
+  }
+
+  /** Known as long as nobody holds anything back. */
+  @Override
+  public OptionalLong version() {
+    return nodes.isEmpty() ? OptionalLong.of(0) : OptionalLong.empty();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return nodes.stream().allMatch(SpanOverlay::isEmpty);
   }
 }

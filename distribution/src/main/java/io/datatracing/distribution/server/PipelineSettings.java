@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** What spans pass through on their way from the receivers to the store. */
 public final class PipelineSettings {
   /** Below the data directory: what nodes keep. */
-  private static final String DIRECTORY = "pipeline";
+  static final String DIRECTORY = "pipeline";
 
   @Option(
       names = "--pipeline",

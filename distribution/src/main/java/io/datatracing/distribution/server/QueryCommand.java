@@ -10,6 +10,7 @@ import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
 import io.datatracing.query.QuerySources;
 import io.datatracing.query.jaeger.JaegerGrpcServer;
+import io.datatracing.storage.api.Changes;
 import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanSource;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -70,7 +71,9 @@ public final class QueryCommand implements Callable<Integer> {
                       .capability(FateLog.class)
                       .<FateSource>map(KeptFates::new)
                       .orElse(FateSource.NONE))
-              .withDamages(store::damages);
+              .withDamages(store::damages)
+              .withChanges(store.capability(Changes.class).orElse(Changes.NONE))
+              .withNotices(WaitingNotices.ofOther(directory.path()));
       query =
           QueryServer.start(
               QueryOptions.at(host, port).withJaegerGrpc(jaegerQueryPort), sources, registry);

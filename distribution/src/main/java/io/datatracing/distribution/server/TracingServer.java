@@ -9,6 +9,7 @@ import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.collector.ledger.FateLedger;
 import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.collector.ledger.LedgerOptions;
+import io.datatracing.collector.overlay.OverlayChanges;
 import io.datatracing.collector.overlay.OverlayReader;
 import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.pipeline.PipelineApi;
@@ -21,6 +22,7 @@ import io.datatracing.query.PipelineView;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
 import io.datatracing.query.QuerySources;
+import io.datatracing.storage.api.Changes;
 import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.SpanStoreProvider;
@@ -91,17 +93,21 @@ public final class TracingServer implements AutoCloseable {
       ServerFates fates = new ServerFates(ledger, agents, pending);
       // The collector starts last, so that its spans find readers.
       LatePipeline pipeline = new LatePipeline();
+      Changes changes = store.capability(Changes.class).orElse(Changes.NONE);
       QueryServer query =
           QueryServer.start(
               QueryOptions.at(options.host(), options.queryPort())
                   .withJaegerGrpc(options.jaegerQueryPort()),
               new QuerySources(
-                  agents.reader(new OverlayReader(store.reader(), pending)),
-                  store.aggregates(),
-                  id -> losses(agents, id),
-                  fates,
-                  pipeline,
-                  store::damages),
+                      agents.reader(new OverlayReader(store.reader(), pending)),
+                      store.aggregates(),
+                      id -> losses(agents, id),
+                      fates,
+                      pipeline,
+                      store::damages)
+                  .withChanges(
+                      changes, agents.changes(new OverlayChanges(changes, List.of(pending))))
+                  .withNotices(WaitingNotices.of(pending)),
               registry);
       opened.push(query);
       CollectorServer collector =

@@ -27,12 +27,14 @@ public final class BudgetedReader implements SpanReader {
   @Override
   public @Nullable Trace trace(TraceId traceId) {
     check();
+    dependsOn(traceId);
     return counted(reader.trace(traceId));
   }
 
   @Override
   public @Nullable Trace outline(TraceId traceId) {
     check();
+    dependsOn(traceId);
     return counted(reader.outline(traceId));
   }
 
@@ -47,42 +49,71 @@ public final class BudgetedReader implements SpanReader {
   @Override
   public TracePage search(TraceQuery query) {
     check();
-    return reader.search(query);
+    TracePage page = reader.search(query);
+    QueryBudget budget = QueryBudget.current();
+    if (budget != null) {
+      budget.looksAtTraces();
+    }
+    // A summary is of the whole trace.
+    page.traces().forEach(summary -> dependsOn(summary.traceId()));
+    return page;
+  }
+
+  private static void dependsOn(TraceId traceId) {
+    QueryBudget budget = QueryBudget.current();
+    if (budget != null) {
+      budget.looksAtTraces();
+      budget.dependsOn(traceId);
+    }
+  }
+
+  /** The answer depends on other spans than those of its time and of traces. */
+  private static void dependsOnMore() {
+    QueryBudget budget = QueryBudget.current();
+    if (budget != null) {
+      budget.dependsOnMore();
+    }
   }
 
   @Override
   public void scan(TraceQuery query, SpanVisitor visitor) {
     check();
+    QueryBudget.sumsOfCurrent();
     reader.scan(query, new CheckingVisitor(visitor));
   }
 
   @Override
   public List<Span> linksTo(Set<TraceId> targets, long startNanos, long endNanos, int limit) {
     check();
+    dependsOnMore();
     return reader.linksTo(targets, startNanos, endNanos, limit);
   }
 
   @Override
   public List<String> services() {
     check();
+    dependsOnMore();
     return reader.services();
   }
 
   @Override
   public List<Operation> operations(String service) {
     check();
+    dependsOnMore();
     return reader.operations(service);
   }
 
   @Override
   public AttributeTexts attributeKeys(TraceQuery query, String prefix, int limit) {
     check();
+    dependsOnMore();
     return reader.attributeKeys(query, prefix, limit);
   }
 
   @Override
   public AttributeTexts attributeValues(TraceQuery query, String key, String prefix, int limit) {
     check();
+    dependsOnMore();
     return reader.attributeValues(query, key, prefix, limit);
   }
 

@@ -3,13 +3,11 @@ package io.datatracing.query.api;
 import io.datatracing.http.Handler;
 import io.datatracing.http.Router;
 import io.datatracing.query.QueryLimits;
-import io.datatracing.storage.api.StoreReport.Damage;
+import io.datatracing.query.QuerySources;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Adds routes whose questions have a {@link QueryBudget} each. */
 public final class BudgetedRoutes {
@@ -17,15 +15,18 @@ public final class BudgetedRoutes {
   private final QueryLimits limits;
   private final LongSupplier nanoTime;
   private final Counter ended;
-  private final Supplier<List<Damage>> damages;
+  private final QuerySources sources;
+  private final AnswerCache cache;
 
   private BudgetedRoutes(
       Router.Builder routes,
       QueryLimits limits,
       LongSupplier nanoTime,
       Counter ended,
-      Supplier<List<Damage>> damages) {
-    this.damages = damages;
+      QuerySources sources,
+      AnswerCache cache) {
+    this.cache = cache;
+    this.sources = sources;
     this.routes = routes;
     this.limits = limits;
     this.nanoTime = nanoTime;
@@ -38,14 +39,15 @@ public final class BudgetedRoutes {
    * @param limits of each question
    * @param nanoTime as {@link System#nanoTime}
    * @param registry counts the questions that are ended early
-   * @param damages of the store, which answers warn of
+   * @param sources whose damages and notices answers warn of, and whose changes end answers that
+   *     are kept
    */
   public BudgetedRoutes(
       Router.Builder routes,
       QueryLimits limits,
       LongSupplier nanoTime,
       PrometheusRegistry registry,
-      Supplier<List<Damage>> damages) {
+      QuerySources sources) {
     this(
         routes,
         limits,
@@ -55,12 +57,13 @@ public final class BudgetedRoutes {
             .help("Questions that were ended before their answer, by cause.")
             .labelNames("cause")
             .register(registry),
-        damages);
+        sources,
+        new AnswerCache(sources, registry));
   }
 
   /** The same budgets for questions of another port. */
   public BudgetedRoutes on(Router.Builder others) {
-    return new BudgetedRoutes(others, limits, nanoTime, ended, damages);
+    return new BudgetedRoutes(others, limits, nanoTime, ended, sources, cache);
   }
 
   public BudgetedRoutes get(String template, Handler.Blocking handler) {
@@ -74,6 +77,14 @@ public final class BudgetedRoutes {
   public BudgetedRoutes getMany(String template, Handler.Blocking handler) {
     routes.get(template, Handler.Lengthy.of(budgeted(handler)));
     return this;
+  }
+
+  /**
+   * Adds a question that looks at many traces and reads nothing but spans of its time and whole
+   * traces: its answer is given again while it holds.
+   */
+  BudgetedRoutes getKept(String template, Handler.Blocking handler) {
+    return getMany(template, cache.keeping(handler));
   }
 
   public BudgetedRoutes post(String template, Handler.Blocking handler) {
@@ -107,7 +118,8 @@ public final class BudgetedRoutes {
   }
 
   private void begin(BooleanSupplier abandoned) {
-    new QueryBudget(abandoned, limits, nanoTime, ended, damages).begin();
+    new QueryBudget(abandoned, limits, nanoTime, ended, sources.damages(), sources.notices())
+        .begin();
   }
 
   public Router.Builder routes() {

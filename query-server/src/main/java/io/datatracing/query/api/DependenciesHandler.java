@@ -4,6 +4,7 @@ import io.datatracing.http.Handler;
 import io.datatracing.http.Request;
 import io.datatracing.http.Response;
 import io.datatracing.model.Trace;
+import io.datatracing.model.TraceId;
 import io.datatracing.model.graph.SpanGraph;
 import io.datatracing.model.graph.StepGraph;
 import io.datatracing.storage.api.Aggregates;
@@ -11,6 +12,8 @@ import io.datatracing.storage.api.ServiceEdges;
 import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.TraceQuery;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/v1/dependencies}: who calls whom, sends to which topic and asks which store, with
@@ -45,6 +48,7 @@ final class DependenciesHandler implements Handler.Blocking {
     // The store has added up services of every span; steps, and a choice of traces, it has not.
     if (detail != StepGraph.Detail.STEPS && most == null) {
       ServiceEdges edges = aggregates.edges(time.startNanos(), time.endNanos());
+      dependsOn(edges.elsewhere());
       return JsonAnswers.object(
           json -> new ServiceEdgesJson(answers, edges, service).write(json, time.startNanos()));
     }
@@ -52,6 +56,19 @@ final class DependenciesHandler implements Handler.Blocking {
     return ofTraces(
         new NewestTraces(reader, query, most == null ? DEFAULT_TRACES : most),
         new StepGraph(detail == null ? StepGraph.Detail.SERVICES : detail));
+  }
+
+  private static void dependsOn(@Nullable Set<TraceId> elsewhere) {
+    QueryBudget.sumsOfCurrent();
+    QueryBudget budget = QueryBudget.current();
+    if (budget == null) {
+      return;
+    }
+    if (elsewhere == null) {
+      budget.dependsOnMore();
+    } else {
+      elsewhere.forEach(budget::dependsOn);
+    }
   }
 
   private Response ofTraces(NewestTraces traces, StepGraph graph) {

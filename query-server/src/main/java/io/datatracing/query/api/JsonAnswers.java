@@ -50,6 +50,7 @@ public final class JsonAnswers {
   /** An object, which warns of what the store cannot read. */
   public static Response object(Content content) {
     Supplier<List<Damage>> damages = QueryBudget.damages();
+    Supplier<List<String>> notices = QueryBudget.noticesOfCurrent();
     return Response.stream(
         200,
         "application/json",
@@ -58,7 +59,7 @@ public final class JsonAnswers {
             json.writeStartObject();
             content.writeTo(json);
             // Damage is found while an answer is made, so it is asked for at its end.
-            Warnings.write(json, damages.get());
+            Warnings.write(json, damages.get(), notices.get());
             json.writeEndObject();
           }
         });

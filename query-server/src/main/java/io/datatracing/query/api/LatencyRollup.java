@@ -50,6 +50,7 @@ final class LatencyRollup implements LatencyAnswer {
     if (first >= end) {
       return null;
     }
+    QueryBudget.sumsOfCurrent();
     HeatMap map = HeatMap.ofMinutes(query.startNanos(), query.endNanos(), columns);
     List<LatencyGroup> groups =
         aggregates.latency(

@@ -33,13 +33,13 @@ public final class NativeApi {
         .get("/api/v1/traces/{id}/fate", new FateHandler(fates))
         .get("/api/v1/traces/{id}/clocks", new ClocksHandler(traces, json))
         .get("/api/v1/live", new LiveHandler(reader, live, NativeApi::now, json))
-        .getMany("/api/v1/errors", new ErrorsHandler(reader, json))
-        .getMany("/api/v1/bottlenecks", new BottlenecksHandler(reader, json))
-        .getMany(
+        .getKept("/api/v1/errors", new ErrorsHandler(reader, json))
+        .getKept("/api/v1/bottlenecks", new BottlenecksHandler(reader, json))
+        .getKept(
             "/api/v1/dependencies", new DependenciesHandler(reader, sources.aggregates(), json))
         .get("/api/v1/compare", new CompareHandler(traces, json))
-        .getMany("/api/v1/groups/compare", new GroupsHandler(reader))
-        .getMany("/api/v1/latency", new LatencyHandler(reader, sources.aggregates()))
+        .getKept("/api/v1/groups/compare", new GroupsHandler(reader))
+        .getKept("/api/v1/latency", new LatencyHandler(reader, sources.aggregates()))
         .get("/api/v1/services", new ServicesHandler(reader, json))
         .get("/api/v1/services/{service}/operations", new OperationsHandler(reader))
         .get("/api/v1/pipeline", new PipelineHandler(sources.pipeline()))

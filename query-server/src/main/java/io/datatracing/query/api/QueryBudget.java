@@ -2,11 +2,15 @@ package io.datatracing.query.api;
 
 import io.datatracing.http.BodyWriter;
 import io.datatracing.http.HttpProblem;
+import io.datatracing.model.TraceId;
+import io.datatracing.query.Notices;
 import io.datatracing.query.QueryLimits;
 import io.datatracing.storage.api.StoreReport.Damage;
 import io.prometheus.metrics.core.metrics.Counter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,22 +29,33 @@ public final class QueryBudget {
   private final LongSupplier nanoTime;
   private final Counter ended;
   private final Supplier<List<Damage>> damages;
+  private final Notices notices;
   private final long startNanos;
   private long spans;
+
+  /** Null where nobody wants to know, or there were too many. */
+  private @Nullable Set<TraceId> traces;
+
+  private int maxTraces;
+  private boolean looksAtTraces;
+  private boolean looksAtSums;
 
   /**
    * @param abandoned whether nobody waits any more
    * @param nanoTime as {@link System#nanoTime}
    * @param ended counts, by cause, questions that were ended before their answer
    * @param damages of the store that is looked at
+   * @param notices what else answers lack
    */
   QueryBudget(
       BooleanSupplier abandoned,
       QueryLimits limits,
       LongSupplier nanoTime,
       Counter ended,
-      Supplier<List<Damage>> damages) {
+      Supplier<List<Damage>> damages,
+      Notices notices) {
     this.damages = damages;
+    this.notices = notices;
     this.abandoned = abandoned;
     this.limits = limits;
     this.nanoTime = nanoTime;
@@ -85,6 +100,69 @@ public final class QueryBudget {
   static Supplier<List<Damage>> damages() {
     QueryBudget budget = CURRENT.get();
     return budget == null ? List::of : budget.damages;
+  }
+
+  /** From now on keeps which traces the answer depends on, unless they are more than this. */
+  void rememberTraces(int most) {
+    maxTraces = most;
+    traces = new LinkedHashSet<>();
+  }
+
+  /** The answer depends on all spans of this trace. */
+  void dependsOn(TraceId trace) {
+    Set<TraceId> known = traces;
+    if (known != null) {
+      known.add(trace);
+      if (known.size() > maxTraces) {
+        traces = null;
+      }
+    }
+  }
+
+  /** The answer depends on what the reader tells of traces, not only on sums of what is stored. */
+  void looksAtTraces() {
+    looksAtTraces = true;
+  }
+
+  /** The answer adds up spans that are stored, and no others. */
+  void looksAtSums() {
+    looksAtSums = true;
+  }
+
+  /** The question of this thread {@link #looksAtSums}. */
+  static void sumsOfCurrent() {
+    QueryBudget budget = CURRENT.get();
+    if (budget != null) {
+      budget.looksAtSums();
+    }
+  }
+
+  /** What the answer lacks, as far as it is known what it was made from. */
+  List<String> notices() {
+    if (looksAtSums) {
+      return notices.ofSums();
+    }
+    return looksAtTraces ? notices.ofTraces() : List.of();
+  }
+
+  /** As {@link #notices}; none where no question is asked. */
+  static Supplier<List<String>> noticesOfCurrent() {
+    QueryBudget budget = CURRENT.get();
+    return budget == null ? List::of : budget::notices;
+  }
+
+  boolean hasLookedAtTraces() {
+    return looksAtTraces;
+  }
+
+  /** The answer depends on more than can be told. */
+  void dependsOnMore() {
+    traces = null;
+  }
+
+  /** Null when they were not to be remembered, or are not all known. */
+  @Nullable Set<TraceId> rememberedTraces() {
+    return traces;
   }
 
   /** A trace was read. */

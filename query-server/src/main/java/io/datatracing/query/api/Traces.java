@@ -43,6 +43,7 @@ final class Traces {
     if (trace == null) {
       TraceFate fate = fates.ofAbsent(traceId);
       Supplier<List<Damage>> damages = QueryBudget.damages();
+      Supplier<List<String>> notices = QueryBudget.noticesOfCurrent();
       throw HttpProblem.notFound(
               "There is no span of trace " + traceId + " in the store. " + fate.words())
           .with(
@@ -50,7 +51,7 @@ final class Traces {
                 json.writeObjectFieldStart("fate");
                 FateJson.fields(json, fate);
                 json.writeEndObject();
-                Warnings.write(json, damages.get());
+                Warnings.write(json, damages.get(), notices.get());
               })
           .asException();
     }

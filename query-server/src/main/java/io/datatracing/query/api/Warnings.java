@@ -5,19 +5,23 @@ import io.datatracing.storage.api.StoreReport.Damage;
 import java.io.IOException;
 import java.util.List;
 
-/** Says what is missing in an answer because the store cannot read it. */
+/** Says what is missing in an answer, because the store cannot read it or does not have it yet. */
 final class Warnings {
   /** Beyond these only their number is told. */
   private static final int MAX_TOLD = 20;
 
   private Warnings() {}
 
-  /** Writes the field {@code warnings}; nothing for a sound store. */
-  static void write(JsonGenerator json, List<Damage> damages) throws IOException {
-    if (damages.isEmpty()) {
+  /** Writes the field {@code warnings}; nothing where nothing is missing. */
+  static void write(JsonGenerator json, List<Damage> damages, List<String> notices)
+      throws IOException {
+    if (damages.isEmpty() && notices.isEmpty()) {
       return;
     }
     json.writeArrayFieldStart("warnings");
+    for (String notice : notices) {
+      json.writeString(notice);
+    }
     for (Damage damage : damages.subList(0, Math.min(MAX_TOLD, damages.size()))) {
       json.writeString(text(damage));
     }

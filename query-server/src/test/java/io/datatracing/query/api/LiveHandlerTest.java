@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Streams of events from a real server; the time-out only ends what hangs. */
 @Timeout(120)
 class LiveHandlerTest {
+  /** Read once: the clock may be set while the test runs. */
+  private static final long A_MINUTE_AGO =
+      System.currentTimeMillis() * 1_000_000L - 60_000_000_000L;
+
   @TempDir Path directory;
   private RunningQueryServer server;
 
@@ -116,7 +120,7 @@ class LiveHandlerTest {
 
   private static Span span(int trace, int span, String service) {
     // A millisecond apart, so that their order is known.
-    long start = System.currentTimeMillis() * 1_000_000L - 60_000_000_000L + trace * 1_000_000L;
+    long start = A_MINUTE_AGO + trace * 1_000_000L;
     return Span.builder(new TraceId(7, trace), new SpanId(span), "work")
         .times(start, start + 1_000)
         .resource(new Resource(List.of(Attribute.of("service.name", service))))

@@ -1,13 +1,21 @@
 package io.datatracing.storage.api;
 
+import io.datatracing.model.TraceId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Adds up {@link ServiceEdges}. */
 public final class EdgeTotals {
+  /** Beyond, nobody wants to know them one by one. */
+  private static final int MAX_ELSEWHERE = 10_000;
+
   private final Map<Key, LatencyFigures> totals = new HashMap<>();
+  private final Set<TraceId> elsewhere = new HashSet<>();
+  private boolean allKnown = true;
   private long unmatched;
 
   private record Key(EdgeNode from, EdgeNode to, ServiceEdge.Kind kind) {}
@@ -21,6 +29,18 @@ public final class EdgeTotals {
     unmatched += calls;
   }
 
+  /** The caller of a call is looked for among all spans of its trace. */
+  public void elsewhere(TraceId trace) {
+    if (elsewhere.size() <= MAX_ELSEWHERE) {
+      elsewhere.add(trace);
+    }
+  }
+
+  /** Callers were not looked for everywhere: what the answer depends on cannot be told. */
+  public void elsewhereUnknown() {
+    allKnown = false;
+  }
+
   /** What was added until now; edges without a call are left out. */
   public ServiceEdges sum() {
     List<ServiceEdge> edges = new ArrayList<>();
@@ -31,6 +51,7 @@ public final class EdgeTotals {
           }
         });
     edges.sort(ServiceEdge.ORDER);
-    return new ServiceEdges(edges, unmatched);
+    boolean told = allKnown && elsewhere.size() <= MAX_ELSEWHERE;
+    return new ServiceEdges(edges, unmatched, told ? elsewhere : null);
   }
 }

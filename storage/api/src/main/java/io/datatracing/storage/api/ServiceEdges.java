@@ -1,6 +1,9 @@
 package io.datatracing.storage.api;
 
+import io.datatracing.model.TraceId;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a time.
@@ -8,9 +11,30 @@ import java.util.List;
  * @param edges in {@link ServiceEdge#ORDER}
  * @param unmatchedCalls spans that were called by a span the store does not have, or has too far
  *     away to be looked for: their callers are not known, and no edge counts them
+ * @param elsewhere traces whose callers were looked for beyond the time: the answer depends on
+ *     their other spans, too; null when they are very many, or not all known. No part of what is
+ *     told, so not of equality
  */
-public record ServiceEdges(List<ServiceEdge> edges, long unmatchedCalls) {
+public record ServiceEdges(
+    List<ServiceEdge> edges, long unmatchedCalls, @Nullable Set<TraceId> elsewhere) {
   public ServiceEdges {
     edges = List.copyOf(edges);
+    elsewhere = elsewhere == null ? null : Set.copyOf(elsewhere);
+  }
+
+  public ServiceEdges(List<ServiceEdge> edges, long unmatchedCalls) {
+    this(edges, unmatchedCalls, Set.of());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ServiceEdges that
+        && edges.equals(that.edges)
+        && unmatchedCalls == that.unmatchedCalls;
+  }
+
+  @Override
+  public int hashCode() {
+    return edges.hashCode();
   }
 }

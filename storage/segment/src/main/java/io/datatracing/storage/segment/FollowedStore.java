@@ -57,6 +57,7 @@ final class FollowedStore extends Worker implements SpanSource {
   private final Reads reads;
   private final SegmentReader reader;
   private final SegmentAggregates aggregates;
+  private final SegmentChanges changes;
   private final SegmentBulk bulk;
   private final FollowedFates fates;
   private final Map<BlockName, Block> blocks = new HashMap<>();
@@ -77,11 +78,13 @@ final class FollowedStore extends Worker implements SpanSource {
     manifest = new ManifestReader(directory.resolve(ManifestFormat.FILE_NAME));
     cache =
         new BlockCache(options.cacheBytes() / 2, options.cacheBytes() / 2, new BlockFiles(bucket));
-    reads = new Reads(view, cache, new TraceIndexes(), damages, () -> {}, this::refresh, null);
-    reader =
-        new SegmentReader(
-            reads, ServiceColors.openReadOnly(directory.resolve(SegmentStore.COLORS)));
+    TraceIndexes indexes = new TraceIndexes();
+    reads = new Reads(view, cache, indexes, damages, () -> {}, this::refresh, null);
+    Path colors = directory.resolve(SegmentStore.COLORS);
+    reader = new SegmentReader(reads, ServiceColors.openReadOnly(colors));
     aggregates = new SegmentAggregates(reads);
+    // A service that was met before the writer gave it a colour may get another one.
+    changes = new SegmentChanges(reads, indexes, () -> sizeBytes(colors));
     bulk = new SegmentBulk(reads);
     fates = new FollowedFates(directory, damages);
   }
@@ -258,7 +261,10 @@ final class FollowedStore extends Worker implements SpanSource {
       return Optional.of(type.cast(new BucketFigures(bucket, view, null)));
     }
     Snapshots snapshots = this::snapshot;
-    return Stream.of(fates, snapshots).filter(type::isInstance).map(type::cast).findFirst();
+    return Stream.of(fates, snapshots, changes)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
   }
 
   /** Files may go while they are copied: then again from the beginning, with newer ones. */
@@ -281,6 +287,14 @@ final class FollowedStore extends Worker implements SpanSource {
         }
         SegmentSnapshots.deleteCopy(target);
       }
+    }
+  }
+
+  private static long sizeBytes(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

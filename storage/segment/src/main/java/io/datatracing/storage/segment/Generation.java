@@ -2,12 +2,16 @@ package io.datatracing.storage.segment;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The spans of one log file while they are in memory: a table for each shard. When it is full it is
  * sealed; when each shard has taken note it is complete, and becomes blocks all at once.
  */
 final class Generation {
+  private static final AtomicLong SERIALS = new AtomicLong();
+
+  private final long serial = SERIALS.incrementAndGet();
   private final long number;
   private final Path log;
   private final SpanTable[] tables;
@@ -25,6 +29,11 @@ final class Generation {
 
   long number() {
     return number;
+  }
+
+  /** Of no other one in this process, also not of one that is read again from the same log. */
+  long serial() {
+    return serial;
   }
 
   Path log() {

@@ -39,6 +39,9 @@ final class ParentLookup {
   }
 
   void run() {
+    for (Dangling call : open) {
+      totals.elsewhere(new TraceId(call.traceHigh(), call.traceLow()));
+    }
     for (SpanTable table : session.tables()) {
       if (open.isEmpty() || table.published() == 0) {
         continue;
@@ -66,6 +69,10 @@ final class ParentLookup {
     callsByBlock.forEach((block, calls) -> lookIn(block, calls, done));
     open.removeIf(done::contains);
     totals.unmatched(open.size());
+    if (groupsRead >= MAX_GROUPS) {
+      // The next question may know more of the same spans.
+      totals.elsewhereUnknown();
+    }
   }
 
   private boolean found(Dangling call, @Nullable String caller) {

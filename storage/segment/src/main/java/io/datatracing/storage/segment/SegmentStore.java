@@ -83,6 +83,7 @@ final class SegmentStore implements SpanStore {
   private final Reads reads;
   private final SegmentReader reader;
   private final SegmentAggregates aggregates;
+  private final SegmentChanges changes;
   private final FileHolds holds = new FileHolds();
   private final SegmentBulk bulk;
   private final StoreFates fates;
@@ -150,6 +151,8 @@ final class SegmentStore implements SpanStore {
     reads = new Reads(view, cache, indexes, damages, acknowledged, () -> {}, holds);
     reader = new SegmentReader(reads, ServiceColors.open(directory.resolve(COLORS)));
     aggregates = new SegmentAggregates(reads);
+    // Colours are given once and for all here.
+    changes = new SegmentChanges(reads, indexes, () -> 0);
     bulk = new SegmentBulk(reads);
     merger =
         new BlockMerger(
@@ -258,7 +261,7 @@ final class SegmentStore implements SpanStore {
       return Optional.of(type.cast(new BucketFigures(bucket, view, mover.unneeded())));
     }
     Compaction compaction = this::compact;
-    return Stream.of(fates, snapshots, compaction, new BlockParts(reads))
+    return Stream.of(fates, snapshots, compaction, new BlockParts(reads), changes)
         .filter(type::isInstance)
         .map(type::cast)
         .findFirst();

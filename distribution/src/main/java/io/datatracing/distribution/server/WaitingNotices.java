@@ -1,0 +1,55 @@
+package io.datatracing.distribution.server;
+
+import io.datatracing.collector.overlay.PendingSpans;
+import io.datatracing.collector.sampling.tail.TailJournals;
+import io.datatracing.query.Notices;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Says where spans that wait for a sampling decision are not in an answer. */
+final class WaitingNotices {
+  private static final List<String> NOT_COUNTED =
+      List.of(
+          "Spans that wait for a sampling decision are not counted; they are once they are kept.");
+  private static final List<String> NOT_HERE =
+      List.of(
+          "Spans that wait for a sampling decision may be missing: this process reads what is"
+              + " stored; the server that receives them tells them.");
+
+  private WaitingNotices() {}
+
+  /** Of the process that holds them: its reader tells them, its sums do not count them. */
+  static Notices of(PendingSpans pending) {
+    return new Notices() {
+      @Override
+      public List<String> ofSums() {
+        return pending.isEmpty() ? List.of() : NOT_COUNTED;
+      }
+
+      @Override
+      public List<String> ofTraces() {
+        return List.of();
+      }
+    };
+  }
+
+  /**
+   * Of another process.
+   *
+   * @param data the directory of the server that holds them
+   */
+  static Notices ofOther(Path data) {
+    Path pipeline = data.resolve(PipelineSettings.DIRECTORY);
+    return new Notices() {
+      @Override
+      public List<String> ofSums() {
+        return ofTraces();
+      }
+
+      @Override
+      public List<String> ofTraces() {
+        return TailJournals.mayHold(pipeline) ? NOT_HERE : List.of();
+      }
+    };
+  }
+}
