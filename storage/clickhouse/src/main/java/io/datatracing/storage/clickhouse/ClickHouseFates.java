@@ -40,7 +40,8 @@ final class ClickHouseFates implements FateLog {
           .string(kept.node())
           .string(kept.policy())
           .uint16((int) kept.count())
-          .uint8(kept.isExact() ? 1 : 0);
+          .uint8(kept.isExact() ? 1 : 0)
+          .uint16((int) (kept.count() >>> 16));
     }
     clickHouse.insert(
         Tables.FATES.name(),
@@ -54,7 +55,8 @@ final class ClickHouseFates implements FateLog {
     long prefix = FateEntry.prefix(traceId);
     List<FateEntry> entries = new ArrayList<>();
     clickHouse.query(
-        "SELECT DISTINCT Second, toString(Cause), toString(Node), toString(Policy), Count, IsExact"
+        "SELECT DISTINCT Second, toString(Cause), toString(Node), toString(Policy),"
+            + " toUInt32(Count + 65536 * CountHigh), IsExact"
             + " FROM "
             + names.table(Tables.FATES.name())
             + " WHERE Prefix = toFixedString(unhex('"
@@ -69,7 +71,7 @@ final class ClickHouseFates implements FateLog {
                   row.string(),
                   row.string(),
                   time,
-                  row.uint16(),
+                  Integer.toUnsignedLong(row.int32()),
                   row.bool()));
         });
     entries.sort(FateEntry.NEWEST_FIRST);

@@ -27,7 +27,8 @@ final class Schema {
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
   /** The first makes version 1, and so on. Tables describe the newest version. */
-  private static final List<Migration> MIGRATIONS = List.of(Schema::makeTables);
+  private static final List<Migration> MIGRATIONS =
+      List.of(Schema::makeTables, Schema::addCountHigh);
 
   private final ClickHouse clickHouse;
   private final Names names;
@@ -53,6 +54,11 @@ final class Schema {
     List<String> statements = new ArrayList<>();
     Tables.ALL.forEach(table -> statements.addAll(table.create(names, ttlDays)));
     return statements;
+  }
+
+  /** Fates count up to 2^32 spans, no longer 2^16. */
+  private static List<String> addCountHigh(Names names, int ttlDays) {
+    return Tables.FATES.addColumn(names, Tables.COUNT_HIGH);
   }
 
   /**

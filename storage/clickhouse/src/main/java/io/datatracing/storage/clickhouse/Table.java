@@ -97,4 +97,16 @@ record Table(
     }
     return statements;
   }
+
+  /** The statements that add a column where it is missing. */
+  List<String> addColumn(Names names, Column column) {
+    String addition =
+        names.onCluster() + " ADD COLUMN IF NOT EXISTS " + column.name() + " " + column.type();
+    List<String> statements = new ArrayList<>();
+    statements.add("ALTER TABLE " + names.local(name) + addition);
+    if (names.hasCluster()) {
+      statements.add("ALTER TABLE " + names.table(name) + addition);
+    }
+    return statements;
+  }
 }

@@ -204,6 +204,9 @@ final class Tables {
               + FROM_SPANS
               + "WHERE IsOpen = 0 AND EdgeRole = 3");
 
+  /** The upper half of a fate's count, since version 2. */
+  static final Column COUNT_HIGH = new Column("CountHigh", "UInt16 DEFAULT 0");
+
   static final Table FATES =
       new Table(
           "fates",
@@ -214,8 +217,10 @@ final class Tables {
               new Column("Cause", "LowCardinality(String)"),
               new Column("Node", "LowCardinality(String)"),
               new Column("Policy", "LowCardinality(String)"),
+              // The lower half; ClickHouse does not let a column of the order have another type.
               new Column("Count", "UInt16"),
-              new Column("IsExact", "UInt8")),
+              new Column("IsExact", "UInt8"),
+              COUNT_HIGH),
           "Replacing",
           "(Prefix, Second, Cause, Node, Policy, Count, IsExact)",
           "cityHash64(Prefix)",

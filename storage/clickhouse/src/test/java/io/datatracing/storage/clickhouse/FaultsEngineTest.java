@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.model.Span;
 import io.datatracing.model.Trace;
+import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
+import io.datatracing.storage.api.FateEntry;
+import io.datatracing.storage.api.FateLog;
 import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.api.SpanSource;
 import io.datatracing.storage.api.SpanStore;
@@ -18,6 +21,7 @@ import io.datatracing.storage.testing.StoreDriver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -227,16 +231,20 @@ class FaultsEngineTest {
       StoreDriver.append(store, spans);
     }
     ClickHouseOptions options = ClickHouseOptions.from(engine.settings(database));
-    List<Schema.Migration> steps =
-        List.of(
-            (names, ttlDays) -> {
-              throw new AssertionError("version 1 is there");
-            },
-            (names, ttlDays) ->
-                List.of("ALTER TABLE " + names.local("spans") + " ADD COLUMN Later UInt8"));
+    int known = Schema.newestVersion();
+    List<Schema.Migration> steps = new ArrayList<>();
+    for (int version = 1; version <= known; version++) {
+      steps.add(
+          (names, ttlDays) -> {
+            throw new AssertionError("version " + known + " is there");
+          });
+    }
+    steps.add(
+        (names, ttlDays) ->
+            List.of("ALTER TABLE " + names.local("spans") + " ADD COLUMN Later UInt8"));
     try (ClickHouse clickHouse = new ClickHouse(options)) {
       Schema newer = new Schema(clickHouse, options, steps);
-      assertThatThrownBy(newer::require).hasMessageContaining("are of version 1");
+      assertThatThrownBy(newer::require).hasMessageContaining("are of version " + known);
       newer.prepare();
       newer.prepare();
       newer.require();
@@ -246,7 +254,27 @@ class FaultsEngineTest {
           row -> sum[0] = row.int64());
       assertThat(sum[0]).isEqualTo(spans.size());
     }
-    assertThatThrownBy(this::open).hasMessageContaining("are of version 2");
+    assertThatThrownBy(this::open).hasMessageContaining("are of version " + (known + 1));
+  }
+
+  /** The fates of version 1 had counts of two bytes. */
+  @Test
+  void fatesOfVersionOneGetLargerCounts() {
+    TraceId trace = new TraceId(3, 4);
+    long prefix = FateEntry.prefix(trace);
+    FateEntry few = new FateEntry(prefix, "store.refused", "", "", 1_000_000_000L, 7, true);
+    FateEntry many = new FateEntry(prefix, "store.refused", "", "", 2_000_000_000L, 1L << 31, true);
+    try (ClickHouseStore store = open()) {
+      store.capability(FateLog.class).orElseThrow().append(List.of(few));
+    }
+    execute("ALTER TABLE " + database + ".fates DROP COLUMN CountHigh");
+    execute("TRUNCATE TABLE " + database + ".schema_versions");
+    execute("INSERT INTO " + database + ".schema_versions SELECT 1, now()");
+    try (ClickHouseStore store = open()) {
+      FateLog fates = store.capability(FateLog.class).orElseThrow();
+      fates.append(List.of(many));
+      assertThat(fates.fates(trace)).containsExactly(many, few);
+    }
   }
 
   @Test
