@@ -1,6 +1,7 @@
 package com.example.calls;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.FileOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -10,6 +11,9 @@ import java.net.http.HttpResponse;
 
 /** An application that calls itself 100 times, says what it got, and ends. */
 public final class Calls {
+  /** The property that names a file to be made when all calls have been answered. */
+  public static final String DONE = "calls.done";
+
   public static final int CALLS = 100;
 
   public static void main(String[] args) throws Exception {
@@ -32,6 +36,10 @@ public final class Calls {
       System.out.println(response.statusCode() + " " + response.body());
     }
     System.err.println("done");
+    String done = System.getProperty(DONE);
+    if (done != null) {
+      new FileOutputStream(done).close();
+    }
     server.stop(0);
     System.exit(7);
   }

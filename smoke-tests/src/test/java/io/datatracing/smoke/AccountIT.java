@@ -2,11 +2,13 @@ package io.datatracing.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.calls.Calls;
 import io.datatracing.smoke.Product.Result;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,12 +42,21 @@ class AccountIT {
 
   @Test
   void whenTheCollectorIsTooSlowWhatTheQueueRefusesIsCounted() throws Exception {
+    Path done = directory.resolve("done");
     try (ServerProcess server = ServerProcess.start(directory.resolve("data"));
-        SlowCollector slow = new SlowCollector(server.otlp(), Duration.ofMillis(300))) {
+        SlowCollector slow = new SlowCollector(server.otlp(), done)) {
       AgentReport report =
           run(
               slow.uri(),
-              Map.of("OTEL_BSP_MAX_QUEUE_SIZE", "10", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "10"));
+              Map.of(
+                  "OTEL_BSP_MAX_QUEUE_SIZE",
+                  "10",
+                  "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+                  "10",
+                  // The first request waits for as long as the application takes.
+                  "OTEL_EXPORTER_OTLP_TIMEOUT",
+                  "600000"),
+              "-D" + Calls.DONE + "=" + done);
 
       assertThat(report.total()).isEqualTo(Application.SPANS);
       assertThat(report.waiting()).isZero();
@@ -67,12 +78,15 @@ class AccountIT {
     assertThat(report.total()).isEqualTo(Application.SPANS);
   }
 
-  private AgentReport run(URI collector, Map<String, String> settings) throws Exception {
+  private AgentReport run(URI collector, Map<String, String> settings, String... jvmArguments)
+      throws Exception {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.toString());
     // On a busy machine two seconds may be too few for the last batches.
     environment.put("DATATRACING_EXPORTER_EXIT", "60000");
-    Result result = Application.runTraced(directory, environment, AgentReport.JVM_ARGUMENT);
+    List<String> arguments = new ArrayList<>(List.of(jvmArguments));
+    arguments.add(AgentReport.JVM_ARGUMENT);
+    Result result = Application.runTraced(directory, environment, arguments.toArray(String[]::new));
     return AgentReport.in(result.err());
   }
 }

@@ -38,6 +38,8 @@ class ControlIT {
       await()
           .atMost(TIMEOUT)
           .until(() -> agents.agent().path("lost").path("agent.mode_none").asLong() > 0);
+      // What an agent has applied is taken down after its mode is known.
+      await().atMost(TIMEOUT).until(() -> agents.audit().size() == 4);
       assertThat(agents.audit())
           .extracting(
               e ->

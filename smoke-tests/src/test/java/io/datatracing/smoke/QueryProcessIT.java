@@ -2,6 +2,8 @@ package io.datatracing.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.distribution.query.QueryClient;
 import io.datatracing.model.Attribute;
 import io.datatracing.model.Resource;
@@ -16,14 +18,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,13 +62,73 @@ class QueryProcessIT {
       assertThat(client.trace(new TraceId(1, 1).toString()).spans()).hasSize(1);
       assertThat(client.trace(new TraceId(1, 2).toString()).spans()).hasSize(1);
     } finally {
-      if (query != null) {
-        query.destroy();
-        if (!query.waitFor(20, TimeUnit.SECONDS)) {
-          query.destroyForcibly();
-        }
-      }
+      end(query);
       server.close();
+    }
+  }
+
+  /**
+   * What a tail node holds is on the server's disk, but only that one tells it; the other says so.
+   */
+  @Test
+  void answersSayWhereSpansThatWaitForASamplingDecisionAreMissing() throws Exception {
+    Path data = directory.resolve("data");
+    Path pipeline =
+        Files.writeString(
+            directory.resolve("collector.yaml"),
+            """
+            receive: tail
+            nodes:
+              tail: {type: tail, window: 10m, policies: [{name: errors, keep: error}], to: store}
+              store: {type: store}
+            """);
+    ServerProcess server = ServerProcess.start(data, Map.of(), "--pipeline", pipeline.toString());
+    Process query = null;
+    try {
+      send(server.otlp(), new TraceId(1, 1));
+      query = start(data);
+      URI other = url(query);
+      String trace = "/api/v1/traces/" + new TraceId(1, 1);
+      String range = "start=0&end=" + Instant.now().plusSeconds(3_600);
+
+      JsonNode held = get(200, server.query().resolve(trace));
+      assertThat(held.path("spans")).hasSize(1);
+      assertThat(held.has("warnings")).isFalse();
+      for (String sums : List.of("/api/v1/latency?", "/api/v1/dependencies?")) {
+        assertThat(warning(get(200, server.query().resolve(sums + range))))
+            .startsWith("Spans that wait for a sampling decision are not counted");
+      }
+      assertThat(warning(get(404, other.resolve(trace))))
+          .startsWith("Spans that wait for a sampling decision may be missing");
+      for (String question :
+          List.of("/api/v1/traces?", "/api/v1/latency?", "/api/v1/dependencies?")) {
+        assertThat(warning(get(200, other.resolve(question + range))))
+            .startsWith("Spans that wait for a sampling decision may be missing");
+      }
+    } finally {
+      end(query);
+      server.close();
+    }
+  }
+
+  private static String warning(JsonNode answer) {
+    assertThat(answer.path("warnings")).as("%s", answer).hasSize(1);
+    return answer.path("warnings").path(0).asText();
+  }
+
+  private JsonNode get(int status, URI uri) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).as("%s", uri).isEqualTo(status);
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  private static void end(@Nullable Process query) throws InterruptedException {
+    if (query != null) {
+      query.destroy();
+      if (!query.waitFor(20, TimeUnit.SECONDS)) {
+        query.destroyForcibly();
+      }
     }
   }
 

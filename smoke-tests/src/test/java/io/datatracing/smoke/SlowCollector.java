@@ -12,22 +12,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Passes requests on to a real collector, each after a while: slower than any application. */
+/**
+ * Passes requests on to a real collector, but none before the application has done its work: slower
+ * than any application, however slow that is.
+ */
 final class SlowCollector implements AutoCloseable {
+  private static final long LOOK_MILLIS = 20;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
   private final HttpServer server;
   private final URI collector;
-  private final Duration delay;
+  private final Path done;
 
-  SlowCollector(URI collector, Duration delay) throws IOException {
+  /**
+   * @param done a file that is there when requests may pass
+   */
+  SlowCollector(URI collector, Path done) throws IOException {
     this.collector = collector;
-    this.delay = delay;
+    this.done = done;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::take);
     server.start();
@@ -39,7 +48,20 @@ final class SlowCollector implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    later.schedule(() -> pass(exchange, body), delay.toMillis(), TimeUnit.MILLISECONDS);
+    passWhenDone(exchange, body);
+  }
+
+  private void passWhenDone(HttpExchange exchange, byte[] body) {
+    later.schedule(
+        () -> {
+          if (Files.exists(done)) {
+            pass(exchange, body);
+          } else {
+            passWhenDone(exchange, body);
+          }
+        },
+        LOOK_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   private void pass(HttpExchange exchange, byte[] body) {

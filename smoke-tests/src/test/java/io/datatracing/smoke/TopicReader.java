@@ -2,6 +2,7 @@ package io.datatracing.smoke;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,6 +43,32 @@ final class TopicReader {
       }
     }
     throw new AssertionError("no record " + key + " on " + topic + " within " + TIMEOUT);
+  }
+
+  /** Waits until the topic has so many records, and returns all of them, of every partition. */
+  List<ConsumerRecord<String, String>> all(String topic, int count) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    List<ConsumerRecord<String, String>> records = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (records.size() < count) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        if (System.nanoTime() - deadline > 0) {
+          throw new AssertionError(
+              records.size() + " records on " + topic + " within " + TIMEOUT + ", not " + count);
+        }
+      }
+    }
+    return records;
   }
 
   /** The only header of this name, as text. */
