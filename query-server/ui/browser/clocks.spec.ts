@@ -2,10 +2,15 @@ import type { SpanSketch } from '../fixture/build';
 import { newPrefix, send } from './otlp';
 import { expect, expectAccessible, expectFits, rows, test } from './page';
 
-/** The clock of the callee is 40 ms behind, and the span between them did not arrive. */
+/** The clock of the callee is at least 40 ms behind. */
 const skewed = (prefix: string): SpanSketch[] => [
   { id: '1', service: `${prefix}-shop`, name: 'GET', kind: 'CLIENT', from: 40, to: 140 },
   { id: '2', parent: '1', service: `${prefix}-pricing`, name: 'GET /price', kind: 'SERVER', from: 0, to: 60 },
+];
+
+/** What called the last of them did not arrive. */
+const incomplete = (prefix: string): SpanSketch[] => [
+  ...skewed(prefix),
   { id: '3', parent: '9', service: `${prefix}-pricing`, name: 'SELECT', kind: 'CLIENT', from: 10, to: 20 },
 ];
 
@@ -30,7 +35,7 @@ test('clocks are raw until they are to be corrected, and it always says which', 
 
 test('what is known to be missing of a trace is told, with what names it', async ({ page }) => {
   const prefix = newPrefix();
-  const trace = await send(skewed(prefix));
+  const trace = await send(incomplete(prefix));
   await page.goto(`/trace/${trace}`);
   const card = page.getByRole('region', { name: 'Completeness' });
   await expect(card.getByRole('heading')).toHaveText('At most 75 % is here: 3 of at least 4 spans');
