@@ -10,16 +10,24 @@ import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.api.LatencyQuery.By;
 import io.datatracing.storage.api.ServiceEdge;
 import io.datatracing.storage.api.ServiceEdges;
+import io.datatracing.storage.clickhouse.TraceLookup.Place;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Figures from the summaries. Only calls between services are joined when they are asked for,
- * because a caller may be stored after who it called: {@code calls} has those that need it, and the
- * callers are looked for in an hour more on both sides.
+ * because a caller may be stored after who it called: {@code calls} has those that need it. The
+ * callers are looked for in an hour more on both sides, and where a trace began earlier or went on
+ * for longer, in all of its time.
  */
 final class ClickHouseAggregates implements Aggregates {
   private static final long CALLER_NANOS = 60 * MINUTE_NANOS;
+
+  /**
+   * Traces that are looked at beyond that hour, the newest ones, each by the key of the table: so
+   * many fit in a statement as ClickHouse takes it. Further calls may stay unmatched.
+   */
+  private static final int MAX_LONG_TRACES = 500;
 
   private static final EdgeNode.Type[] NODE_TYPES = EdgeNode.Type.values();
   private static final ServiceEdge.Kind[] EDGE_KINDS = ServiceEdge.Kind.values();
@@ -144,14 +152,18 @@ final class ClickHouseAggregates implements Aggregates {
     String minutes = minutes(startNanos, endNanos);
     long earliest = Math.max(startNanos, Long.MIN_VALUE + CALLER_NANOS) - CALLER_NANOS;
     long latest = Math.min(endNanos, Long.MAX_VALUE - CALLER_NANOS) + CALLER_NANOS;
+    int firstBucket = Condition.bucket(earliest);
+    int lastBucket = Condition.bucket(latest);
+    List<Place> longTraces = longTraces(minutes, firstBucket, lastBucket);
     String callers =
         "SELECT TraceId, SpanId, toString(any(Service)) AS Caller FROM "
             + names.table(Tables.SPANS.name())
-            + " WHERE Bucket >= "
-            + Condition.bucket(earliest)
+            + " WHERE (Bucket >= "
+            + firstBucket
             + " AND Bucket <= "
-            + Condition.bucket(latest)
-            + " AND (TraceId, SpanId)"
+            + lastBucket
+            + (longTraces.isEmpty() ? "" : " OR " + TraceLookup.condition(longTraces))
+            + ") AND (TraceId, SpanId)"
             + names.in()
             + "(SELECT TraceId, ParentSpanId FROM "
             + calls
@@ -192,5 +204,29 @@ final class ClickHouseAggregates implements Aggregates {
             totals.edge(EdgeNode.service(caller), called, kind).add(figures);
           }
         });
+  }
+
+  /** Traces with calls in the time that have spans outside of the buckets, the newest ones. */
+  private List<Place> longTraces(String minutes, int firstBucket, int lastBucket) {
+    List<Place> places = new ArrayList<>();
+    clickHouse.query(
+        "SELECT "
+            + Place.COLUMNS
+            + " FROM "
+            + names.table(Tables.TRACES.name())
+            + " WHERE TraceId"
+            + names.in()
+            + "(SELECT TraceId FROM "
+            + names.table(Tables.CALLS.name())
+            + " WHERE "
+            + minutes
+            + ") GROUP BY TraceId HAVING min(FirstBucket) < "
+            + firstBucket
+            + " OR max(LastBucket) > "
+            + lastBucket
+            + " ORDER BY S DESC, TraceId LIMIT "
+            + MAX_LONG_TRACES,
+        row -> places.add(Place.read(row)));
+    return places;
   }
 }
