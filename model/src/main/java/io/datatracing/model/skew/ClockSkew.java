@@ -6,10 +6,14 @@ import io.datatracing.model.SpanKind;
 import io.datatracing.model.Trace;
 import io.datatracing.model.tree.TraceNode;
 import io.datatracing.model.tree.TraceTree;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * removes the contradiction. Nothing here changes a span; who shows corrected times says so.
  *
  * <p>A process is corrected against the process that first called it, which is corrected before, so
- * offsets add up along the tree. Iterative, linear.
+ * offsets add up along the tree; the one that began the trace is right. Iterative; linear in the
+ * spans, and in the processes times the longest way between two of them.
  */
 public final class ClockSkew {
   private final Map<Resource, ProcessClock> clocks;
@@ -30,25 +35,80 @@ public final class ClockSkew {
   }
 
   public static ClockSkew of(Trace trace) {
-    Map<Resource, Bounds> bounds = new LinkedHashMap<>();
-    for (TraceNode node : TraceTree.of(trace).preorder()) {
-      Span span = node.span();
+    List<TraceNode> nodes = TraceTree.of(trace).preorder();
+    Map<Resource, Bounds> bounds = callers(nodes);
+    for (TraceNode node : nodes) {
       TraceNode above = node.parent();
-      Resource caller = above == null ? span.resource() : above.span().resource();
-      // The first that is seen of a process says against which other one it is measured.
-      Bounds own = bounds.computeIfAbsent(span.resource(), process -> new Bounds(caller));
-      if (above != null && !caller.equals(span.resource()) && caller.equals(own.caller)) {
-        own.add(above.span(), span);
+      Bounds own = Objects.requireNonNull(bounds.get(node.span().resource()));
+      if (above != null && above.span().resource().equals(own.caller)) {
+        own.add(above.span(), node.span());
       }
     }
     Map<Resource, ProcessClock> clocks = new LinkedHashMap<>();
-    // Preorder: a process is first seen below its caller, so that one's clock is known already.
-    bounds.forEach(
-        (process, own) -> {
-          ProcessClock base = own.caller.equals(process) ? null : clocks.get(own.caller);
-          clocks.put(process, own.clock(process, base));
-        });
+    bounds.keySet().forEach(process -> clocks.put(process, clock(process, bounds)));
     return new ClockSkew(clocks);
+  }
+
+  /** Against which other one each process is measured: the first that called it. */
+  private static Map<Resource, Bounds> callers(List<TraceNode> nodes) {
+    Map<Resource, Bounds> bounds = new LinkedHashMap<>();
+    Resource reference = reference(nodes);
+    for (TraceNode node : nodes) {
+      Resource process = node.span().resource();
+      Bounds own = bounds.computeIfAbsent(process, first -> new Bounds());
+      TraceNode above = node.parent();
+      if (above != null && own.caller == null && !process.equals(reference)) {
+        Resource caller = above.span().resource();
+        if (!isMeasuredAgainst(caller, process, bounds)) {
+          own.caller = caller;
+        }
+      }
+    }
+    return bounds;
+  }
+
+  /** The process that began the trace: an orphan may come before it in the tree. */
+  private static @Nullable Resource reference(List<TraceNode> nodes) {
+    for (TraceNode node : nodes) {
+      if (node.span().parentSpanId() == null) {
+        return node.span().resource();
+      }
+    }
+    return nodes.isEmpty() ? null : nodes.get(0).span().resource();
+  }
+
+  /** Whether the way from {@code process} to what it is measured against leads to the other. */
+  private static boolean isMeasuredAgainst(
+      Resource process, Resource other, Map<Resource, Bounds> bounds) {
+    for (Resource at = process; at != null; at = callerOf(at, bounds)) {
+      if (at.equals(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Resource callerOf(Resource process, Map<Resource, Bounds> bounds) {
+    Bounds own = bounds.get(process);
+    return own == null ? null : own.caller;
+  }
+
+  /** Its caller's first, and so on up to one that is known or has none. */
+  private static ProcessClock clock(Resource process, Map<Resource, Bounds> bounds) {
+    Deque<Resource> way = new ArrayDeque<>();
+    ProcessClock known = null;
+    for (Resource at = process; at != null && known == null; at = callerOf(at, bounds)) {
+      way.push(at);
+      known = Objects.requireNonNull(bounds.get(at)).clock;
+    }
+    for (Resource at : way) {
+      Bounds own = Objects.requireNonNull(bounds.get(at));
+      if (own.clock == null) {
+        own.clock = own.clock(at, known);
+      }
+      known = own.clock;
+    }
+    return Objects.requireNonNull(known);
   }
 
   /** One for each process, in the order of the tree. */
@@ -64,14 +124,11 @@ public final class ClockSkew {
 
   /** What the pairs of one process allow for its offset against its caller's clock. */
   private static final class Bounds {
-    private final Resource caller;
+    private @Nullable Resource caller;
+    private @Nullable ProcessClock clock;
     private long low = Long.MIN_VALUE;
     private long high = Long.MAX_VALUE;
     private int evidence;
-
-    Bounds(Resource caller) {
-      this.caller = caller;
-    }
 
     void add(Span parent, Span child) {
       evidence++;

@@ -69,6 +69,31 @@ class ClockSkewTest {
     assertThat(clock.offsetNanos()).isZero();
   }
 
+  /** It comes first in the tree, as it is of the clock that is behind. */
+  @Test
+  void anOrphanDoesNotHideWhoCalledItsProcess() {
+    ClockSkew skew =
+        of(
+            span(3, 9, 1, SpanKind.CLIENT, 100, 200),
+            span(1, 0, 0, SpanKind.CLIENT, 1_000, 2_000),
+            span(2, 1, 1, SpanKind.SERVER, 500, 1_300));
+    assertThat(skew.clocks())
+        .extracting(ProcessClock::offsetNanos)
+        .containsExactlyInAnyOrder(0L, 500L);
+  }
+
+  /** Each calls the other; the one that began is right. */
+  @Test
+  void callsInBothDirectionsAreMeasuredFromTheFirst() {
+    ClockSkew skew =
+        of(
+            span(1, 0, 0, SpanKind.CLIENT, 1_000, 2_000),
+            span(2, 1, 1, SpanKind.SERVER, 500, 1_300),
+            span(3, 2, 1, SpanKind.CLIENT, 600, 1_200),
+            span(4, 3, 0, SpanKind.SERVER, 1_200, 1_500));
+    assertThat(skew.clocks()).extracting(ProcessClock::offsetNanos).containsExactly(0L, 500L);
+  }
+
   /** Calls that really nest, each process with a clock of its own. */
   @Property(tries = 500)
   void correctedTimesDoNotContradictEachOther(
