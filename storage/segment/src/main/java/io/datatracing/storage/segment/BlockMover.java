@@ -84,11 +84,8 @@ final class BlockMover extends Worker {
     if (closing || System.nanoTime() - restUntilNanos < 0) {
       return 0;
     }
+    clean();
     try {
-      if (System.nanoTime() - cleanAtNanos >= 0) {
-        cleanAtNanos = System.nanoTime() + CLEANING_NANOS;
-        unneeded.delete();
-      }
       int moved = moveOne();
       if (moved == 0) {
         restUntilNanos = System.nanoTime() + IDLE_NANOS;
@@ -104,6 +101,28 @@ final class BlockMover extends Worker {
             e);
       }
       return 0;
+    }
+  }
+
+  /** What may not be deleted, or cannot, must not keep blocks from moving. */
+  private void clean() {
+    if (System.nanoTime() - cleanAtNanos < 0) {
+      return;
+    }
+    cleanAtNanos = System.nanoTime() + CLEANING_NANOS;
+    try {
+      // A block that is dropped while it is moved keeps its stub until its object is there.
+      synchronized (this) {
+        unneeded.delete();
+      }
+    } catch (IOException | RuntimeException e) {
+      if (!closing) {
+        bucket.failed();
+        LOG.error(
+            "Cannot delete objects that are not needed any more from {}; tried again in a minute",
+            bucket.options.place(),
+            e);
+      }
     }
   }
 
