@@ -205,9 +205,10 @@ final class BlockMover extends Worker {
           StandardCopyOption.REPLACE_EXISTING);
       Directories.sync(folder);
       block.becomesRemote(Files.size(RemoteStub.of(file)));
-      // Who has it open reads on; the next one opens the stub.
-      cache.forget(file);
       holds.delete(file);
+      // Who has it open reads on; the next one opens the stub. Before the deletion somebody might
+      // open the file again and keep its space.
+      cache.forget(file);
     }
   }
 
