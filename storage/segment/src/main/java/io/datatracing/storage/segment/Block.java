@@ -114,10 +114,6 @@ final class Block {
     stubBytes = stub;
   }
 
-  long seed() {
-    return seed;
-  }
-
   Catalog catalog() {
     return catalog;
   }

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ final class BlockMover extends Worker {
   private final FileHolds holds;
   private final Damages damages;
   private final UnneededObjects unneeded;
+  private final SecureRandom random = new SecureRandom();
 
   /** Blocks that could not be moved lately: others come first. Under this object's lock. */
   private final Set<Path> failed = new HashSet<>();
@@ -181,8 +184,7 @@ final class BlockMover extends Worker {
 
   private void move(Block block) throws IOException {
     Path file = block.path();
-    // The seed, so that two stores may share a bucket.
-    String key = String.format("%s/%s-%016x", block.partition(), file.getFileName(), block.seed());
+    String key = key(block);
     Path folder = file.resolveSibling("");
     Path moving = RemoteStub.moving(file);
     RemoteStub stub;
@@ -210,6 +212,25 @@ final class BlockMover extends Worker {
       // open the file again and keep its space.
       cache.forget(file);
     }
+  }
+
+  /**
+   * Another name for each block of each store, be the store a copy of another with the same bucket:
+   * one that writes over the other's object deletes it some day. What was begun here goes on under
+   * the name that it has.
+   */
+  private String key(Block block) throws IOException {
+    Path file = block.path();
+    for (Path stub : List.of(RemoteStub.of(file), RemoteStub.moving(file))) {
+      try {
+        return RemoteStub.read(stub).key();
+      } catch (NoSuchFileException e) {
+        LOG.trace("{} was not begun", stub);
+      } catch (FormatException e) {
+        LOG.warn("A stub is written anew, its object stays where it is: {}", e.getMessage());
+      }
+    }
+    return String.format("%s/%s-%016x", block.partition(), file.getFileName(), random.nextLong());
   }
 
   /** From here on no file gives way to a stub. */

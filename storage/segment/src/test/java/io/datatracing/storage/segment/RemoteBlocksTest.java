@@ -294,6 +294,21 @@ class RemoteBlocksTest {
   }
 
   @Test
+  void aCopyWithTheSameBucketHasObjectsOfItsOwn() throws Exception {
+    List<Span> old = storedBefore(LATER);
+    SpanStore store = open();
+    Path copy = directory.resolve("copy");
+    store.capability(Snapshots.class).orElseThrow().snapshot(copy, ByteProgress.NONE);
+    move(store);
+    int objects = bucket.objects.size();
+    SpanStore copied = open(copy, clock, name, Map.of(SegmentOptions.BLOCK_ROWS, "500"));
+    opened.add(copied);
+    move(copied);
+    assertThat(bucket.objects).hasSize(2 * objects);
+    assertHolds(copied, old);
+  }
+
+  @Test
   void aFollowerGoesOnWhenBlocksMoveUnderIt() throws Exception {
     List<Span> old = storedBefore(LATER);
     SpanStore store = open();
