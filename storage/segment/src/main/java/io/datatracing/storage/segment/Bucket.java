@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * that a search over many blocks waits for it once. An object that is missing or other than the
  * block that was moved is damage of that block only.
  *
- * <p>Threads: any. {@code outage} is written by whoever has an answer or none; the last one wins,
- * and either is true of a bucket that answers now and then.
+ * <p>Threads: any. {@code outage} is written by whoever has an answer or none, after looking at it
+ * without a lock: of two that fail together either is true, and an answer ends only an outage that
+ * has lasted for its rest.
  */
 final class Bucket implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
@@ -180,7 +181,7 @@ final class Bucket implements Closeable {
     try {
       byte[] content = objects.get(stub.key(), from, Math.toIntExact(to - from));
       fetchedBytes.add(content.length);
-      outage = null;
+      answered();
       return content;
     } catch (EOFException | NoSuchFileException e) {
       throw other(stub, e);
@@ -189,6 +190,17 @@ final class Bucket implements Closeable {
       throw new UncheckedIOException(e);
     } catch (IOException | RuntimeException e) {
       throw unreachable(stub, e);
+    }
+  }
+
+  /**
+   * Ends an outage, but for one that began while this was under way: the answer that met it lacks
+   * something and has still to say so.
+   */
+  private void answered() {
+    Outage known = outage;
+    if (known != null && nanoTime.getAsLong() - known.sinceNanos() >= REST_NANOS) {
+      outage = null;
     }
   }
 
