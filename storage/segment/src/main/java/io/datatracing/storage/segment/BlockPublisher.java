@@ -170,7 +170,7 @@ final class BlockPublisher extends Worker {
       }
       bytes -= entry.getValue();
       try {
-        drop(partition);
+        drop(partition, isExpired);
       } catch (IOException e) {
         LOG.error("Cannot drop partition {}; trying again", partition, e);
       }
@@ -180,16 +180,26 @@ final class BlockPublisher extends Worker {
   /**
    * The manifest first: a crash in between leaves files that the next opening deletes. Before that,
    * while they can be read, which traces go: a crash behind it makes that be said once more.
+   *
+   * @param isExpired whether its time is over; else it takes too much room, of which what is in a
+   *     bucket has none
    */
-  private void drop(String partition) throws IOException {
+  private void drop(String partition, boolean isExpired) throws IOException {
     // Nothing is fetched for that: the publisher would wait for the bucket, and storing for it.
     if (!blocksHere(partition).isEmpty()) {
       expired.goes(partition, () -> blocksHere(partition), cache);
     }
     List<Block> gone;
+    boolean isWhole;
     synchronized (manifest) {
-      gone = blocksOf(partition);
-      manifest.dropPartition(partition);
+      List<Block> all = blocksOf(partition);
+      gone = isExpired ? all : all.stream().filter(block -> !block.isRemote()).toList();
+      isWhole = gone.size() == all.size();
+      if (isWhole) {
+        manifest.dropPartition(partition);
+      } else {
+        manifest.replaceBlocks(gone.stream().map(Block::name).toList(), List.of());
+      }
       view.update(before -> before.without(gone));
     }
     for (Block block : gone) {
@@ -197,6 +207,9 @@ final class BlockPublisher extends Worker {
       // The space of a deleted file is free when nobody has it open any more.
       cache.forget(block.path());
       holds.delete(block.path());
+    }
+    if (!isWhole) {
+      return;
     }
     for (TraceIndex index : indexes.of(partition)) {
       indexes.remove(partition, index);

@@ -19,7 +19,8 @@ package io.datatracing.storage.segment;
  *             logs up to this generation are not needed any more
  *           | 2 partition:string                                                      dropped
  *           | 3 count:varint (partition:string name:string)*                          merged, and
- *               count:varint (partition:string name:string)*                          into these
+ *               count:varint (partition:string name:string)*                          into these;
+ *                                                                                     0: dropped
  * </pre>
  *
  * <p>Version 1 has no record of kind 3; such a file is written anew when it is opened to be
