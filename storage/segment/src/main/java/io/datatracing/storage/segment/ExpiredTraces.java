@@ -186,7 +186,10 @@ final class ExpiredTraces implements Closeable {
     files = List.copyOf(kept);
     for (ExpiredFile file : gone) {
       close(file);
-      delete(file.path());
+      // Taken down twice within a second, a file has the name of the one before.
+      if (kept.stream().noneMatch(other -> other.path().equals(file.path()))) {
+        delete(file.path());
+      }
     }
   }
 
