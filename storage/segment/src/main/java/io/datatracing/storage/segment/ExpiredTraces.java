@@ -102,6 +102,8 @@ final class ExpiredTraces implements Closeable {
         return;
       } catch (IOException | RuntimeException e) {
         written.forEach(ExpiredTraces::delete);
+        // On a full disk half a file takes what the hour gives back.
+        written.forEach(file -> delete(TraceIndexWriter.temporary(file)));
         if (attempt == ATTEMPTS) {
           LOG.warn("Which traces expire with {} cannot be taken down", partition, e);
           return;

@@ -58,7 +58,7 @@ final class TraceIndexWriter {
     out.int64(directoryAt);
     out.int32(Checksum.of(directory.array(), 0, directory.size()));
     out.int32(TraceIndexFormat.MAGIC);
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Path temporary = temporary(file);
     try (FileChannel channel =
         FileChannel.open(
             temporary,
@@ -72,6 +72,11 @@ final class TraceIndexWriter {
       channel.force(true);
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Where a file is until it is whole. */
+  static Path temporary(Path file) {
+    return file.resolveSibling(file.getFileName() + ".tmp");
   }
 
   private static void pages(long[] entries, int size, ByteSink out, ByteSink directory) {
