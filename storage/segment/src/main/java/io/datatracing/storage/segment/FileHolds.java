@@ -1,6 +1,7 @@
 package io.datatracing.storage.segment;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ final class FileHolds {
     for (Path file : putOff) {
       try {
         Files.deleteIfExists(file);
+      } catch (DirectoryNotEmptyException e) {
+        LOG.debug("{} has stubs", file);
       } catch (IOException e) {
         // The next opening deletes what the manifest does not name.
         LOG.warn("Cannot delete {}", file, e);
