@@ -68,17 +68,28 @@ final class FollowedFates implements FateLog, Closeable {
       for (FoldedFates day : folded.values()) {
         day.find(prefix, found);
       }
-      for (ExpiredFile file : expired.values()) {
-        FateEntry entry = file.find(traceId);
-        if (entry != null) {
-          found.add(entry);
-        }
-      }
+      findExpired(traceId, found);
       return StoreFates.inOrder(found);
     } catch (UncheckedIOException e) {
       throw new StoreException("Cannot read fates in " + root + ": " + e.getCause(), e);
     } catch (IOException e) {
       throw new StoreException("Cannot read fates in " + root + ": " + e, e);
+    }
+  }
+
+  private void findExpired(TraceId traceId, List<FateEntry> found) throws IOException {
+    for (ExpiredFile file : List.copyOf(expired.values())) {
+      try {
+        FateEntry entry = file.find(traceId);
+        if (entry != null) {
+          found.add(entry);
+        }
+      } catch (FormatException e) {
+        expired.remove(file.path());
+        unreadable.add(file.path());
+        damages.add(e);
+        file.close();
+      }
     }
   }
 

@@ -146,6 +146,11 @@ class ExpiredTracesTest {
     byte[] content = Files.readAllBytes(list);
     content[FileHeader.SIZE] ^= 1;
     Files.write(list, content);
+    Damages followed = new Damages(new CurrentView());
+    try (FollowedFates fates = new FollowedFates(directory, followed)) {
+      assertThat(fates.fates(first)).isEmpty();
+      assertThat(followed.all()).extracting(damage -> damage.place()).contains(list.toString());
+    }
     Path half = Files.write(list.resolveSibling(list.getFileName() + ".tmp"), new byte[9]);
     try (SpanStore store = open(A_DAY)) {
       assertThat(fates(store).fates(first)).isEmpty();
