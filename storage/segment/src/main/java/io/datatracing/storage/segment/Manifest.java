@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The manifest as its only writer has it. Each change is durable when its method returns. Whoever
@@ -34,10 +35,16 @@ final class Manifest implements Closeable {
     size = reader.position();
   }
 
-  /** Opens the manifest of a data directory, making an empty one where there is none. */
+  /**
+   * Opens the manifest of a data directory, making an empty one where there is none.
+   *
+   * @throws FormatException when it is damaged, or not there and blocks are: what it does not name
+   *     is deleted
+   */
   static Manifest open(Path directory, Disk disk) throws IOException {
     Path file = directory.resolve(ManifestFormat.FILE_NAME);
     if (!Files.exists(file)) {
+      requireNoBlocks(directory, file);
       write(directory, 1, -1, List.of());
     }
     ManifestReader reader = new ManifestReader(file);
@@ -50,6 +57,24 @@ final class Manifest implements Closeable {
     FileChannel channel = disk.open(file, StandardOpenOption.WRITE);
     channel.truncate(reader.position());
     return new Manifest(channel, reader);
+  }
+
+  /** A store has a manifest before it has a block, and a copy gets it last. */
+  private static void requireNoBlocks(Path directory, Path file) throws IOException {
+    Path partitions = directory.resolve(Partition.FOLDER);
+    if (!Files.isDirectory(partitions)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(partitions)) {
+      if (files.anyMatch(Manifest::isBlock)) {
+        throw FormatException.corrupt(
+            file, "it is not there, and blocks are; nothing was deleted, use a whole copy");
+      }
+    }
+  }
+
+  private static boolean isBlock(Path file) {
+    return file.toString().endsWith(BlockPublisher.SUFFIX) || RemoteStub.isStub(file);
   }
 
   private static void write(Path directory, long epoch, long flushed, Iterable<BlockName> blocks)

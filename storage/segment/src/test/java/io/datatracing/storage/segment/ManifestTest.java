@@ -111,4 +111,21 @@ class ManifestTest {
       }
     }
   }
+
+  @Test
+  void missingBesideBlocksIsDamage() throws IOException {
+    Files.delete(file);
+    Path block = directory.resolve(Partition.FOLDER).resolve(HOUR).resolve(A.name());
+    Files.createDirectories(block.getParent());
+    for (Path there : List.of(block, RemoteStub.of(block))) {
+      Files.createFile(there);
+      assertThatThrownBy(() -> Manifest.open(directory, Disk.SYSTEM).close())
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining(file + " is damaged: it is not there, and blocks are");
+      assertThat(file).doesNotExist();
+      Files.delete(there);
+    }
+    Manifest.open(directory, Disk.SYSTEM).close();
+    assertThat(file).exists();
+  }
 }
