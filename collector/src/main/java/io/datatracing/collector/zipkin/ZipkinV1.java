@@ -84,6 +84,7 @@ final class ZipkinV1 {
   static void readThrift(byte[] thrift, ZipkinTranslator spans) {
     List<Span> decoded;
     try {
+      ThriftBounds.check(thrift);
       decoded = SpanBytesDecoder.THRIFT.decodeList(thrift);
     } catch (RuntimeException e) {
       String start = Arrays.toString(Arrays.copyOf(thrift, Math.min(8, thrift.length)));
