@@ -12,6 +12,7 @@ import io.datatracing.query.Notices;
 import io.datatracing.query.QuerySources;
 import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.Changes;
+import io.datatracing.storage.api.StoreReport.Damage;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -61,6 +62,9 @@ final class AnswerCache {
   private final Cache<String, Kept> answers;
   private final Counter asked;
 
+  /** One for all answers that warn of the same; whichever thread comes last. */
+  private volatile Warned lastWarned = new Warned(List.of(), List.of(), List.of());
+
   /**
    * @param mark of what it was made from
    * @param ofTraces whether traces were looked at, not only sums of what is stored
@@ -73,12 +77,18 @@ final class AnswerCache {
     }
   }
 
-  /** What answers warn of at one moment: damages are only found, never mended. */
-  private record Warned(int damages, List<String> ofSums, List<String> ofTraces) {}
+  /** What answers warn of at one moment. A bucket that cannot be reached is warned of, and goes. */
+  private record Warned(List<Damage> damages, List<String> ofSums, List<String> ofTraces) {}
 
   private Warned warned() {
     Notices notices = sources.notices();
-    return new Warned(sources.damages().get().size(), notices.ofSums(), notices.ofTraces());
+    Warned now = new Warned(sources.damages().get(), notices.ofSums(), notices.ofTraces());
+    Warned last = lastWarned;
+    if (now.equals(last)) {
+      return last;
+    }
+    lastWarned = now;
+    return now;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.datatracing.storage.segment;
 import io.datatracing.storage.api.StoreException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Reads {
   /** Null for the files of another process, which nothing here can keep. */
   private final @Nullable FileHolds holds;
 
+  private final AtomicLong gaps = new AtomicLong();
   private volatile boolean closed;
 
   /**
@@ -61,12 +63,18 @@ final class Reads {
         }
         // What is here is served; damages() says what is missing.
         isBucketOut = true;
+        gaps.incrementAndGet();
       } catch (FormatException e) {
         isolate(session, e);
       } catch (UncheckedIOException e) {
         requireGone(session, e);
       }
     }
+  }
+
+  /** How many reads went without what is in the bucket; counted before they tell anything. */
+  long gaps() {
+    return gaps.get();
   }
 
   /** What is there now. */

@@ -22,6 +22,9 @@ import java.util.function.LongSupplier;
  * <p>Which of the traces come first in a search depends on where they begin. A span more only moves
  * a trace to older ones, behind those that were read; a span less, by retention, may bring one to
  * the front. Retention begins with the oldest hour, whose name therefore belongs to the mark.
+ *
+ * <p>A read that goes without the bucket tells less than there is, and its blocks are the same when
+ * the bucket answers again; so how many reads did so belongs to the mark of a block in the bucket.
  */
 final class SegmentChanges implements Changes {
   private final Reads reads;
@@ -43,6 +46,7 @@ final class SegmentChanges implements Changes {
   @Override
   public Moment moment() {
     long other = otherVersion.getAsLong();
+    long gaps = reads.gaps();
     StoreView view = reads.current();
     List<Rows> tables = new ArrayList<>();
     for (Generation generation : view.generations()) {
@@ -52,11 +56,19 @@ final class SegmentChanges implements Changes {
         tables.add(new Rows(generation.serial(), shard, table, table.published()));
       }
     }
-    return (start, end, traces) -> mark(other, view, tables, start, end, traces);
+    return (start, end, traces) -> {
+      try {
+        return mark(other, gaps, view, tables, start, end, traces);
+      } catch (UnreachableBlocksException e) {
+        // Which blocks may have a trace is in the bucket, too.
+        return null;
+      }
+    };
   }
 
   private String mark(
       long other,
+      long gaps,
       StoreView view,
       List<Rows> tables,
       long startNanos,
@@ -67,7 +79,7 @@ final class SegmentChanges implements Changes {
     for (Block block : view.blocks()) {
       Catalog catalog = block.catalog();
       if (catalog.minStart() < endNanos && catalog.maxStart() >= startNanos) {
-        parts.add(name(block));
+        add(block, gaps, parts);
       }
       if (oldest == null || block.partition().compareTo(oldest) < 0) {
         oldest = block.partition();
@@ -75,7 +87,7 @@ final class SegmentChanges implements Changes {
     }
     for (TraceId trace : traces) {
       for (Block block : indexes.blocksOf(view, trace)) {
-        parts.add(name(block));
+        add(block, gaps, parts);
       }
     }
     for (Rows rows : tables) {
@@ -94,8 +106,11 @@ final class SegmentChanges implements Changes {
     return digest(other, parts);
   }
 
-  private static String name(Block block) {
-    return block.partition() + "/" + block.name().name();
+  private static void add(Block block, long gaps, Collection<String> parts) {
+    parts.add(block.partition() + "/" + block.name().name());
+    if (block.isRemote()) {
+      parts.add("gaps " + gaps);
+    }
   }
 
   private static long inTime(Rows rows, long startNanos, long endNanos) {
