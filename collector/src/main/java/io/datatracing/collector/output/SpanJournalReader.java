@@ -23,7 +23,7 @@ final class SpanJournalReader implements Closeable {
   private final DataInputStream in;
   private final boolean isVersion1;
   private long left;
-  private boolean isWhole = true;
+  private boolean isWhole;
   private boolean isOver;
 
   SpanJournalReader(Path path) throws IOException {
@@ -32,12 +32,16 @@ final class SpanJournalReader implements Closeable {
     in = new DataInputStream(bytes);
     try {
       bytes.mark(SpanJournal.FILE_HEADER_BYTES);
-      // A request of version 1 is never as long as the magic number says.
-      isVersion1 = left < SpanJournal.FILE_HEADER_BYTES || in.readInt() != SpanJournal.MAGIC;
+      boolean hasHeader = left >= SpanJournal.FILE_HEADER_BYTES;
+      boolean isMagic = hasHeader && in.readInt() == SpanJournal.MAGIC;
+      int version = hasHeader ? in.readInt() : 0;
+      // A request of version 1 is never as long as the magic number says, and the second number is
+      // its checksum: where only the magic is wrong, what follows is not taken for a torn end.
+      isVersion1 = !isMagic && version != SpanJournal.VERSION;
+      isWhole = isMagic || isVersion1;
       if (isVersion1) {
         bytes.reset();
       } else {
-        int version = in.readInt();
         left -= SpanJournal.FILE_HEADER_BYTES;
         if (version != SpanJournal.VERSION) {
           throw new IOException(

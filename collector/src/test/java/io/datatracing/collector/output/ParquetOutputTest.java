@@ -145,6 +145,19 @@ class ParquetOutputTest {
   }
 
   @Test
+  void aHeadThatIsDamagedIsNoJournalOfTheFirstVersion() throws Exception {
+    Path journal = journal("spans-20260101T000000Z-0001", span(1), span(2));
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[0] ^= 1;
+    Files.write(journal, bytes);
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(spans()).containsExactlyInAnyOrder(span(1), span(2));
+    assertThat(journals())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("spans-20260101T000000Z-0001.journal.damaged");
+  }
+
+  @Test
   void anEndOfZerosIsWhatACrashLeaves() throws Exception {
     Path journal = journal("spans-20260101T000000Z-0001", span(1), span(2));
     byte[] bytes = Files.readAllBytes(journal);
