@@ -75,7 +75,7 @@ final class MetricsExporter implements AutoCloseable {
       isFailing = !isTaken;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       log.error("The figures of {} cannot be sent", context.id(), e);
     }
   }

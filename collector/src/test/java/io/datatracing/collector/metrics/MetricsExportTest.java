@@ -82,7 +82,7 @@ class MetricsExportTest {
             0,
             0,
             List.of(Duration.ofMillis(2), Duration.ofMillis(5)),
-            new MetricsExportOptions(endpoint, Map.of("x-key", "value"), every, null)),
+            new MetricsExportOptions(endpoint, Map.of("x-key", "value"), every, PATIENCE)),
         harness.context);
   }
 
@@ -237,5 +237,17 @@ class MetricsExportTest {
     assertThatThrownBy(
             () -> new MetricsExportOptions("http://a", null, Duration.ofMillis(10), null))
         .hasMessage("otlp.every: 10ms is not from 1s to 24h");
+    for (Duration timeout : List.of(Duration.ZERO, Duration.ofMinutes(2))) {
+      assertThatThrownBy(() -> new MetricsExportOptions("http://a", null, null, timeout))
+          .hasMessage("otlp.timeout: " + timeout.toMillis() + "ms is not from 1ms to 1m");
+    }
+    for (String header : List.of("Host", "a b")) {
+      assertThatThrownBy(
+              () -> new MetricsExportOptions("http://a", Map.of(header, "x"), null, null))
+          .hasMessage(
+              "otlp.headers: '"
+                  + header
+                  + "' cannot be sent; HTTP sets it itself, or its name or value is none");
+    }
   }
 }
