@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: begun by one thread; any may end it, at a time. The context is put back by the thread
  * that began only, and only where nobody else has put another one on top. The chain of a thread's
- * loops is read and written by that thread; one that another thread has ended stays in it, closed.
+ * loops is read and written by that thread; one that another thread has ended stays in it, closed,
+ * until the next one begins.
  */
 public class HandledMessage {
-  /** Loops of one thread that are looked at; who has more open has lost them. */
+  /** Loops of one thread that are kept; who has more open has lost the oldest. */
   private static final int MOST_NESTED = 32;
 
   /**
@@ -57,13 +58,29 @@ public class HandledMessage {
     HandledMessage top = LOOP.get();
     if (top != this) {
       expectLoops();
-      below = openFrom(top);
-      if (below != null) {
-        nested = true;
-      }
+      putOn(top);
       LOOP.set(this);
     }
     begin(started, context);
+  }
+
+  /**
+   * This becomes the first of its thread's chain, whose others are open, and so many at most: a
+   * thread that leaves loop after loop, and has no task that ends, would else keep all of them.
+   */
+  private void putOn(@Nullable HandledMessage top) {
+    HandledMessage at = this;
+    at.below = top;
+    for (int i = 1; i < MOST_NESTED; i++) {
+      HandledMessage next = openFrom(at.below);
+      at.below = next;
+      if (next == null) {
+        return;
+      }
+      nested = true;
+      at = next;
+    }
+    at.below = null;
   }
 
   /** The first that this thread has open, from {@code loop} down. */
