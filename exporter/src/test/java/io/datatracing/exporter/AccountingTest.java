@@ -36,7 +36,7 @@ class AccountingTest {
     Exporter exporter = exporter(32_768);
     makeSpans(exporter);
 
-    assertThat(exporter.flush(20_000)).isTrue();
+    assertThat(exporter.flush(120_000)).isTrue();
     assertThat(exporter.sent()).isEqualTo(THREADS * SPANS);
     assertThat(collector.spans).hasSize(THREADS * SPANS);
     assertThat(
@@ -53,7 +53,7 @@ class AccountingTest {
     Exporter exporter = exporter(64);
     makeSpans(exporter);
 
-    assertThat(exporter.flush(20_000)).isTrue();
+    assertThat(exporter.flush(120_000)).isTrue();
     assertThat(exporter.sent() + losses.total()).isEqualTo(THREADS * SPANS);
     assertThat(losses.total()).isEqualTo(losses.of(LossCause.QUEUE_FULL));
     assertThat(collector.spans).hasSize((int) exporter.sent());
@@ -66,7 +66,7 @@ class AccountingTest {
     Spans spans = new Spans(exporter);
     spans.ended("in time");
     assertThat(exporter.isRunning()).isTrue();
-    exporter.close(5_000);
+    exporter.close(120_000);
 
     spans.ended("late");
 

@@ -131,7 +131,7 @@ class RescueSettingsTest {
   }
 
   private static void flush(AgentTracing tracing) {
-    assertThat(Objects.requireNonNull(tracing.exporter()).flush(30_000)).isTrue();
+    assertThat(Objects.requireNonNull(tracing.exporter()).flush(120_000)).isTrue();
   }
 
   private AgentTracing start(String... more) {
