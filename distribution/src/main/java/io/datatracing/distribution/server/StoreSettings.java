@@ -61,6 +61,14 @@ public final class StoreSettings {
       description = "Of what was read from the bucket, kept on the local disk, such as 4G.")
   private @Nullable String objectCache;
 
+  @Option(
+      names = "--object-cache-directory",
+      paramLabel = "DIR",
+      description =
+          "Where that is kept; else beside what a server writes, and of query in a temporary"
+              + " directory.")
+  private @Nullable String objectCacheDirectory;
+
   /** The word of a {@link io.datatracing.storage.api.SpanStoreProvider}. */
   public String store() {
     return store;
@@ -75,6 +83,7 @@ public final class StoreSettings {
     put(all, "object-endpoint", objectEndpoint);
     put(all, "object-after", objectAfter);
     put(all, "object-cache-bytes", objectCache);
+    put(all, "object-cache-directory", objectCacheDirectory);
     return new StoreOptions(data, all, Clock.systemUTC());
   }
 

@@ -142,8 +142,8 @@ class ObjectStoreCommandsTest {
           .contains("datatracing_store_remote_blocks 1.0")
           .contains("datatracing_store_remote_failures_total 0.0");
     }
-    // Nothing listens on the lowest port; one that was given back might be this server's next.
-    options = optionsAt(1);
+    // The bucket refuses everything.
+    System.setProperty("aws.secretAccessKey", "other");
     try (TracingServer server = TracingServer.start(listening().options.withData(data()))) {
       trace = server.queryUri().resolve("/api/v1/traces/" + new TraceId(1, 2));
       assertThat(get(trace))
@@ -154,6 +154,30 @@ class ObjectStoreCommandsTest {
     }
     assertThat(run("check")).isEqualTo(ExitCode.FAILED);
     assertThat(cli.out()).contains("damaged: 1 block in the bucket: not checked: s3://spans/test");
+  }
+
+  @Test
+  void anotherPlaceThanTheObjectsAreInIsRefused() {
+    blobs.createContainer("empty");
+    List<String> known = options;
+    options = new ArrayList<>(known);
+    options.set(1, "s3://empty/test");
+    for (String command : List.of("stats", "check")) {
+      CommandLineKit refused = new CommandLineKit();
+      List<String> arguments = new ArrayList<>(List.of("store", command, "--data", "" + data()));
+      arguments.addAll(options);
+      assertThat(refused.run(arguments.toArray(new String[0]))).isEqualTo(ExitCode.DATA_DIRECTORY);
+      assertThat(refused.err())
+          .contains("are in s3://spans/test at http://127.0.0.1:" + bucket.getPort())
+          .contains("names s3://empty/test at")
+          .contains("1 of 1 objects are not");
+    }
+    // Nothing listens on the lowest port; one that was given back might be somebody's next.
+    options = optionsAt(1);
+    assertThat(run("stats")).isEqualTo(ExitCode.DATA_DIRECTORY);
+    assertThat(cli.err()).contains("cannot be asked whether it has them");
+    options = known;
+    assertThat(run("check")).isEqualTo(ExitCode.OK);
   }
 
   private static List<String> optionsAt(int port) {

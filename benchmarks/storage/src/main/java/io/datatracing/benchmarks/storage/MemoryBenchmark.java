@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What a process with a store takes of the machine's memory, in processes of their own. */
 public final class MemoryBenchmark {
   private static final int PACED = 50_000;
+  private static final int KILLED_AFTER_SECONDS = 20;
 
   private MemoryBenchmark() {}
 
@@ -21,6 +23,17 @@ public final class MemoryBenchmark {
     Table table = new Table("Resident memory, MB");
     measure(table, "50,000 spans a second and questions", "512", directory, spans, PACED, options);
     measure(table, "as fast as it takes them", "900", directory, spans, 0, options);
+    Path stored = directory.resolve("memory-0");
+    Table reading = new Table("Starting on the spans of the second, in new processes");
+    reading.add("stopped as it should", "1500", "%s", said(started(stored, options)));
+    Process killed =
+        process(command(options, MemoryUnderLoad.class, stored.toString(), spans, "0"));
+    // Some ten million spans more, of which the last are in the logs only.
+    if (killed.waitFor(KILLED_AFTER_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("The process that was to be killed ended with " + killed.exitValue());
+    }
+    killed.destroyForcibly().waitFor();
+    reading.add("killed while it stored more", "10000", "%s", said(started(stored, options)));
     String report =
         Stores.head("Memory of a process with a store", "run.sh memory")
             + String.format(
@@ -28,7 +41,8 @@ public final class MemoryBenchmark {
                     + " settings and the options '%s' for Java. The generator runs in the same"
                     + " process and is counted with it.%n",
                 spans, options)
-            + table;
+            + table
+            + reading;
     Files.writeString(Path.of(args[1]), report);
     System.out.print(report);
   }
@@ -42,6 +56,24 @@ public final class MemoryBenchmark {
       int spansPerSecond,
       String options)
       throws IOException, InterruptedException {
+    table.add(
+        what,
+        target,
+        "%s",
+        said(
+            command(
+                options,
+                MemoryUnderLoad.class,
+                directory.resolve("memory-" + spansPerSecond).toString(),
+                spans,
+                Integer.toString(spansPerSecond))));
+  }
+
+  private static List<String> started(Path stored, String options) {
+    return command(options, StartedStore.class, stored.toString());
+  }
+
+  private static List<String> command(String options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : options.split(" ", -1)) {
@@ -49,20 +81,21 @@ public final class MemoryBenchmark {
         command.add(option);
       }
     }
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            MemoryUnderLoad.class.getName(),
-            directory.resolve("memory-" + spansPerSecond).toString(),
-            spans,
-            Integer.toString(spansPerSecond)));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Process process(List<String> command) throws IOException {
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static String said(List<String> command) throws IOException, InterruptedException {
+    Process process = process(command);
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("The process ended with " + process.exitValue());
     }
-    table.add(what, target, "%s", said.strip());
+    return said.strip();
   }
 }

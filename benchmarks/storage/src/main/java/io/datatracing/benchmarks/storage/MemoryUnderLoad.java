@@ -10,6 +10,7 @@ import io.datatracing.storage.api.TraceQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ final class MemoryUnderLoad {
   private final Ingest ingest;
   private final int spansPerSecond;
   private final AtomicLong questions = new AtomicLong();
+  private final List<String> ids = new ArrayList<>();
   private volatile @Nullable Span known;
   private volatile boolean isDone;
   private long requests;
@@ -38,10 +40,12 @@ final class MemoryUnderLoad {
 
   /** Arguments: a directory, the number of spans, how many a second; 0 for all there can be. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    MemoryUnderLoad load;
     try (SpanStore store = Stores.open(Path.of(args[0]))) {
-      System.out.println(
-          new MemoryUnderLoad(store, Integer.parseInt(args[2])).run(Long.parseLong(args[1])));
+      load = new MemoryUnderLoad(store, Integer.parseInt(args[2]));
+      System.out.println(load.run(Long.parseLong(args[1])));
     }
+    Files.write(StartedStore.ids(Path.of(args[0])), load.ids);
   }
 
   private String run(long spans) throws IOException, InterruptedException {
@@ -67,7 +71,9 @@ final class MemoryUnderLoad {
 
   private void append(byte[] request, int count) {
     if (requests++ % SAMPLED == 0) {
-      known = OtlpDecoder.decode(request).get(0);
+      Span span = OtlpDecoder.decode(request).get(0);
+      ids.add(span.traceId().toString());
+      known = span;
     }
     if (spansPerSecond > 0) {
       long due = start + (long) (ingest.spans() * 1e9 / spansPerSecond);

@@ -76,6 +76,11 @@ final class Block {
     return partition;
   }
 
+  /** Random, of this block alone. */
+  long seed() {
+    return seed;
+  }
+
   /** Wherever it is. */
   long sizeBytes() {
     return sizeBytes;

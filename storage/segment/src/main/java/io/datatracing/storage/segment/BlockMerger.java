@@ -294,8 +294,7 @@ final class BlockMerger extends Worker {
       return false;
     }
     for (Block part : parts) {
-      cache.forget(part.path());
-      holds.delete(part.path());
+      holds.deleteBlock(part.path(), cache);
     }
     return true;
   }

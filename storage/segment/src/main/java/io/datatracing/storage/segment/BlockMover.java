@@ -46,6 +46,7 @@ final class BlockMover extends Worker {
   private static final long JOIN_NANOS = 20 * SECOND;
 
   private final Bucket bucket;
+  private final BucketPlace place;
   private final Clock clock;
   private final CurrentView view;
   private final BlockCache cache;
@@ -67,6 +68,7 @@ final class BlockMover extends Worker {
   BlockMover(
       Path directory,
       Bucket bucket,
+      BucketPlace place,
       Clock clock,
       CurrentView view,
       BlockCache cache,
@@ -74,12 +76,13 @@ final class BlockMover extends Worker {
       Damages damages) {
     super("move", IDLE_NANOS);
     this.bucket = bucket;
+    this.place = place;
     this.clock = clock;
     this.view = view;
     this.cache = cache;
     this.holds = holds;
     this.damages = damages;
-    unneeded = new UnneededObjects(directory, bucket, view, holds);
+    unneeded = new UnneededObjects(directory, bucket, place, view, holds);
   }
 
   @Override
@@ -183,6 +186,7 @@ final class BlockMover extends Worker {
   }
 
   private void move(Block block) throws IOException {
+    place.settle();
     Path file = block.path();
     String key = key(block);
     Path folder = file.resolveSibling("");
@@ -207,10 +211,8 @@ final class BlockMover extends Worker {
           StandardCopyOption.REPLACE_EXISTING);
       Directories.sync(folder);
       block.becomesRemote(Files.size(RemoteStub.of(file)));
-      holds.delete(file);
-      // Who has it open reads on; the next one opens the stub. Before the deletion somebody might
-      // open the file again and keep its space.
-      cache.forget(file);
+      // Who has it open reads on; the next one opens the stub.
+      holds.deleteBlock(file, cache);
     }
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Which traces went with an hour that retention has dropped: a {@link TraceIndex} of 32 bits a
  * trace with the hour in the place of a block. {@code
  * fates/expired/2026-11-21T03-006921c8f0-0.gone} is of an hour, says in which second that was
- * dropped (hexadecimal), and is its first part. Any thread.
+ * dropped (hexadecimal), and is its first part. There may be hundreds, so none is kept open. Any
+ * thread.
  */
 final class ExpiredFile implements Closeable {
   static final String FOLDER = "expired";
@@ -62,7 +63,7 @@ final class ExpiredFile implements Closeable {
       throw new IllegalArgumentException(file + " is no list of what has expired");
     }
     return new ExpiredFile(
-        new TraceIndex(file),
+        new TraceIndex(file, false),
         String.valueOf(name.group(1)),
         Long.parseLong(String.valueOf(name.group(2)), 16),
         Files.size(file));

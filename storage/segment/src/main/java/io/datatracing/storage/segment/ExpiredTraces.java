@@ -5,7 +5,6 @@ import io.datatracing.storage.api.FateEntry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -23,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * one that was never made. An hour that goes leaves some three bytes a trace, for as long again as
  * it was kept, within a share of the bytes that fates may take; the oldest make room.
  *
- * <p>Threads: the publisher adds; any thread asks. The lock is held for changes, and while a copy
- * is made.
+ * <p>Threads: {@link Retention} adds; any thread asks. The lock is held for changes, and while a
+ * copy is made.
  */
 final class ExpiredTraces implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ExpiredTraces.class);
@@ -131,8 +130,7 @@ final class ExpiredTraces implements Closeable {
     TraceIndexWriter writer = writer(partition);
     for (Block block : blocks) {
       if (writer.isFull()) {
-        written.add(ExpiredFile.path(folder, partition, second, written.size()));
-        writer.write(written.get(written.size() - 1));
+        write(writer, partition, second, written);
         writer = writer(partition);
       }
       try {
@@ -142,8 +140,19 @@ final class ExpiredTraces implements Closeable {
         LOG.warn("The traces of {} expire without a word: {}", block.path(), e.getMessage());
       }
     }
-    written.add(ExpiredFile.path(folder, partition, second, written.size()));
-    writer.write(written.get(written.size() - 1));
+    write(writer, partition, second, written);
+  }
+
+  /** Under a name that is free: whoever asks an older one opens it by its name. */
+  private void write(TraceIndexWriter writer, String partition, long second, List<Path> written)
+      throws IOException {
+    int part = written.size();
+    Path file = ExpiredFile.path(folder, partition, second, part);
+    while (Files.exists(file)) {
+      file = ExpiredFile.path(folder, partition, second, ++part);
+    }
+    written.add(file);
+    writer.write(file);
   }
 
   private TraceIndexWriter writer(String partition) {
@@ -188,10 +197,7 @@ final class ExpiredTraces implements Closeable {
     files = List.copyOf(kept);
     for (ExpiredFile file : gone) {
       close(file);
-      // Taken down twice within a second, a file has the name of the one before.
-      if (kept.stream().noneMatch(other -> other.path().equals(file.path()))) {
-        delete(file.path());
-      }
+      delete(file.path());
     }
   }
 
@@ -222,9 +228,8 @@ final class ExpiredTraces implements Closeable {
       } catch (FormatException e) {
         forget(file, e);
       } catch (UncheckedIOException e) {
-        boolean wentMeanwhile =
-            e.getCause() instanceof ClosedChannelException && !files.contains(file);
-        if (!wentMeanwhile) {
+        // It is closed and deleted when it is no longer among these.
+        if (files.contains(file)) {
           throw e.getCause();
         }
       }

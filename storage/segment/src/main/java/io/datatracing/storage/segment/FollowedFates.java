@@ -68,7 +68,9 @@ final class FollowedFates implements FateLog, Closeable {
       for (FoldedFates day : folded.values()) {
         day.find(prefix, found);
       }
-      findExpired(traceId, found);
+      for (int attempt = 0; !findExpired(traceId, found, attempt == ATTEMPTS); attempt++) {
+        refresh();
+      }
       return StoreFates.inOrder(found);
     } catch (UncheckedIOException e) {
       throw new StoreException("Cannot read fates in " + root + ": " + e.getCause(), e);
@@ -77,13 +79,25 @@ final class FollowedFates implements FateLog, Closeable {
     }
   }
 
-  private void findExpired(TraceId traceId, List<FateEntry> found) throws IOException {
+  /**
+   * Adds all or nothing.
+   *
+   * @return false when a file has gone, or was written anew under another name, since it was listed
+   */
+  private boolean findExpired(TraceId traceId, List<FateEntry> found, boolean isLast)
+      throws IOException {
+    List<FateEntry> ofExpired = new ArrayList<>();
     for (ExpiredFile file : List.copyOf(expired.values())) {
       try {
         FateEntry entry = file.find(traceId);
         if (entry != null) {
-          found.add(entry);
+          ofExpired.add(entry);
         }
+      } catch (UncheckedIOException e) {
+        if (isLast || !(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        }
+        return false;
       } catch (FormatException e) {
         expired.remove(file.path());
         unreadable.add(file.path());
@@ -91,6 +105,8 @@ final class FollowedFates implements FateLog, Closeable {
         file.close();
       }
     }
+    found.addAll(ofExpired);
+    return true;
   }
 
   @Override

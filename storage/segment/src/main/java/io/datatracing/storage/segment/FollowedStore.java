@@ -107,11 +107,16 @@ final class FollowedStore extends Worker implements SpanSource {
       ObjectOptions objects = ObjectOptions.from(store.settings());
       followed =
           new FollowedStore(
-              directory, options, objects == null ? null : Bucket.open(objects, cache(objects)));
+              directory,
+              options,
+              objects == null ? null : Bucket.open(objects, objects.cache(null)));
     } catch (IOException e) {
       throw new StoreException("Cannot read the store in " + directory + ": " + e, e);
     }
     try {
+      if (followed.bucket != null) {
+        BucketPlace.requireToRead(directory, followed.bucket);
+      }
       followed.poll();
     } catch (IOException e) {
       followed.release();
@@ -122,14 +127,6 @@ final class FollowedStore extends Worker implements SpanSource {
     }
     followed.start();
     return followed;
-  }
-
-  /** Nothing is written to a directory that is another process's. */
-  private static RangeCache cache(ObjectOptions objects) throws IOException {
-    return RangeCache.temporary(
-        Path.of(System.getProperty("java.io.tmpdir")),
-        "datatracing-" + ObjectOptions.CACHE_FOLDER + "-",
-        objects.cacheBytes());
   }
 
   @Override

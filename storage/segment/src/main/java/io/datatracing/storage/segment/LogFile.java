@@ -14,6 +14,7 @@ final class LogFile implements Closeable {
   private final ByteSink buffer = new ByteSink(1 << 21);
   private long durableSize;
   private boolean isBroken;
+  private boolean isMarked = true;
 
   /** Creates the file; the directory is synced, so that the file itself survives a crash. */
   LogFile(Path directory, long generation, Disk disk) throws IOException {
@@ -29,6 +30,7 @@ final class LogFile implements Closeable {
       byte[] header = FileHeader.write(LogFormat.MAGIC, LogFormat.VERSION, generation);
       buffer.bytes(header, 0, header.length);
       sync();
+      isMarked = true;
       Directories.sync(directory);
     } catch (IOException e) {
       channel.close();
@@ -84,6 +86,28 @@ final class LogFile implements Closeable {
     channel.force(false);
     isBroken = false;
     durableSize = position;
+    isMarked = false;
+  }
+
+  /** Marks what is synced, when it is not marked yet and nothing waits to be written behind it. */
+  void mark() throws IOException {
+    if (isMarked || isBroken || buffer.size() > 0) {
+      return;
+    }
+    byte[] mark = new byte[LogFormat.FRAME_HEADER_SIZE];
+    LittleEndian.putInt(mark, 0, LogFormat.SYNC);
+    LittleEndian.putInt(
+        mark,
+        LogFormat.FRAME_CHECKSUM_OFFSET,
+        Checksum.of(
+            mark, LogFormat.FRAME_LENGTH_OFFSET, mark.length - LogFormat.FRAME_LENGTH_OFFSET));
+    ByteBuffer content = ByteBuffer.wrap(mark);
+    while (content.hasRemaining()) {
+      // Half of one is written over by the next frame, or is a torn tail.
+      channel.write(content, durableSize + content.position());
+    }
+    durableSize += mark.length;
+    isMarked = true;
   }
 
   /**

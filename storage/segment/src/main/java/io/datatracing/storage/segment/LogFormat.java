@@ -16,6 +16,10 @@ package io.datatracing.storage.segment;
  *      +---------------------------+
  *      | ...                       |
  * </pre>
+ *
+ * <p>A frame without payload is a mark: what is before it was synced. There is one when nothing
+ * came after it for the moment, so that damage to the last request is not taken for what a crash
+ * leaves. It is not synced itself, and nothing is lost with it.
  */
 final class LogFormat {
   /** "DTWL" */

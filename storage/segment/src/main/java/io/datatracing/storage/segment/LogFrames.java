@@ -26,6 +26,11 @@ final class LogFrames {
         + LittleEndian.getInt(bytes, at + LogFormat.FRAME_LENGTH_OFFSET);
   }
 
+  /** Whether a frame, where one begins, is a mark. */
+  static boolean isMark(byte[] bytes, int at) {
+    return size(bytes, at) == LogFormat.FRAME_HEADER_SIZE;
+  }
+
   static byte[] payload(byte[] bytes, int at) {
     int length = LittleEndian.getInt(bytes, at + LogFormat.FRAME_LENGTH_OFFSET);
     byte[] raw = new byte[LittleEndian.getInt(bytes, at + LogFormat.FRAME_RAW_LENGTH_OFFSET)];

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * Reads a log after a restart.
  *
  * <p>Bytes at the end that are no whole frame are what a crash leaves: their requests were never
- * acknowledged. Damage with a sound frame behind it is something else; it is reported, and reading
- * goes on behind it.
+ * acknowledged. Damage with a sound frame or mark behind it is something else; it is reported, and
+ * reading goes on behind it.
  */
 final class LogReplay {
   private final Path path;
@@ -60,8 +60,10 @@ final class LogReplay {
     int at = FileHeader.SIZE;
     while (at < bytes.length) {
       if (LogFrames.isFrame(bytes, at)) {
-        requests.accept(LogFrames.payload(bytes, at));
-        frames++;
+        if (!LogFrames.isMark(bytes, at)) {
+          requests.accept(LogFrames.payload(bytes, at));
+          frames++;
+        }
         at += LogFrames.size(bytes, at);
         continue;
       }
@@ -69,6 +71,11 @@ final class LogReplay {
       if (next < 0) {
         tailBytes = bytes.length - at;
         return;
+      }
+      if (next - at == LogFormat.FRAME_HEADER_SIZE) {
+        // A mark that did not reach the disk, or was damaged: no request is as short.
+        at = next;
+        continue;
       }
       damages.add(
           new Damage(path + ", bytes " + at + " to " + next, "no frame with a matching checksum"));

@@ -87,7 +87,9 @@ final class LogTail {
   private int take(byte[] bytes) {
     int at = 0;
     while (LogFrames.isFrame(bytes, at)) {
-      generation.tables()[0].addBatch(reader, LogFrames.payload(bytes, at), 0, 1);
+      if (!LogFrames.isMark(bytes, at)) {
+        generation.tables()[0].addBatch(reader, LogFrames.payload(bytes, at), 0, 1);
+      }
       at += LogFrames.size(bytes, at);
     }
     return at;

@@ -151,6 +151,9 @@ final class LogWriter extends Worker implements SpanWriter {
     int size = group.size();
     if (size > 0) {
       commit();
+      if (queue.isEmpty()) {
+        mark();
+      }
     }
     if (isFull()) {
       cut();
@@ -213,6 +216,15 @@ final class LogWriter extends Worker implements SpanWriter {
     }
   }
 
+  /** What was acknowledged is safe without. */
+  private void mark() {
+    try {
+      log.mark();
+    } catch (IOException e) {
+      LOG.debug("Cannot mark the end of {}", log.path(), e);
+    }
+  }
+
   private static void answer(Append append, @Nullable StoreException failure) {
     try {
       if (failure == null) {
@@ -245,6 +257,7 @@ final class LogWriter extends Worker implements SpanWriter {
     }
     try {
       LogFile nextLog = generations.newLog();
+      mark();
       log.close();
       seal();
       log = nextLog;
@@ -268,6 +281,7 @@ final class LogWriter extends Worker implements SpanWriter {
     closing = true;
     wake();
     join();
+    mark();
     try {
       log.close();
     } catch (IOException e) {

@@ -13,25 +13,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The manifest as its only writer has it. Each change is durable when its method returns. Whoever
- * changes it together with the view holds its lock for both: the block publisher and the merger.
+ * changes it together with the view holds its lock for both: publisher, merger and retention.
  */
 final class Manifest implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
+
   /** A file longer than this is written anew when the store is opened. */
   private static final long REWRITE_BYTES = 1 << 20;
 
   private final FileChannel channel;
   private final Set<BlockName> blocksAtOpening;
   private final long flushedThrough;
+  private @Nullable ObjectPlace objectsAt;
   private long size;
-  private boolean hasFailed;
+
+  /** Whether something may be in the file behind {@link #size}. */
+  private boolean hasRest;
 
   private Manifest(FileChannel channel, ManifestReader reader) {
     this.channel = channel;
     blocksAtOpening = Set.copyOf(reader.blocks());
     flushedThrough = reader.flushedThrough();
+    objectsAt = reader.objectsAt();
     size = reader.position();
   }
 
@@ -45,18 +54,28 @@ final class Manifest implements Closeable {
     Path file = directory.resolve(ManifestFormat.FILE_NAME);
     if (!Files.exists(file)) {
       requireNoBlocks(directory, file);
-      write(directory, 1, -1, List.of());
+      write(directory, 1, -1, List.of(), null);
     }
     ManifestReader reader = new ManifestReader(file);
     reader.poll();
     if (reader.position() > REWRITE_BYTES || reader.version() < ManifestFormat.VERSION) {
-      write(directory, reader.epoch() + 1, reader.flushedThrough(), reader.blocks());
+      write(
+          directory,
+          reader.epoch() + 1,
+          reader.flushedThrough(),
+          reader.blocks(),
+          reader.objectsAt());
       reader = new ManifestReader(file);
       reader.poll();
     }
     FileChannel channel = disk.open(file, StandardOpenOption.WRITE);
     channel.truncate(reader.position());
-    return new Manifest(channel, reader);
+    Manifest manifest = new Manifest(channel, reader);
+    if (!reader.isCommitted()) {
+      // The crash came between the two records.
+      manifest.commit();
+    }
+    return manifest;
   }
 
   /** A store has a manifest before it has a block, and a copy gets it last. */
@@ -77,15 +96,24 @@ final class Manifest implements Closeable {
     return file.toString().endsWith(BlockPublisher.SUFFIX) || RemoteStub.isStub(file);
   }
 
-  private static void write(Path directory, long epoch, long flushed, Iterable<BlockName> blocks)
+  private static void write(
+      Path directory,
+      long epoch,
+      long flushed,
+      Iterable<BlockName> blocks,
+      @Nullable ObjectPlace objectsAt)
       throws IOException {
     Path file = directory.resolve(ManifestFormat.FILE_NAME);
     Path temporary = directory.resolve(ManifestFormat.FILE_NAME + ".tmp");
     ByteSink content = new ByteSink(1024);
     byte[] header = FileHeader.write(ManifestFormat.MAGIC, ManifestFormat.VERSION, epoch);
     content.bytes(header, 0, header.length);
-    byte[] record = record(added(flushed, blocks));
-    content.bytes(record, 0, record.length);
+    add(record(added(flushed, blocks)), content);
+    if (objectsAt != null) {
+      add(record(at(objectsAt)), content);
+    }
+    // Nobody sees the file under its name before it is synced.
+    add(committed(), content);
     try (FileChannel channel =
         FileChannel.open(
             temporary,
@@ -98,6 +126,10 @@ final class Manifest implements Closeable {
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Directories.sync(directory);
+  }
+
+  private static void add(byte[] record, ByteSink out) {
+    out.bytes(record, 0, record.length);
   }
 
   private static void write(FileChannel channel, byte[] bytes, long position) throws IOException {
@@ -123,6 +155,20 @@ final class Manifest implements Closeable {
       out.string(block.partition());
       out.string(block.name());
     }
+  }
+
+  private static ByteSink at(ObjectPlace place) {
+    ByteSink content = new ByteSink(128);
+    content.u8(ManifestFormat.OBJECTS_AT);
+    content.string(place.place());
+    content.string(place.endpoint());
+    return content;
+  }
+
+  private static byte[] committed() {
+    ByteSink content = new ByteSink(1);
+    content.u8(ManifestFormat.COMMITTED);
+    return record(content);
   }
 
   private static byte[] record(ByteSink content) {
@@ -164,23 +210,52 @@ final class Manifest implements Closeable {
     append(content);
   }
 
+  /**
+   * Where the objects of moved blocks are; null when no block was moved, or by an older version.
+   */
+  synchronized @Nullable ObjectPlace objectsAt() {
+    return objectsAt;
+  }
+
+  synchronized void objectsAt(ObjectPlace place) throws IOException {
+    append(at(place));
+    objectsAt = place;
+  }
+
   /** The content of a manifest that names these blocks, for a copy of the store. */
   static void writeCopy(Path directory, long flushedThrough, List<BlockName> blocks)
       throws IOException {
-    write(directory, 1, flushedThrough, blocks);
+    // A copy has no block in a bucket.
+    write(directory, 1, flushedThrough, blocks, null);
   }
 
   private void append(ByteSink content) throws IOException {
-    byte[] record = record(content);
-    if (hasFailed) {
+    append(record(content));
+    commit();
+  }
+
+  private void append(byte[] record) throws IOException {
+    if (hasRest) {
       // A shorter record would leave the rest of the one that failed behind it.
       channel.truncate(size);
     }
-    hasFailed = true;
+    hasRest = true;
     write(channel, record, size);
     channel.force(false);
-    hasFailed = false;
+    hasRest = false;
     size += record.length;
+  }
+
+  /**
+   * Says that the last change is durable, which it is also without. Synced before the next one: of
+   * two records that a loss of power leaves behind only the second would look like damage.
+   */
+  private void commit() {
+    try {
+      append(committed());
+    } catch (IOException e) {
+      LOG.warn("Cannot close the last record of the manifest, which is there", e);
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Follows a manifest, of this or of another process. For one thread. */
 final class ManifestReader {
@@ -17,6 +18,8 @@ final class ManifestReader {
   private long position;
   private int version;
   private long flushedThrough = -1;
+  private @Nullable ObjectPlace objectsAt;
+  private boolean isCommitted;
   private final Set<BlockName> blocks = new LinkedHashSet<>();
 
   /** A block's place below the data directory. */
@@ -48,6 +51,7 @@ final class ManifestReader {
         epoch = currentEpoch;
         position = FileHeader.SIZE;
         flushedThrough = -1;
+        objectsAt = null;
         blocks.clear();
       }
       byte[] records = read(channel, position, (int) (channel.size() - position));
@@ -108,6 +112,7 @@ final class ManifestReader {
 
   private void apply(ByteSource record) {
     int kind = record.u8();
+    isCommitted = kind == ManifestFormat.COMMITTED;
     if (kind == ManifestFormat.ADD_BLOCKS) {
       flushedThrough = record.varint();
       blocks.addAll(names(record));
@@ -117,7 +122,9 @@ final class ManifestReader {
     } else if (kind == ManifestFormat.REPLACE_BLOCKS) {
       names(record).forEach(blocks::remove);
       blocks.addAll(names(record));
-    } else {
+    } else if (kind == ManifestFormat.OBJECTS_AT) {
+      objectsAt = new ObjectPlace(record.string(), record.string());
+    } else if (kind != ManifestFormat.COMMITTED) {
       throw FormatException.corrupt(file, "it has a record of unknown kind " + kind);
     }
   }
@@ -151,5 +158,17 @@ final class ManifestReader {
 
   Set<BlockName> blocks() {
     return blocks;
+  }
+
+  /**
+   * Where the objects of moved blocks are; null when none was, or when that was not written yet.
+   */
+  @Nullable ObjectPlace objectsAt() {
+    return objectsAt;
+  }
+
+  /** Whether the last record says that the one before it was synced. */
+  boolean isCommitted() {
+    return isCommitted;
   }
 }

@@ -1,6 +1,9 @@
 package io.datatracing.storage.segment;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -14,17 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint of the service; null for Amazon's
  * @param after how long after its arrival an hour is moved
  * @param cacheBytes of ranges on the local disk
+ * @param cacheDirectory in which they are, in a folder of the process; null for the usual place
  */
-record ObjectOptions(URI place, @Nullable URI endpoint, Duration after, long cacheBytes) {
+record ObjectOptions(
+    URI place,
+    @Nullable URI endpoint,
+    Duration after,
+    long cacheBytes,
+    @Nullable Path cacheDirectory) {
   private static final String PREFIX = "datatracing.store.segment.";
   static final String STORE = PREFIX + "object-store";
   static final String ENDPOINT = PREFIX + "object-endpoint";
   static final String AFTER = PREFIX + "object-after";
   static final String CACHE_BYTES = PREFIX + "object-cache-bytes";
-  static final List<String> KEYS = List.of(STORE, ENDPOINT, AFTER, CACHE_BYTES);
+  static final String CACHE_DIRECTORY = PREFIX + "object-cache-directory";
+  static final List<String> KEYS = List.of(STORE, ENDPOINT, AFTER, CACHE_BYTES, CACHE_DIRECTORY);
 
-  /** Below the data directory of the store's own process; followers have a temporary one. */
-  static final String CACHE_FOLDER = "object-cache";
+  private static final String CACHE_FOLDER = "object-cache";
 
   ObjectOptions {
     if (after.isNegative() || cacheBytes <= 0) {
@@ -65,7 +74,37 @@ record ObjectOptions(URI place, @Nullable URI endpoint, Duration after, long cac
         uri(STORE, place),
         endpoint == null ? null : uri(ENDPOINT, endpoint),
         after(settings),
-        SegmentOptions.bytes(settings, CACHE_BYTES, 4L << 30));
+        SegmentOptions.bytes(settings, CACHE_BYTES, 4L << 30),
+        cacheDirectory(settings));
+  }
+
+  private static @Nullable Path cacheDirectory(Map<String, String> settings) {
+    String text = settings.get(CACHE_DIRECTORY);
+    if (text == null) {
+      return null;
+    }
+    Path directory = Path.of(text);
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          CACHE_DIRECTORY + " is '" + text + "', not a directory; make it first");
+    }
+    return directory;
+  }
+
+  /**
+   * The cache of a process.
+   *
+   * @param data the directory that it writes, where the cache is unless it is told another; null
+   *     for one that only reads, and leaves no trace there
+   */
+  RangeCache cache(@Nullable Path data) throws IOException {
+    if (cacheDirectory == null && data != null) {
+      return new RangeCache(data.resolve(CACHE_FOLDER), cacheBytes);
+    }
+    return RangeCache.temporary(
+        cacheDirectory == null ? Path.of(System.getProperty("java.io.tmpdir")) : cacheDirectory,
+        "datatracing-" + CACHE_FOLDER + "-",
+        cacheBytes);
   }
 
   private static URI uri(String key, String text) {

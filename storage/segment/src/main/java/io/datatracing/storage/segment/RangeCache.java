@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pieces of objects on the local disk, bounded in bytes; the one used longest ago goes first.
- * Begins empty: what a process before has left is deleted. A disk that takes nothing costs speed
- * only.
+ * Pieces of objects on the local disk, bounded in bytes, and by the disk: some of it stays free.
+ * The one used longest ago goes first. Begins empty: what a process before has left is deleted. A
+ * disk that takes nothing costs speed only.
  *
  * <p>One lock around the map and the deletion of files. Files are read and written outside: a piece
  * that goes meanwhile is one that is not here, and one that was written in part has another
@@ -32,8 +33,12 @@ final class RangeCache implements Closeable {
   private static final String SUFFIX = ".piece";
   private static final String LOCK = "LOCK";
 
+  /** A tenth of the disk stays free, or so much of a large one. */
+  private static final long MOST_FREE_BYTES = 2L << 30;
+
   private final Path directory;
   private final long maxBytes;
+  private final Space space;
   private final Map<Piece, Held> pieces = new LinkedHashMap<>(64, 0.75f, true);
 
   /** Held while a directory of our own is in use; null for one that belongs to a store. */
@@ -44,18 +49,36 @@ final class RangeCache implements Closeable {
   private boolean isWarned;
   private boolean isClosed;
 
+  /** Of a disk. */
+  interface Space {
+    /** Bytes that can be written beyond those that stay free; negative when some have to go. */
+    long left() throws IOException;
+
+    static Space of(Path directory) throws IOException {
+      FileStore disk = Files.getFileStore(directory);
+      return () -> disk.getUsableSpace() - Math.min(disk.getTotalSpace() / 10, MOST_FREE_BYTES);
+    }
+  }
+
   private record Piece(String key, long index) {}
 
   private record Held(Path file, int bytes, int checksum) {}
 
   /** In a directory that only this process uses. */
   RangeCache(Path directory, long maxBytes) throws IOException {
-    this(directory, maxBytes, null);
+    this(directory, maxBytes, null, null);
   }
 
-  private RangeCache(Path directory, long maxBytes, @Nullable FileChannel lock) throws IOException {
+  /**
+   * As tests make it.
+   *
+   * @param space null for that of the directory's disk
+   */
+  RangeCache(Path directory, long maxBytes, @Nullable FileChannel lock, @Nullable Space space)
+      throws IOException {
     this.directory = Files.createDirectories(directory);
     this.maxBytes = maxBytes;
+    this.space = space == null ? Space.of(directory) : space;
     this.lock = lock;
     deleteAll(directory);
   }
@@ -70,7 +93,7 @@ final class RangeCache implements Closeable {
     FileChannel lock = open(directory);
     try {
       lock.lock();
-      return new RangeCache(directory, maxBytes, lock);
+      return new RangeCache(directory, maxBytes, lock, null);
     } catch (IOException e) {
       lock.close();
       throw e;
@@ -143,6 +166,9 @@ final class RangeCache implements Closeable {
 
   void put(String key, long index, byte[] content) {
     Held held;
+    if (!makeRoom(content.length)) {
+      return;
+    }
     synchronized (this) {
       held =
           new Held(
@@ -167,12 +193,33 @@ final class RangeCache implements Closeable {
       if (before != null) {
         delete(before);
       }
-      Iterator<Held> oldestFirst = pieces.values().iterator();
-      while (bytes > maxBytes && oldestFirst.hasNext()) {
-        Held oldest = oldestFirst.next();
-        oldestFirst.remove();
-        delete(oldest);
+      shrinkTo(maxBytes);
+    }
+  }
+
+  /** Others fill the disk, too: what is kept here gives way to them. */
+  private boolean makeRoom(int size) {
+    try {
+      long lacking = size - space.left();
+      if (lacking <= 0) {
+        return true;
       }
+      synchronized (this) {
+        shrinkTo(bytes - lacking);
+      }
+      return space.left() >= size;
+    } catch (IOException e) {
+      warnOnce(e);
+      return false;
+    }
+  }
+
+  private synchronized void shrinkTo(long size) {
+    Iterator<Held> oldestFirst = pieces.values().iterator();
+    while (bytes > size && oldestFirst.hasNext()) {
+      Held oldest = oldestFirst.next();
+      oldestFirst.remove();
+      delete(oldest);
     }
   }
 

@@ -8,10 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks of a {@link StoreView}. Blocks never change and their names are never used again, tables
@@ -21,12 +24,19 @@ import java.util.function.LongSupplier;
  *
  * <p>Which of the traces come first in a search depends on where they begin. A span more only moves
  * a trace to older ones, behind those that were read; a span less, by retention, may bring one to
- * the front. Retention begins with the oldest hour, whose name therefore belongs to the mark.
+ * the front. Retention by age begins with the oldest hour, retention by bytes with the oldest that
+ * has a block here; the names of both therefore belong to the mark.
  *
  * <p>A read that goes without the bucket tells less than there is, and its blocks are the same when
  * the bucket answers again; so how many reads did so belongs to the mark of a block in the bucket.
+ *
+ * <p>Which blocks may have a trace is asked of each index of the view, as when the trace is read.
+ * Where that takes too long nothing is said.
  */
 final class SegmentChanges implements Changes {
+  /** The answer was read in many times that. */
+  private static final long MAX_NANOS = 1_000_000_000;
+
   private final Reads reads;
   private final TraceIndexes indexes;
   private final LongSupplier otherVersion;
@@ -66,7 +76,7 @@ final class SegmentChanges implements Changes {
     };
   }
 
-  private String mark(
+  private @Nullable String mark(
       long other,
       long gaps,
       StoreView view,
@@ -74,43 +84,77 @@ final class SegmentChanges implements Changes {
       long startNanos,
       long endNanos,
       Collection<TraceId> traces) {
-    TreeSet<String> parts = new TreeSet<>();
-    String oldest = null;
+    if (!traces.isEmpty() && indexes.nanosOf(view) > MAX_NANOS / traces.size()) {
+      return null;
+    }
+    Blocks seenBlocks = new Blocks();
     for (Block block : view.blocks()) {
-      Catalog catalog = block.catalog();
-      if (catalog.minStart() < endNanos && catalog.maxStart() >= startNanos) {
-        add(block, gaps, parts);
-      }
-      if (oldest == null || block.partition().compareTo(oldest) < 0) {
-        oldest = block.partition();
+      if (isOf(block, startNanos, endNanos)) {
+        seenBlocks.add(block);
       }
     }
+    Set<Block> ofTraces = new HashSet<>();
     for (TraceId trace : traces) {
       for (Block block : indexes.blocksOf(view, trace)) {
-        add(block, gaps, parts);
+        if (!isOf(block, startNanos, endNanos) && ofTraces.add(block)) {
+          seenBlocks.add(block);
+        }
       }
+    }
+    TreeSet<String> parts = new TreeSet<>();
+    parts.add("blocks " + seenBlocks.sum + " " + seenBlocks.otherSum + " " + seenBlocks.count);
+    if (seenBlocks.hasRemote) {
+      parts.add("gaps " + gaps);
     }
     for (Rows rows : tables) {
       long seen = inTime(rows, startNanos, endNanos);
-      long ofTraces = 0;
+      long rowsOfTraces = 0;
       for (TraceId trace : traces) {
-        ofTraces += ofTrace(rows, trace);
+        rowsOfTraces += ofTrace(rows, trace);
       }
-      if (seen + ofTraces > 0) {
-        parts.add(rows.generation() + "/" + rows.shard() + "/" + seen + "/" + ofTraces);
+      if (seen + rowsOfTraces > 0) {
+        parts.add(rows.generation() + "/" + rows.shard() + "/" + seen + "/" + rowsOfTraces);
       }
     }
     if (!traces.isEmpty()) {
-      parts.add("oldest " + oldest);
+      parts.add("oldest " + oldest(view, false) + " " + oldest(view, true));
     }
     return digest(other, parts);
   }
 
-  private static void add(Block block, long gaps, Collection<String> parts) {
-    parts.add(block.partition() + "/" + block.name().name());
-    if (block.isRemote()) {
-      parts.add("gaps " + gaps);
+  private static boolean isOf(Block block, long startNanos, long endNanos) {
+    Catalog catalog = block.catalog();
+    return catalog.minStart() < endNanos && catalog.maxStart() >= startNanos;
+  }
+
+  /**
+   * A set of blocks as two sums of 64 bits over what is random in each: a store has some hundred
+   * thousand of them at most, and to sort and hash their names took longer than many an answer.
+   */
+  private static final class Blocks {
+    private long sum;
+    private long otherSum;
+    private int count;
+    private boolean hasRemote;
+
+    void add(Block block) {
+      sum += XxHash64.hash(1, block.seed(), block.sizeBytes());
+      otherSum += XxHash64.hash(2, block.seed(), block.sizeBytes());
+      count++;
+      hasRemote |= block.isRemote();
     }
+  }
+
+  /** The oldest hour with a block, or with one that is here. */
+  private static @Nullable String oldest(StoreView view, boolean isHere) {
+    String oldest = null;
+    for (Block block : view.blocks()) {
+      if ((oldest == null || block.partition().compareTo(oldest) < 0)
+          && !(isHere && block.isRemote())) {
+        oldest = block.partition();
+      }
+    }
+    return oldest;
   }
 
   private static long inTime(Rows rows, long startNanos, long endNanos) {

@@ -79,6 +79,7 @@ final class SegmentStore implements SpanStore {
   private final ShardWorker[] shards;
   private final LogWriter log;
   private final BlockPublisher publisher;
+  private final Retention retention;
   private final Acknowledged acknowledged;
   private final Reads reads;
   private final SegmentReader reader;
@@ -110,6 +111,7 @@ final class SegmentStore implements SpanStore {
     BlockFiles files = new BlockFiles(bucket);
     cache = new BlockCache(options.cacheBytes() / 2, options.cacheBytes() / 2, files);
     manifest = Manifest.open(directory, disk);
+    BucketPlace place = bucket == null ? null : place(directory, manifest, bucket);
 
     Recovery recovery = new Recovery(directory, manifest, damages, files);
     List<Block> blocks = recovery.loadBlocks();
@@ -121,8 +123,9 @@ final class SegmentStore implements SpanStore {
     Generations generations =
         new Generations(logDirectory, options.shards(), clock, view, lastNumber + 1, disk);
     fates = StoreFates.open(directory, options, clock, damages);
-    publisher =
-        new BlockPublisher(
+    publisher = new BlockPublisher(directory, manifest, generations, view, cache, holds, disk);
+    retention =
+        new Retention(
             directory,
             options,
             clock,
@@ -133,8 +136,7 @@ final class SegmentStore implements SpanStore {
             cache,
             holds,
             indexes,
-            fates.expired(),
-            disk);
+            fates.expired());
     for (Path path : logs) {
       Generation generation = generations.begin(Recovery.generation(path), path);
       recovery.replay(path, generation);
@@ -169,9 +171,21 @@ final class SegmentStore implements SpanStore {
             fates::whileUnchanged,
             files);
     mover =
-        bucket == null
+        bucket == null || place == null
             ? null
-            : new BlockMover(directory, bucket, clock, view, cache, holds, damages);
+            : new BlockMover(directory, bucket, place, clock, view, cache, holds, damages);
+  }
+
+  private static BucketPlace place(Path directory, Manifest manifest, Bucket bucket)
+      throws IOException {
+    BucketPlace place = new BucketPlace(directory, manifest, bucket);
+    try {
+      place.requireAtOpening();
+    } catch (IOException | RuntimeException e) {
+      manifest.close();
+      throw e;
+    }
+    return place;
   }
 
   /**
@@ -189,8 +203,7 @@ final class SegmentStore implements SpanStore {
     Bucket bucket = null;
     try {
       if (objects != null) {
-        Path cache = store.directory().resolve(ObjectOptions.CACHE_FOLDER);
-        bucket = Bucket.open(objects, new RangeCache(cache, objects.cacheBytes()));
+        bucket = Bucket.open(objects, objects.cache(store.directory()));
       }
       SegmentStore opened = new SegmentStore(store, options, lock, disk, bucket);
       opened.start();
@@ -230,6 +243,7 @@ final class SegmentStore implements SpanStore {
     }
     log.start();
     merger.start();
+    retention.start();
     if (mover != null) {
       mover.start();
     }
@@ -329,6 +343,8 @@ final class SegmentStore implements SpanStore {
     }
     merger.finish();
     merger.join();
+    retention.finish();
+    retention.join();
     log.finish();
     for (ShardWorker shard : shards) {
       shard.finish();

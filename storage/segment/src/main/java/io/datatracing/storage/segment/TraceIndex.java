@@ -17,10 +17,13 @@ import java.util.Set;
 
 /**
  * One question instead of one to each of hundreds of blocks: see {@link TraceIndexFormat}. Only the
- * directory is in memory; any thread may ask.
+ * directory is in memory; any thread may ask. The file is kept open, unless it is one of many that
+ * are seldom asked: such a one may go meanwhile, which is a {@link
+ * java.nio.file.NoSuchFileException}.
  */
 final class TraceIndex implements Closeable {
   private final Path path;
+  private final boolean isKeptOpen;
   private volatile FileChannel channel;
   private volatile boolean closed;
   private final long seed;
@@ -38,7 +41,13 @@ final class TraceIndex implements Closeable {
    * @throws FormatException when it is damaged or of another version
    */
   TraceIndex(Path path) throws IOException {
+    this(path, true);
+  }
+
+  /** Without a descriptor while nobody asks, unless it is to be kept open. */
+  TraceIndex(Path path, boolean isKeptOpen) throws IOException {
     this.path = path;
+    this.isKeptOpen = isKeptOpen;
     byte[] directory;
     channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
@@ -68,6 +77,9 @@ final class TraceIndex implements Closeable {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+    if (!isKeptOpen) {
+      channel.close();
     }
     ByteSource in = new ByteSource(directory, 0);
     names = new String[in.varint32()];
@@ -158,6 +170,14 @@ final class TraceIndex implements Closeable {
 
   /** Interrupting a thread that reads closes the channel for all: it is opened again then. */
   private byte[] readPage(int page) throws IOException {
+    if (!isKeptOpen) {
+      if (closed) {
+        throw new ClosedChannelException();
+      }
+      try (FileChannel once = FileChannel.open(path, StandardOpenOption.READ)) {
+        return read(once, pageOffset[page], pageLength[page]);
+      }
+    }
     FileChannel current = channel;
     try {
       return read(current, pageOffset[page], pageLength[page]);

@@ -25,6 +25,11 @@ import org.slf4j.LoggerFactory;
 final class TraceIndexes implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(TraceIndexes.class);
 
+  /** What an answer takes about; an index: see benchmarks/results/storage-scale.md. */
+  private static final long FILTER_NANOS = 50;
+
+  private static final long INDEX_NANOS = 50_000;
+
   private final Map<String, List<TraceIndex>> byPartition = new HashMap<>();
 
   /** Of the view that was asked about last; replaced as a whole. */
@@ -68,12 +73,22 @@ final class TraceIndexes implements Closeable {
     plan = null;
   }
 
+  /**
+   * What it takes to know which blocks of a view may have a trace: an index reads from the disk.
+   */
+  long nanosOf(StoreView view) {
+    Plan current = planOf(view);
+    return current.others().size() * FILTER_NANOS + current.covered().size() * INDEX_NANOS;
+  }
+
+  private Plan planOf(StoreView view) {
+    Plan current = plan;
+    return current == null || current.blocks() != view.blocks() ? plan(view.blocks()) : current;
+  }
+
   /** The blocks of a view that may have a trace. */
   List<Block> blocksOf(StoreView view, TraceId traceId) {
-    Plan current = plan;
-    if (current == null || current.blocks() != view.blocks()) {
-      current = plan(view.blocks());
-    }
+    Plan current = planOf(view);
     List<Block> found = new ArrayList<>();
     for (Block block : current.others()) {
       if (block.mayContain(traceId)) {

@@ -25,16 +25,19 @@ final class UnneededObjects {
   private final Path partitions;
   private final Path manifestFile;
   private final Bucket bucket;
+  private final BucketPlace place;
   private final CurrentView view;
   private final FileHolds holds;
 
   /** -1 before the first look. */
   private final AtomicInteger waiting = new AtomicInteger(-1);
 
-  UnneededObjects(Path directory, Bucket bucket, CurrentView view, FileHolds holds) {
+  UnneededObjects(
+      Path directory, Bucket bucket, BucketPlace place, CurrentView view, FileHolds holds) {
     this.partitions = directory.resolve(Partition.FOLDER);
     this.manifestFile = directory.resolve(ManifestFormat.FILE_NAME);
     this.bucket = bucket;
+    this.place = place;
     this.view = view;
     this.holds = holds;
   }
@@ -60,6 +63,9 @@ final class UnneededObjects {
     // view of then, which is without these blocks: they were not in the view when stubs() looked.
     if (holds.isHeld()) {
       return 0;
+    }
+    if (!stubs.isEmpty()) {
+      place.settle();
     }
     Set<Path> folders = new HashSet<>();
     for (Path stub : stubs) {
@@ -109,7 +115,8 @@ final class UnneededObjects {
     return found;
   }
 
-  private static List<Path> list(Path folder) throws IOException {
+  /** The entries of a folder by name; none when it has gone. */
+  static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
     } catch (NoSuchFileException | NotDirectoryException e) {

@@ -39,7 +39,7 @@ class BucketTest {
     bucket =
         new Bucket(
             objects,
-            new ObjectOptions(URI.create("mem://" + name), null, Duration.ofDays(2), 1 << 20),
+            new ObjectOptions(URI.create("mem://" + name), null, Duration.ofDays(2), 1 << 20, null),
             new RangeCache(directory.resolve("cache"), 1 << 20),
             () -> now);
   }

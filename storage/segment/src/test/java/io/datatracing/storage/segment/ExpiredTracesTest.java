@@ -13,6 +13,7 @@ import io.datatracing.storage.api.SpanStore;
 import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.testing.SpanGenerator;
 import io.datatracing.storage.testing.StoreDriver;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +121,35 @@ class ExpiredTracesTest {
       assertThat(fates(store).fates(first)).isEmpty();
     }
     assertThat(lists()).hasSize(1);
+  }
+
+  /** There is one for each hour, for weeks. */
+  @Test
+  void noListIsKeptOpen() throws IOException {
+    TraceId first = store(5).iterator().next();
+    clock.now = clock.now.plus(Duration.ofDays(2));
+    try (SpanStore store = open(A_DAY);
+        FollowedFates followed = new FollowedFates(directory, new Damages(new CurrentView()))) {
+      await().atMost(PATIENCE).until(() -> store.reader().trace(first) == null);
+      assertThat(fates(store).fates(first)).hasSize(1);
+      assertThat(followed.fates(first)).hasSize(1);
+      assertThat(openFiles()).noneMatch(file -> file.endsWith(".gone"));
+    }
+  }
+
+  /** Of this process, where the system tells. */
+  private static List<String> openFiles() {
+    List<String> open = new ArrayList<>();
+    String[] descriptors = new File("/proc/self/fd").list();
+    for (String descriptor : descriptors == null ? new String[0] : descriptors) {
+      try {
+        open.add(Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor)).toString());
+      } catch (IOException e) {
+        // Closed meanwhile by another thread.
+        continue;
+      }
+    }
+    return open;
   }
 
   @Test

@@ -33,7 +33,11 @@ class LogTest {
         log.sync();
         ends.add(log.durableSize());
       }
+      log.mark();
+      assertThat(log.durableSize()).isEqualTo(ends.get(REQUESTS - 1) + LogFormat.FRAME_HEADER_SIZE);
+      log.mark();
     }
+    assertThat(Files.size(file)).isEqualTo(ends.get(REQUESTS - 1) + LogFormat.FRAME_HEADER_SIZE);
   }
 
   @Test
@@ -67,7 +71,7 @@ class LogTest {
     Random random = new Random(1);
     for (int round = 0; round < 300; round++) {
       byte[] damaged = whole.clone();
-      int at = FileHeader.SIZE + random.nextInt(whole.length - FileHeader.SIZE);
+      int at = FileHeader.SIZE + random.nextInt((int) (ends.get(REQUESTS - 1) - FileHeader.SIZE));
       damaged[at] ^= (byte) (1 << random.nextInt(8));
       Files.write(file, damaged);
       int victim = 0;
@@ -79,9 +83,38 @@ class LogTest {
       List<String> read = new ArrayList<>();
       LogReplay replay = replay(read);
       assertThat(read).as("bit at %d", at).isEqualTo(expected);
-      boolean isTail = victim == REQUESTS - 1;
-      assertThat(replay.damages()).as("bit at %d", at).hasSize(isTail ? 0 : 1);
-      assertThat(replay.tailBytes() > 0).isEqualTo(isTail);
+      assertThat(replay.damages()).as("bit at %d", at).hasSize(1);
+      assertThat(replay.tailBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aMarkThatIsLostOrDamagedIsNoDamage() throws IOException {
+    try (LogFile log = new LogFile(directory, 8, Disk.SYSTEM)) {
+      file = log.path();
+      for (String request : requests) {
+        log.append(request.getBytes(StandardCharsets.UTF_8));
+        log.sync();
+        log.mark();
+      }
+    }
+    byte[] whole = Files.readAllBytes(file);
+    List<Integer> marks = new ArrayList<>();
+    for (int at = FileHeader.SIZE; at < whole.length; at += LogFrames.size(whole, at)) {
+      if (LogFrames.isMark(whole, at)) {
+        marks.add(at);
+      }
+    }
+    assertThat(marks).hasSize(REQUESTS);
+    for (int mark : marks) {
+      for (int i = 0; i < LogFormat.FRAME_HEADER_SIZE; i++) {
+        byte[] damaged = whole.clone();
+        damaged[mark + i] ^= 4;
+        Files.write(file, damaged);
+        List<String> read = new ArrayList<>();
+        assertThat(replay(read).damages()).as("byte %d of the mark at %d", i, mark).isEmpty();
+        assertThat(read).isEqualTo(requests);
+      }
     }
   }
 

@@ -25,7 +25,10 @@ class ManifestTest {
   @TempDir Path directory;
   private Path file;
 
-  /** Where each record begins. */
+  /** Of the record behind each change. */
+  private static final int COMMITTED_SIZE = ManifestFormat.RECORD_HEADER_SIZE + 1;
+
+  /** Where the record of each change begins. */
   private final List<Integer> starts = new ArrayList<>();
 
   @BeforeEach
@@ -54,7 +57,9 @@ class ManifestTest {
     int at = FileHeader.SIZE;
     List<Integer> kinds = new ArrayList<>();
     while (at < content.length) {
-      assertThat(starts).contains(at);
+      boolean isCommitted = content[at + 8] == ManifestFormat.COMMITTED;
+      int end = isCommitted ? at + COMMITTED_SIZE : at;
+      assertThat(starts.contains(end) || end == content.length).as("record at %d", at).isTrue();
       int length = LittleEndian.getInt(content, at + 4);
       assertThat(LittleEndian.getInt(content, at))
           .isEqualTo(Checksum.of(content, at + 4, length + 4));
@@ -62,7 +67,7 @@ class ManifestTest {
       at += 8 + length;
     }
     assertThat(at).isEqualTo(content.length);
-    assertThat(kinds).containsExactly(1, 1, 1, 3, 2);
+    assertThat(kinds).containsExactly(1, 4, 1, 4, 1, 4, 3, 4, 2, 4);
     ByteSource added = new ByteSource(content, starts.get(2) + 9);
     assertThat(added.varint()).isEqualTo(8);
     assertThat(added.varint32()).isEqualTo(1);
@@ -75,10 +80,10 @@ class ManifestTest {
     byte[] content = Files.readAllBytes(file);
     List<List<BlockName>> after =
         List.of(List.of(), List.of(A, B), List.of(A, B, C), List.of(C, MERGED), List.of(MERGED));
-    for (int length = starts.get(1); length <= content.length; length++) {
+    for (int length = starts.get(1) - COMMITTED_SIZE; length <= content.length; length++) {
       Files.write(file, Arrays.copyOf(content, length));
       int whole = 0;
-      while (whole < 4 && endOf(whole + 1, content) <= length) {
+      while (whole < 4 && endOf(whole + 1, content) - COMMITTED_SIZE <= length) {
         whole++;
       }
       try (Manifest manifest = Manifest.open(directory, Disk.SYSTEM)) {
@@ -86,7 +91,9 @@ class ManifestTest {
             .as("cut off at %d", length)
             .containsExactlyInAnyOrderElementsOf(after.get(whole));
       }
+      // The record that says so is written again.
       assertThat(Files.size(file)).isEqualTo(endOf(whole, content));
+      assertThat(Files.readAllBytes(file)).isEqualTo(Arrays.copyOf(content, endOf(whole, content)));
     }
   }
 
@@ -96,9 +103,9 @@ class ManifestTest {
 
   /** Also where a length is wrong: what follows is not taken for a tail, and nothing is cut off. */
   @Test
-  void damageBeforeTheLastRecordIsNamed() throws IOException {
+  void damageOfAnyChangeIsNamedAlsoOfTheLast() throws IOException {
     byte[] content = Files.readAllBytes(file);
-    for (int at = 0; at < starts.get(4); at++) {
+    for (int at = 0; at < content.length - COMMITTED_SIZE; at++) {
       for (int bit = 0; bit < 8; bit++) {
         byte[] damaged = content.clone();
         damaged[at] ^= (byte) (1 << bit);
@@ -110,6 +117,61 @@ class ManifestTest {
         assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
       }
     }
+  }
+
+  @Test
+  void damageBehindTheLastChangeLosesNothing() throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    for (int at = content.length - COMMITTED_SIZE; at < content.length; at++) {
+      byte[] damaged = content.clone();
+      damaged[at] ^= 1;
+      Files.write(file, damaged);
+      try (Manifest manifest = Manifest.open(directory, Disk.SYSTEM)) {
+        assertThat(manifest.blocksAtOpening()).containsExactly(MERGED);
+      }
+      assertThat(Files.readAllBytes(file)).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void whereObjectsAreIsKept() throws IOException {
+    ObjectPlace place = new ObjectPlace("s3://spans/a", "http://minio:9000");
+    try (Manifest manifest = Manifest.open(directory, Disk.SYSTEM)) {
+      assertThat(manifest.objectsAt()).isNull();
+      manifest.objectsAt(place);
+      assertThat(manifest.objectsAt()).isEqualTo(place);
+      manifest.addBlocks(9, List.of(A));
+    }
+    byte[] content = Files.readAllBytes(file);
+    // As when it has grown too long: it is written anew.
+    byte[] header = FileHeader.write(ManifestFormat.MAGIC, 2, 1);
+    System.arraycopy(header, 0, content, 0, header.length);
+    Files.write(file, content);
+    try (Manifest manifest = Manifest.open(directory, Disk.SYSTEM)) {
+      assertThat(manifest.objectsAt()).isEqualTo(place);
+      assertThat(manifest.blocksAtOpening()).containsExactlyInAnyOrder(MERGED, A);
+    }
+    assertThat(Files.size(file)).isLessThan(content.length);
+  }
+
+  /** Version 2 has no records that close others. */
+  @Test
+  void anOlderManifestIsReadAndWrittenAnew() throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    ByteSink older = new ByteSink(content.length);
+    byte[] header = FileHeader.write(ManifestFormat.MAGIC, 2, 1);
+    older.bytes(header, 0, header.length);
+    for (int i = 0; i < starts.size(); i++) {
+      older.bytes(content, starts.get(i), endOf(i, content) - COMMITTED_SIZE - starts.get(i));
+    }
+    Files.write(file, older.toByteArray());
+    for (int i = 0; i < 2; i++) {
+      try (Manifest manifest = Manifest.open(directory, Disk.SYSTEM)) {
+        assertThat(manifest.blocksAtOpening()).containsExactly(MERGED);
+        assertThat(manifest.flushedThrough()).isEqualTo(8);
+      }
+    }
+    assertThat(FileHeader.version(Files.readAllBytes(file))).isEqualTo(ManifestFormat.VERSION);
   }
 
   @Test

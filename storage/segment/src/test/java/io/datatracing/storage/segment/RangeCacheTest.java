@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,27 @@ class RangeCacheTest {
       Files.createDirectory(own);
     }
     assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void aDiskThatFillsUpTakesItsRoomBack() throws IOException {
+    AtomicLong disk = new AtomicLong(70);
+    RangeCache.Space space =
+        () -> disk.get() - 30L * StoreFiles.endingWith(".piece", directory).size();
+    try (RangeCache cache = new RangeCache(directory, 1000, null, space)) {
+      for (int i = 0; i < 3; i++) {
+        cache.put("key", i, new byte[30]);
+      }
+      assertThat(cache.get("key", 0)).isNull();
+      assertThat(cache.get("key", 1)).hasSize(30);
+      assertThat(cache.get("key", 2)).hasSize(30);
+      assertThat(cache.bytes()).isEqualTo(60);
+      disk.set(20);
+      cache.put("key", 3, new byte[30]);
+      assertThat(cache.bytes()).isZero();
+      assertThat(cache.get("key", 3)).isNull();
+      assertThat(StoreFiles.endingWith(".piece", directory)).isEmpty();
+    }
   }
 
   @Test

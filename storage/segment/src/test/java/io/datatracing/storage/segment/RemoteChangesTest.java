@@ -10,9 +10,14 @@ import io.datatracing.storage.testing.SpanGenerator;
 import io.datatracing.storage.testing.StoreDriver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,61 @@ class RemoteChangesTest {
       assertThat(of(trace, after)).isNotNull().isNotEqualTo(of(trace, before));
       // What needs nothing of the bucket holds.
       assertThat(after.mark(0, 0, List.of())).isNotNull().isEqualTo(before.mark(0, 0, List.of()));
+    }
+  }
+
+  /** What is in the bucket stays then, and with it the oldest hour. */
+  @Test
+  void whatBytesThatAreTooManyDropChangesWhichTracesComeFirst() throws Exception {
+    SpanGenerator generator = new SpanGenerator(1);
+    try (SpanStore store = open()) {
+      StoreDriver.append(store, generator.traces(3));
+    }
+    clock.now = clock.now.plus(Duration.ofDays(3));
+    try (SpanStore store = open()) {
+      RemoteBlocksTest.move(store);
+      StoreDriver.append(store, generator.traces(3));
+    }
+    assertThat(StoreFiles.endingWith(".blk", directory)).hasSize(1);
+    clock.now = clock.now.plus(Duration.ofHours(2));
+    TraceId unknown = new TraceId(1, 2);
+    String before;
+    try (SpanStore store = open()) {
+      before = of(unknown, store.capability(Changes.class).orElseThrow().moment());
+    }
+    try (SpanStore store =
+        RemoteBlocksTest.open(
+            directory, clock, name, Map.of(SegmentOptions.RETENTION_BYTES, "1"))) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> StoreFiles.endingWith(".blk", directory).isEmpty());
+      assertThat(of(unknown, store.capability(Changes.class).orElseThrow().moment()))
+          .isNotNull()
+          .isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void nothingIsSaidOfMoreTracesThanCanBeAskedFor() {
+    try (SpanStore store = open()) {
+      StoreDriver.append(store, new SpanGenerator(1).traces(3));
+    }
+    Collection<TraceId> many =
+        new AbstractCollection<>() {
+          @Override
+          public Iterator<TraceId> iterator() {
+            return Stream.generate(() -> new TraceId(1, 2)).limit(size()).iterator();
+          }
+
+          @Override
+          public int size() {
+            return 1 << 30;
+          }
+        };
+    try (SpanStore store = open()) {
+      Changes.Moment moment = store.capability(Changes.class).orElseThrow().moment();
+      assertThat(moment.mark(0, 0, many)).isNull();
+      assertThat(moment.mark(0, 0, List.of(new TraceId(1, 2)))).isNotNull();
     }
   }
 

@@ -103,10 +103,10 @@ class SegmentStoreTest {
   void manifestOfANewerVersionIsRefusedWithBothVersions() throws IOException {
     appendAndClose(new SpanGenerator(1).trace(3));
     Path manifest = directory.resolve(ManifestFormat.FILE_NAME);
-    writeVersion(manifest, 3);
+    writeVersion(manifest, ManifestFormat.VERSION + 1);
     String message =
         manifest
-            + " has format 3; this version reads 1 to 2. Start the newer DataTracing that wrote it";
+            + " has format 4; this version reads 1 to 3. Start the newer DataTracing that wrote it";
     assertThatThrownBy(() -> open(Map.of())).hasMessage(message);
     assertThatThrownBy(() -> new SegmentStoreProvider().follow(new StoreOptions(directory)))
         .hasMessage(message);

@@ -12,7 +12,9 @@ import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.testing.SpanGenerator;
 import io.datatracing.storage.testing.StoreDriver;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,6 +179,23 @@ class TraceIndexTest {
                     SegmentOptions.BLOCK_ROWS, "20",
                     SegmentOptions.INDEX_BLOCKS, "4"),
                 clock));
+  }
+
+  @Test
+  void oneThatIsNotKeptOpenIsReadByItsName() throws IOException {
+    TraceIndexWriter writer = new TraceIndexWriter(SEED);
+    writer.block("a.blk");
+    writer.trace(1, 2);
+    Path file = directory.resolve("seldom.idx");
+    writer.write(file);
+    TraceIndex index = new TraceIndex(file, false);
+    assertThat(find(index, new TraceId(1, 2))).containsExactly("a.blk");
+    Files.delete(file);
+    assertThatThrownBy(() -> find(index, new TraceId(1, 2)))
+        .hasCauseInstanceOf(NoSuchFileException.class);
+    index.close();
+    assertThatThrownBy(() -> find(index, new TraceId(1, 2)))
+        .hasCauseInstanceOf(ClosedChannelException.class);
   }
 
   private TraceIndex write(List<Block> blocks) throws IOException {
