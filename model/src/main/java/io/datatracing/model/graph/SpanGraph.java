@@ -6,6 +6,7 @@ import io.datatracing.model.SpanId;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.model.join.AttemptJoin;
 import io.datatracing.model.join.Disagreement;
 import io.datatracing.model.join.MessagingAttributes;
 import io.datatracing.model.join.RecordAddress;
@@ -66,6 +67,7 @@ public final class SpanGraph {
     graph.parents();
     graph.links();
     graph.joins();
+    graph.attempts();
     graph.runs(traces);
     return graph;
   }
@@ -161,6 +163,17 @@ public final class SpanGraph {
       int to = indexOf(edge.consumer().traceId(), edge.consumer().spanId());
       if (from >= 0 && to >= 0 && from != to) {
         add(from, to, EdgeType.CONSUME, Via.JOIN, true);
+      }
+    }
+  }
+
+  /** An attempt at a record leads to the next one, in whatever process that was. */
+  private void attempts() {
+    for (AttemptJoin.Attempts attempts : AttemptJoin.of(spans)) {
+      int from = indexOf(attempts.before().traceId(), attempts.before().spanId());
+      int to = indexOf(attempts.after().traceId(), attempts.after().spanId());
+      if (from >= 0 && to >= 0 && from != to) {
+        add(from, to, EdgeType.RETRY, Via.JOIN, false);
       }
     }
   }

@@ -89,6 +89,9 @@ public final class AnyTraces {
     if (random.nextInt(4) == 0) {
       span.attribute(Attribute.of("datatracing.dead_letter", true));
     }
+    if (random.nextInt(2) == 0) {
+      span.attribute(Attribute.of("datatracing.attempt", 1L + random.nextInt(3)));
+    }
   }
 
   private Link link(int trace, int span) {

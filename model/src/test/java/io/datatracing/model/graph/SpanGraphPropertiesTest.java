@@ -7,6 +7,7 @@ import io.datatracing.model.Span;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.model.join.AttemptJoin;
 import io.datatracing.model.join.MessagingAttributes;
 import io.datatracing.model.join.RecordEdge;
 import io.datatracing.model.join.RecordEdge.Via;
@@ -67,6 +68,7 @@ class SpanGraphPropertiesTest {
   private static TreeSet<String> naive(List<Span> spans) {
     TreeSet<String> edges = new TreeSet<>();
     List<RecordEdge> joined = RecordJoin.of(spans).edges();
+    List<AttemptJoin.Attempts> attempts = AttemptJoin.of(spans);
     for (int from = 0; from < spans.size(); from++) {
       for (int to = 0; to < spans.size(); to++) {
         Span a = spans.get(from);
@@ -99,6 +101,13 @@ class SpanGraphPropertiesTest {
               && isMeant(spans, to, edge.consumer())
               && known.add(EdgeType.CONSUME)) {
             edges.add(text(from, to, EdgeType.CONSUME, Via.JOIN));
+          }
+        }
+        for (AttemptJoin.Attempts pair : attempts) {
+          if (isMeant(spans, from, pair.before())
+              && isMeant(spans, to, pair.after())
+              && known.add(EdgeType.RETRY)) {
+            edges.add(text(from, to, EdgeType.RETRY, Via.JOIN));
           }
         }
       }

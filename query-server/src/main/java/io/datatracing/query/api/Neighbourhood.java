@@ -5,6 +5,7 @@ import io.datatracing.model.Span;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.model.join.AttemptJoin;
 import io.datatracing.model.join.RecordEdge;
 import io.datatracing.model.join.RecordJoin;
 import io.datatracing.model.join.RunAddress;
@@ -173,13 +174,19 @@ final class Neighbourhood {
     }
     spans.addAll(ends.found());
     for (RecordEdge edge : RecordJoin.of(spans).edges()) {
-      TraceId sender = edge.producer().traceId();
-      TraceId handler = edge.consumer().traceId();
-      if (inside.contains(sender)) {
-        found.add(handler);
-      } else if (inside.contains(handler)) {
-        found.add(sender);
-      }
+      reach(inside, edge.producer(), edge.consumer(), found);
+    }
+    for (AttemptJoin.Attempts attempts : AttemptJoin.of(spans)) {
+      reach(inside, attempts.before(), attempts.after(), found);
+    }
+  }
+
+  /** From whichever end is inside to the other one. */
+  private static void reach(Set<TraceId> inside, Span from, Span to, Set<TraceId> found) {
+    if (inside.contains(from.traceId())) {
+      found.add(to.traceId());
+    } else if (inside.contains(to.traceId())) {
+      found.add(from.traceId());
     }
   }
 

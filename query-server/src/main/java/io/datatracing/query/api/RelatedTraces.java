@@ -5,6 +5,7 @@ import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
+import io.datatracing.model.join.AttemptJoin;
 import io.datatracing.model.join.Disagreement;
 import io.datatracing.model.join.MessagingAttributes;
 import io.datatracing.model.join.RecordAddress;
@@ -43,7 +44,8 @@ final class RelatedTraces {
 
   /**
    * @param type link, reverse_link or join
-   * @param linkType the link's own type; null if it has none
+   * @param linkType the link's own type, also where a join stands for a link that nobody could
+   *     make; null if it has none
    * @param flow in: from the other trace to this one; out: the other way
    * @param spanId in this trace
    * @param other the span at the other end; null if it is not stored, or not looked at
@@ -167,10 +169,34 @@ final class RelatedTraces {
                 null));
       }
     }
+    attempts(candidates);
     for (Disagreement disagreement : join.disagreements()) {
       if (disagreement.consumer().traceId().equals(trace.traceId())
           || disagreement.producer().traceId().equals(trace.traceId())) {
         disagreements.add(disagreement);
+      }
+    }
+  }
+
+  /** Where a group gave a record to another process, which begins a trace without headers. */
+  private void attempts(Set<Span> candidates) {
+    for (AttemptJoin.Attempts attempts : AttemptJoin.of(candidates)) {
+      boolean here = attempts.after().traceId().equals(trace.traceId());
+      boolean beforeHere = attempts.before().traceId().equals(trace.traceId());
+      if (here != beforeHere) {
+        Span own = here ? attempts.after() : attempts.before();
+        Span other = here ? attempts.before() : attempts.after();
+        add(
+            new Edge(
+                "join",
+                "retry_of",
+                here ? "in" : "out",
+                own.spanId(),
+                other.traceId(),
+                other.spanId(),
+                other,
+                attempts.address(),
+                null));
       }
     }
   }

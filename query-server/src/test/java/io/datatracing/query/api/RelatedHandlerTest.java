@@ -7,6 +7,7 @@ import static io.datatracing.query.api.Orders.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.datatracing.model.Attribute;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanId;
 import io.datatracing.query.RunningQueryServer;
@@ -66,6 +67,26 @@ class RelatedHandlerTest {
     assertThat(edges(4))
         .containsExactlyInAnyOrder(
             "join in 1 send orders orders/0:57", "join in 2 send orders orders/0:58");
+  }
+
+  /** Of a share group: the delivery count comes with the record, the span before does not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "segment"})
+  void attemptsOfSeveralProcessesAtARecordWithoutHeadersLeadToEachOther(String store) {
+    start(store);
+    server.store(
+        List.of(
+            process(1, "orders", 0, 57).attribute(attempt(1)).build(),
+            process(2, "orders", 0, 57).attribute(attempt(2)).build(),
+            process(3, "orders", 0, 58).attribute(attempt(2)).build()));
+    assertThat(edges(1)).containsExactly("join/retry_of out 2 process orders orders/0:57");
+    assertThat(edges(2)).containsExactly("join/retry_of in 1 process orders orders/0:57");
+    assertThat(edges(3)).isEmpty();
+    new OpenApi(server).assertValid("RelatedTraces", related(2));
+  }
+
+  private static Attribute attempt(long number) {
+    return Attribute.of("datatracing.attempt", number);
   }
 
   @Test
