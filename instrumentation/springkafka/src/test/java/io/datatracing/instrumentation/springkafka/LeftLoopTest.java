@@ -8,15 +8,12 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanKind;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
-import io.datatracing.instrumentation.testing.kafka.KafkaTestBroker;
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,10 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,12 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Here, because this module's tests have the pools traced as well.
  */
 class LeftLoopTest {
-  private static final Duration POLL = Duration.ofSeconds(60);
-
   @RegisterExtension final TestSpans spans = new TestSpans();
 
-  private final KafkaTestBroker broker = TestBroker.get();
-  private final String topic = "left-" + UUID.randomUUID();
   private final ThreadFactory factory =
       task -> {
         Thread thread = new Thread(task, "left-loop");
@@ -60,40 +49,30 @@ class LeftLoopTest {
         return thread;
       };
   private final ScheduledExecutorService pool = Executors.newScheduledThreadPool(1, factory);
-  private KafkaConsumer<String, String> consumer;
-  private Span sent;
+  private TwoRecords records;
 
   @BeforeEach
   void sendTwo() throws Exception {
-    try (KafkaProducer<String, String> producer = broker.producer()) {
-      producer.send(new ProducerRecord<>(topic, "key", "1")).get();
-      producer.send(new ProducerRecord<>(topic, "key", "2")).get();
-    }
-    sent = spans.take();
-    spans.take();
-    consumer = new KafkaConsumer<>(broker.consumerSettings());
-    List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
-    consumer.assign(partition);
-    consumer.seekToBeginning(partition);
+    records = TwoRecords.send(spans);
   }
 
   @AfterEach
   void close() throws Exception {
     pool.shutdownNow();
     assertThat(pool.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
-    consumer.close();
+    records.close();
   }
 
   @Test
   void recordOfALoopLeftByReturnEndsWithItsTask() throws Exception {
-    Span current = pool.submit(() -> firstOf(consumer.poll(POLL))).get();
+    Span current = pool.submit(() -> records.firstOf(records.poll())).get();
     ended(current);
     assertThat(pool.submit(Span::current).get()).isNull();
   }
 
   @Test
   void recordOfALoopLeftByAnExceptionEndsWithItsTask() {
-    assertThatThrownBy(() -> pool.submit(() -> failAtTheFirst(consumer.poll(POLL))).get())
+    assertThatThrownBy(() -> pool.submit(() -> failAtTheFirst(records.poll())).get())
         .isInstanceOf(ExecutionException.class);
     assertThat(endedOne().get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
   }
@@ -102,14 +81,14 @@ class LeftLoopTest {
   void recordOfALoopEndsWithTheTaskThatCallsItEachTime() throws Exception {
     CompletableFuture<Span> current = new CompletableFuture<>();
     pool.scheduleWithFixedDelay(
-        () -> current.complete(firstOf(consumer.poll(POLL))), 0, 1, TimeUnit.DAYS);
+        () -> current.complete(records.firstOf(records.poll())), 0, 1, TimeUnit.DAYS);
     ended(current.get());
   }
 
   @Test
   void recordsHandedToAPoolEndWithTheTaskThatLeavesThem() throws Exception {
-    ConsumerRecords<String, String> records = consumer.poll(POLL);
-    Span current = pool.submit(() -> firstOf(records)).get();
+    ConsumerRecords<String, String> polled = records.poll();
+    Span current = pool.submit(() -> records.firstOf(polled)).get();
     ended(current);
   }
 
@@ -118,7 +97,7 @@ class LeftLoopTest {
   void recordOfALoopEndsWithTheThreadThatATaskEndsByThrowing() throws Exception {
     ExecutorService plain = Executors.newFixedThreadPool(1, factory);
     try {
-      plain.execute(() -> failAtTheFirst(consumer.poll(POLL)));
+      plain.execute(() -> failAtTheFirst(records.poll()));
       assertThat(endedOne().get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
     } finally {
       plain.shutdown();
@@ -135,7 +114,7 @@ class LeftLoopTest {
           new TimerTask() {
             @Override
             public void run() {
-              current.complete(firstOf(consumer.poll(POLL)));
+              current.complete(records.firstOf(records.poll()));
             }
           },
           0);
@@ -169,7 +148,7 @@ class LeftLoopTest {
   @MethodSource("threads")
   void recordOfALoopEndsWithTheThreadThatLeavesIt(Consumer<Runnable> thread) throws Exception {
     CompletableFuture<Span> current = new CompletableFuture<>();
-    thread.accept(() -> current.complete(firstOf(consumer.poll(POLL))));
+    thread.accept(() -> current.complete(records.firstOf(records.poll())));
     ended(current.get());
   }
 
@@ -177,7 +156,7 @@ class LeftLoopTest {
   void recordOfALoopEndsWithItsForkJoinTask() throws Exception {
     ForkJoinPool workers = new ForkJoinPool(1);
     try {
-      Span current = workers.submit(() -> firstOf(consumer.poll(POLL))).get();
+      Span current = workers.submit(() -> records.firstOf(records.poll())).get();
       ended(current);
       assertThat(workers.submit(() -> Span.current()).get()).isNull();
     } finally {
@@ -192,7 +171,7 @@ class LeftLoopTest {
       workers
           .submit(
               () -> {
-                Iterator<ConsumerRecord<String, String>> loop = consumer.poll(POLL).iterator();
+                Iterator<ConsumerRecord<String, String>> loop = records.poll().iterator();
                 loop.next();
                 Span record = Span.current();
                 ForkJoinTask.adapt(() -> {}).fork().join();
@@ -216,7 +195,7 @@ class LeftLoopTest {
   void batchEndsWithTheTaskThatHandledIt() throws Exception {
     pool.submit(
             () -> {
-              consumer.poll(POLL);
+              records.poll();
               spans.inSpan("insert", () -> null);
               return null;
             })
@@ -230,8 +209,7 @@ class LeftLoopTest {
   private void ended(@Nullable Span current) throws InterruptedException {
     Span span = spans.take();
     assertThat(span).isSameAs(current);
-    assertThat(span.isChildOf(sent)).isTrue();
-    assertThat(span.get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
+    records.assertLeftAtTheFirst(span);
   }
 
   private Span endedOne() {
@@ -240,14 +218,6 @@ class LeftLoopTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static @Nullable Span firstOf(ConsumerRecords<String, String> records) {
-    for (ConsumerRecord<String, String> record : records) {
-      assertThat(record.value()).isEqualTo("1");
-      return Span.current();
-    }
-    throw new AssertionError("no record came");
   }
 
   private static Object failAtTheFirst(ConsumerRecords<String, String> records) {

@@ -1,13 +1,9 @@
 package io.datatracing.instrumentation.testing.messaging;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.bootstrap.context.CurrentContext;
-import io.datatracing.bootstrap.messaging.RecordSettings;
-import io.datatracing.bootstrap.propagation.Baggage;
-import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanContext;
@@ -16,23 +12,18 @@ import io.datatracing.bootstrap.trace.SpanLink;
 import io.datatracing.instrumentation.testing.ExpectedSpan;
 import io.datatracing.instrumentation.testing.Spans;
 import io.datatracing.instrumentation.testing.TestSpans;
-import io.datatracing.instrumentation.testing.W3cHeaders;
 import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What every instrumented client of a message system does, as docs/pipeline-model.md says it. A
@@ -42,75 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * left over fails it. Spans end on the library's threads, so they are waited for, never counted at
  * a moment.
  */
-public abstract class MessagingContract {
-  private static final String KEY = ExpectedRecords.KEY;
-
-  /** What makes a record's address. */
-  private static final List<AttributeKey> ADDRESS =
-      List.of(
-          Attributes.DATATRACING_KAFKA_CLUSTER_ID,
-          Attributes.MESSAGING_DESTINATION_NAME,
-          Attributes.MESSAGING_DESTINATION_PARTITION_ID,
-          Attributes.MESSAGING_KAFKA_OFFSET);
-
-  /** Every finished span has to be taken from here, or the test fails. */
-  @RegisterExtension protected final TestSpans spans = new TestSpans();
-
-  /** A topic of this test's own. */
-  protected final String topic = "orders-" + UUID.randomUUID();
-
-  protected MessagingClient client;
-
-  private ExpectedRecords expected;
-  private HandledRecords handled;
-
-  protected abstract MessagingClient newClient();
-
-  /**
-   * Whether the client itself tells that records are handled together: then that is a span, also if
-   * nothing is done.
-   */
-  protected boolean knowsBatches() {
-    return false;
-  }
-
-  /** How handled records are told. */
-  protected ToldAs toldAs() {
-    return ToldAs.RECORDS;
-  }
-
-  /**
-   * Whether the client is itself the run that its records are handled in, for as long as it lives:
-   * its spans name it ({@code datatracing.run.id}), and what was around its start is nothing to
-   * them.
-   */
-  protected boolean isARun() {
-    return false;
-  }
-
-  /** Null for a client that handles batches. */
-  protected @Nullable WithoutBatches withoutBatches() {
-    return null;
-  }
-
-  /**
-   * Adds to an expected span of handled records what only this client tells, or takes away what it
-   * cannot tell; checks what it takes from {@code actual}.
-   */
-  protected void describe(ExpectedSpan expected, Span actual) {}
-
-  @BeforeEach
-  void openClient() {
-    client = newClient();
-    expected = new ExpectedRecords(client, topic);
-    handled = new HandledRecords(spans, expected, toldAs(), this::describe);
-  }
-
-  @AfterEach
-  void closeClient() {
-    client.close();
-  }
-
+public abstract class MessagingContract extends RecordHeadersContract {
   @Test
   void sentRecordIsOneProducerSpanBelowTheCurrentOne() throws Exception {
     SentRecord sent = spans.inSpan("caller", () -> client.send(topic, KEY, "1", Map.of()));
@@ -159,87 +82,6 @@ public abstract class MessagingContract {
         });
     assertThat(Span.current()).isNull();
     assertThat(spans.take(current.size())).isEqualTo(current);
-  }
-
-  @Test
-  void handlerSeesTheProducersBaggage() throws Exception {
-    Context remote = W3cHeaders.sampled("vendor=value", "order.id=42,tenant=acme");
-    within(remote, () -> client.send(topic, KEY, "1", Map.of()));
-    Span send = spans.take();
-    client.handleEach(
-        topic,
-        1,
-        record -> {
-          Baggage baggage = Baggage.from(CurrentContext.current());
-          if (toldAs() == ToldAs.RECORDS) {
-            assertThat(requireNonNull(baggage).get("order.id")).isEqualTo("42");
-            assertThat(baggage.get("tenant")).isEqualTo("acme");
-          } else {
-            assertThat(baggage).isNull();
-          }
-          assertThat(record.headers())
-              .containsEntry("traceparent", W3cHeaders.traceParent(send))
-              .containsEntry("tracestate", "vendor=value")
-              .containsEntry("baggage", "order.id=42,tenant=acme");
-        });
-    assertThat(handled.belongs(spans.take(), send)).isTrue();
-  }
-
-  @Test
-  void headersOfTheApplicationArriveAndStaleOnesAreReplaced() throws Exception {
-    client.send(topic, KEY, "1", Map.of("traceparent", W3cHeaders.SAMPLED, "x-kept", "yes"));
-    Span send = spans.take();
-    client.handleEach(
-        topic,
-        1,
-        record ->
-            assertThat(record.headers())
-                .isEqualTo(Map.of("traceparent", W3cHeaders.traceParent(send), "x-kept", "yes")));
-    assertThat(handled.belongs(spans.take(), send)).isTrue();
-  }
-
-  @Test
-  void recordWithoutHeadersBeginsATrace() throws Exception {
-    SentRecord sent;
-    try (TestSpans.Restore off = spans.switchedOff()) {
-      sent = client.send(topic, null, "1", Map.of());
-    }
-    client.handleEach(topic, 1, record -> assertThat(record.headers()).isEmpty());
-    handled.assertBegins(sent, null, spans.take());
-  }
-
-  @Test
-  void damagedHeadersBeginATrace() throws Exception {
-    SentRecord sent;
-    try (TestSpans.Restore off = spans.switchedOff()) {
-      sent =
-          client.send(
-              topic,
-              KEY,
-              "1",
-              Map.of("traceparent", "00-\u00e4\ud83d\ude00-zz", "baggage", "=;=,"));
-    }
-    client.handleEach(topic, 1, record -> {});
-    handled.assertBegins(sent, KEY, spans.take());
-  }
-
-  @Test
-  void traceThatIsNotSampledIsPassedOnButNotRecorded() throws Exception {
-    within(W3cHeaders.notSampled(), () -> client.send(topic, KEY, "1", Map.of()));
-    client.handleEach(
-        topic,
-        1,
-        record -> {
-          assertThat(record.headers().get("traceparent"))
-              .startsWith("00-" + W3cHeaders.TRACE_ID + "-")
-              .endsWith("-00");
-          // What is handled together is decided on together.
-          assertThat(requireNonNull(Span.current()).isRecording())
-              .isEqualTo(toldAs() == ToldAs.BATCHES);
-        });
-    if (toldAs() == ToldAs.BATCHES) {
-      assertThat(spans.take().parentSpanId()).isZero();
-    }
   }
 
   @Test
@@ -350,30 +192,6 @@ public abstract class MessagingContract {
   }
 
   @Test
-  void withoutHeadersTheTwoSpansMeetByTheRecordsAddress() throws Exception {
-    RecordSettings before = RecordSettings.get();
-    RecordSettings.set(new RecordSettings(true, false, false, new String[0][]));
-    try {
-      SentRecord sent =
-          spans.inSpan("caller", () -> client.send(topic, KEY, "1", Map.of("x-kept", "yes")));
-      List<Span> both = spans.take(2);
-      Span send = Spans.only(both, span -> span.kind() == SpanKind.PRODUCER);
-      client.handleEach(
-          topic, 1, record -> assertThat(record.headers()).isEqualTo(Map.of("x-kept", "yes")));
-      Span process = spans.take();
-      handled.assertBegins(sent, KEY, process);
-      for (AttributeKey part : ADDRESS) {
-        assertThat(send.get(part)).as(String.valueOf(part)).isNotNull();
-        if (toldAs() == ToldAs.RECORDS) {
-          assertThat(process.get(part)).as(String.valueOf(part)).isEqualTo(send.get(part));
-        }
-      }
-    } finally {
-      RecordSettings.set(before);
-    }
-  }
-
-  @Test
   void failureOfTheHandlerReachesTheApplicationAndLeavesNothingOpen() throws Exception {
     sendThree();
     IllegalStateException failure = new IllegalStateException("broken order");
@@ -462,15 +280,6 @@ public abstract class MessagingContract {
   }
 
   @Test
-  void switchedOffTracingChangesNothing() throws Exception {
-    try (TestSpans.Restore off = spans.switchedOff()) {
-      client.send(topic, KEY, "1", Map.of("x-kept", "yes"));
-      client.handleEach(
-          topic, 1, record -> assertThat(record.headers()).isEqualTo(Map.of("x-kept", "yes")));
-    }
-  }
-
-  @Test
   void failureToStartASpanDoesNotReachTheApplication() throws Exception {
     try (TestSpans.Restore broken = spans.failingAtStart()) {
       client.send(topic, KEY, "1", Map.of());
@@ -486,28 +295,5 @@ public abstract class MessagingContract {
       assertThat(answered.poll(60, TimeUnit.SECONDS)).isTrue();
       client.handleEach(topic, 1, record -> assertThat(record.value()).isEqualTo("1"));
     }
-  }
-
-  private List<Span> sendThree() throws Exception {
-    List<Span> sends = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      client.send(topic, KEY, Integer.toString(i), Map.of());
-      sends.add(spans.take());
-    }
-    return sends;
-  }
-
-  private static void within(Context context, Call call) throws Exception {
-    Context previous = CurrentContext.attach(context);
-    try {
-      call.run();
-    } finally {
-      CurrentContext.restore(previous);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Call {
-    void run() throws Exception;
   }
 }
