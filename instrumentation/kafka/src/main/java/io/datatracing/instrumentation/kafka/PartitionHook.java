@@ -55,8 +55,15 @@ final class PartitionHook {
       @Argument(1) byte @Nullable [] key,
       @Argument(2) byte @Nullable [] value) {
     // Also without a span of its own (UnrecordedSend): then what is current is injected.
-    if (Span.current() != null
-        && !ProducerClient.of(producer).takesHeaders(producer, record, key, value)) {
+    Span span = Span.current();
+    if (span == null) {
+      return;
+    }
+    String reason = ProducerClient.of(producer).leavesHeadersOut(producer, record, key, value);
+    if (reason != null) {
+      if (isSending(span) && span.isRecording()) {
+        span.put(KafkaAttributes.HEADERS_LEFT_OUT, reason);
+      }
       CurrentContext.attach(Span.withoutParent(CurrentContext.current()));
     }
   }

@@ -89,37 +89,47 @@ final class ProducerClient {
   }
 
   /**
-   * Whether a record may be given headers: not where its topic has none, or that is not known yet,
-   * and not where they could make it larger than the largest that is let through.
+   * Why a record may be given no headers: its topic has none, or that is not known yet, or they
+   * could make it larger than the largest that is let through. One of {@link
+   * KafkaAttributes#HEADERS_LEFT_OUT}.
+   *
+   * @return null where it may, and where nobody would give it any
    */
-  boolean takesHeaders(
+  @Nullable String leavesHeadersOut(
       KafkaProducer<?, ?> producer,
       ProducerRecord<?, ?> record,
       byte @Nullable [] key,
       byte @Nullable [] value) {
+    if (!RecordSettings.get().propagates()) {
+      return null;
+    }
     HeaderSupport brokers = apiVersions == null ? null : HeaderSupport.of(apiVersions);
-    if (brokers != null
-        && RecordSettings.get().propagates()
-        && !hasHeaders(producer, brokers, record.topic())) {
-      return false;
+    if (brokers != null) {
+      String reason = leavesHeadersOut(producer, brokers, record.topic());
+      if (reason != null) {
+        return reason;
+      }
     }
     long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
     // As an array, which is a constant where there are none; an iterator is made for each record.
     for (Header header : record.headers().toArray()) {
       bytes += header.key().length() + (header.value() == null ? 0L : header.value().length);
     }
-    return bytes <= mostBytes;
+    return bytes <= mostBytes ? null : "too_large";
   }
 
-  private boolean hasHeaders(KafkaProducer<?, ?> producer, HeaderSupport brokers, String topic) {
+  private @Nullable String leavesHeadersOut(
+      KafkaProducer<?, ?> producer, HeaderSupport brokers, String topic) {
     if (brokers.isMissingEverywhere()) {
-      return false;
+      return "broker_format";
     }
     TopicFormat format = format(topic);
-    if (format == null || format.hasHeaders()) {
-      return format != null;
+    if (format == null) {
+      return TopicFormat.UNKNOWN_FORMAT;
     }
-    return questions(producer, brokers).hasHeaders(format);
+    return format.hasHeaders() || questions(producer, brokers).hasHeaders(format)
+        ? null
+        : format.whyNoHeaders();
   }
 
   private @Nullable TopicFormat format(String topic) {

@@ -3,16 +3,34 @@ package io.datatracing.instrumentation.kafka;
 import io.datatracing.bootstrap.messaging.RecordSettings;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for business ids, by topic. Immutable. */
+/**
+ * The rules for business ids, by topic. Immutable. A rule for what sounds like a secret is left
+ * out: also as a hash it would be told to whoever can guess it.
+ */
 final class RecordIds {
   /** Ids of one record at most. */
   static final int MAX_IDS = 8;
 
   private static final IdRule[] NONE = {};
+
+  /** Parts of the names of headers and fields that are nobody's business. */
+  private static final String[] SECRETS = {
+    "passw",
+    "pwd",
+    "secret",
+    "token",
+    "credential",
+    "apikey",
+    "api_key",
+    "api-key",
+    "authorization",
+    "cookie"
+  };
 
   /** Racy: two first records may compile the same rules. */
   private static volatile @Nullable RecordIds compiled;
@@ -23,12 +41,35 @@ final class RecordIds {
   private RecordIds(RecordSettings settings) {
     this.settings = settings;
     for (String[] rule : settings.idRules()) {
+      String secret = secret(rule);
+      if (secret != null) {
+        System.err.println(
+            "[datatracing] datatracing.record.id names "
+                + secret
+                + " of topic "
+                + rule[0]
+                + ", which sounds like a secret and is not told; name another field or header");
+        continue;
+      }
       IdRule[] before = rules.get(rule[0]);
       int count = before == null ? 0 : before.length;
       IdRule[] more = before == null ? new IdRule[1] : Arrays.copyOf(before, count + 1);
       more[count] = new IdRule(rule);
       rules.put(rule[0], more);
     }
+  }
+
+  /** The part of a rule's place that sounds like a secret; null if none does. */
+  private static @Nullable String secret(String[] rule) {
+    for (int i = 3; i < rule.length; i++) {
+      String lower = rule[i].toLowerCase(Locale.ROOT);
+      for (String secret : SECRETS) {
+        if (lower.contains(secret)) {
+          return rule[i].startsWith(".") ? rule[i].substring(1) : rule[i];
+        }
+      }
+    }
+    return null;
   }
 
   static RecordIds of(RecordSettings settings) {

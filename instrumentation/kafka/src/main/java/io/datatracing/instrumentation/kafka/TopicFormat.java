@@ -16,6 +16,9 @@ final class TopicFormat {
   /** {@code message.format.version} of the topic's settings, or what the broker has for it. */
   static final String SETTING = "message.format.version";
 
+  /** What {@link #whyNoHeaders} says where nothing was read. */
+  static final String UNKNOWN_FORMAT = "topic_format_unknown";
+
   /** Beyond it no format is learned, so that records of further topics get no headers. */
   private static final int MOST_TOPICS = 8_192;
 
@@ -33,7 +36,9 @@ final class TopicFormat {
   private enum State {
     UNKNOWN,
     HEADERS,
-    NONE
+    NONE,
+    /** Taken for NONE, as nobody may read it. */
+    DENIED
   }
 
   private final String topic;
@@ -82,6 +87,11 @@ final class TopicFormat {
     return state == State.UNKNOWN;
   }
 
+  /** For a topic whose records are given none; see {@link KafkaAttributes#HEADERS_LEFT_OUT}. */
+  String whyNoHeaders() {
+    return state == State.NONE ? "topic_format" : UNKNOWN_FORMAT;
+  }
+
   /** Whether the caller is to ask now: nobody else has lately. */
   synchronized boolean isToBeAsked(long now) {
     if (state == State.HEADERS || (asked && now - nextQuestion < 0)) {
@@ -109,7 +119,7 @@ final class TopicFormat {
 
   /** The application may not read the topic's settings. */
   synchronized void denied(boolean assumed, long now) {
-    state = assumed && refusals == 0 ? State.HEADERS : State.NONE;
+    state = refusals > 0 ? State.NONE : assumed ? State.HEADERS : State.DENIED;
     later(now, READ_AGAIN_NANOS);
     notifyAll();
   }

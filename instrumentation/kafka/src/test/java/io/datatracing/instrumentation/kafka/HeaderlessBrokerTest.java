@@ -64,6 +64,7 @@ class HeaderlessBrokerTest {
       RecordMetadata sent = producer.send(new ProducerRecord<>(topic, "customer-7", "1")).get();
       assertThat(sent.offset()).isZero();
       Span send = spans.take();
+      assertThat(send.get(KafkaAttributes.HEADERS_LEFT_OUT)).isEqualTo("broker_format");
 
       TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HeaderlessTopicTest {
   private static final int RECORDS = 50;
   private static final int MAX_POLLS = 120;
+  private static final String OLD_FORMAT = "topic_format";
 
   private static OldBrokerProcess broker;
 
@@ -84,6 +85,8 @@ class HeaderlessTopicTest {
     }
     for (Span send : spans.take(2 * RECORDS)) {
       assertThat(send.get(Attributes.ERROR_TYPE)).isNull();
+      assertThat(send.get(KafkaAttributes.HEADERS_LEFT_OUT))
+          .isIn(OLD_FORMAT, "topic_format_unknown");
     }
     for (ConsumerRecord<String, String> record : consume(plain, 2 * RECORDS)) {
       assertThat(record.headers().toArray()).isEmpty();
@@ -141,10 +144,27 @@ class HeaderlessTopicTest {
         headers = consume(usual, sent).get(sent - 1).headers().toArray();
       }
     }
+    assertThat(send.get(KafkaAttributes.HEADERS_LEFT_OUT)).isNull();
     assertThat(headers).hasSize(1);
     assertThat(headers[0].key()).isEqualTo("traceparent");
     assertThat(new String(headers[0].value(), StandardCharsets.US_ASCII))
         .contains(String.format("%016x", send.spanId()));
+  }
+
+  /**
+   * Until the broker has answered, which may take longer than the sender waits, it is not known.
+   */
+  @Test
+  void spanSaysWhyItsRecordHasNoHeaders() throws Exception {
+    String reason = null;
+    try (KafkaProducer<String, String> producer = producer("all")) {
+      for (int sent = 0; !OLD_FORMAT.equals(reason) && sent < MAX_POLLS; sent++) {
+        producer.send(new ProducerRecord<>(plain, "1")).get();
+        reason = (String) spans.take().get(KafkaAttributes.HEADERS_LEFT_OUT);
+        assertThat(reason).isNotNull();
+      }
+    }
+    assertThat(reason).isEqualTo(OLD_FORMAT);
   }
 
   /** The broker knows its settings only after the first sender has asked for its partitions. */

@@ -117,6 +117,28 @@ class KafkaCostTest {
     assertCosts(batch, 0, 40);
   }
 
+  /** What the hooks around a poll do, without the work of the client, which varies. */
+  @Test
+  void aPollThatReturnsNothingCostsNothing() {
+    KafkaConsumer<String, String> consumer = consumer(FILLED);
+    Tracer.install(TracerOptions.to(span -> ended.incrementAndGet() > 0, new Losses()));
+    long[] own = {Thread.currentThread().getId()};
+    // Once, so that all classes are there.
+    pollNothing(consumer);
+    allocated(own);
+    long before = allocated(own);
+    pollNothing(consumer);
+    assertThat(allocated(own) - before).isLessThan(MESSAGES);
+    assertThat(ended).hasValue(0);
+  }
+
+  private static void pollNothing(KafkaConsumer<String, String> consumer) {
+    ConsumerRecords<String, String> nothing = ConsumerRecords.empty();
+    for (int i = 0; i < MESSAGES; i++) {
+      PollHook.after(consumer, PollHook.before(consumer), nothing);
+    }
+  }
+
   private void assertCosts(Work work, int spansEach, double bound) throws Exception {
     List<Long> rounds = new ArrayList<>();
     for (int round = 0; round < MOST_ROUNDS; round++) {

@@ -192,6 +192,26 @@ class KafkaLoopTest {
     spans.take();
   }
 
+  /** Nobody says that it is over: it is counted and told as any span that nobody ends. */
+  @Test
+  void recordThatAThreadWhichLivesOnHasLeftIsFoundByTheTimeOut() throws Exception {
+    for (ConsumerRecord<String, String> record : Polls.poll(consumer, POLL)) {
+      assertThat(record.topic()).isEqualTo(topic);
+      break;
+    }
+    Span record = Objects.requireNonNull(Span.current());
+    List<Span> found = new ArrayList<>();
+    spans.letTimePass(Tracer.NEVER_ENDED_NANOS + 1);
+    Tracer.get().findNeverEnded((span, site) -> found.add(span));
+    assertThat(found).containsExactly(record);
+    assertThat(Tracer.get().neverEnded()).isEqualTo(1);
+
+    consumer.close();
+    assertThat(spans.take()).isSameAs(record);
+    assertThat(record.get(Attributes.DATATRACING_UNCLOSED)).isEqualTo(true);
+    assertThat(record.get(Attributes.DATATRACING_END_ESTIMATED)).isEqualTo(true);
+  }
+
   private void failAtTheFirstRecord() {
     for (ConsumerRecord<String, String> record : Polls.poll(consumer, POLL)) {
       throw new IllegalStateException(record.topic());

@@ -70,7 +70,9 @@ class KafkaSendTest {
       record.headers().add("large", new byte[9_000]);
       producer.send(record).get();
     }
-    spans.take(2);
+    for (Span send : spans.take(2)) {
+      assertThat(send.get(KafkaAttributes.HEADERS_LEFT_OUT)).isEqualTo("too_large");
+    }
     assertThat(received(2)).allMatch(record -> record.headers().lastHeader("traceparent") == null);
   }
 

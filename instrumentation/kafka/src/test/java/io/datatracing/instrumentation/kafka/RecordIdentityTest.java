@@ -8,6 +8,7 @@ import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.instrumentation.testing.TestSpans;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -188,6 +189,36 @@ class RecordIdentityTest {
     assertThat(both)
         .extracting(s -> (String[]) s.get(Attributes.DATATRACING_RECORD_ID))
         .containsOnly(new String[] {"id=p:77"});
+  }
+
+  /** Neither as text nor as a hash, which can be guessed. */
+  @Test
+  void whatSoundsLikeASecretIsNeverTold() throws Exception {
+    String[][] rules = {
+      {topic, "id", RecordSettings.FIELD, ".id"},
+      {topic, "login", RecordSettings.FIELD, ".login", ".Password"},
+      {topic, "caller", RecordSettings.HEADER, "Authorization"}
+    };
+    ProducerRecord<String, String> record =
+        new ProducerRecord<>(topic, "k", "{\"id\":77,\"login\":{\"Password\":\"tiger\"}}");
+    record.headers().add("Authorization", "Bearer tiger".getBytes(StandardCharsets.UTF_8));
+    PrintStream before = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    List<Span> both;
+    try {
+      System.setErr(new PrintStream(told, true, "UTF-8"));
+      RecordSettings.set(new RecordSettings(true, true, true, rules));
+      both = sendAndHandle(record);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(both)
+        .extracting(s -> (String[]) s.get(Attributes.DATATRACING_RECORD_ID))
+        .containsOnly(new String[] {"id=p:77"});
+    assertThat(told.toString("UTF-8"))
+        .contains("names Password of topic " + topic)
+        .contains("names Authorization of topic " + topic)
+        .doesNotContain("tiger");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.datatracing.instrumentation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datatracing.bootstrap.trace.AttributeKey;
 import io.datatracing.bootstrap.trace.Attributes;
 import io.datatracing.bootstrap.trace.Span;
 import io.datatracing.bootstrap.trace.SpanEvent;
@@ -103,6 +104,33 @@ class ShareGroupTest {
     retries(second, first, 2);
     retries(third, second, 3);
     assertThat(third.parentSpanId()).isEqualTo(send.spanId());
+  }
+
+  /**
+   * Its span is not known here: who reads the traces finds it by group, place and number of the
+   * attempt (AttemptJoin of the model).
+   */
+  @Test
+  void attemptAfterOneOfAnotherProcessTellsByWhatTheTwoAreJoined() throws Exception {
+    send();
+    handle("RELEASE");
+    Span first = spans.take();
+    long offset = (Long) first.get(Attributes.MESSAGING_KAFKA_OFFSET);
+    ShareAttempts.forget(group, topic, 0, offset);
+    handle("ACCEPT");
+    Span second = spans.take();
+    assertThat(first.get(Attributes.DATATRACING_ATTEMPT)).isEqualTo(1L);
+    assertThat(second.get(Attributes.DATATRACING_ATTEMPT)).isEqualTo(2L);
+    assertThat(second.links()).isEmpty();
+    for (AttributeKey part :
+        List.of(
+            Attributes.MESSAGING_CONSUMER_GROUP_NAME,
+            Attributes.DATATRACING_KAFKA_CLUSTER_ID,
+            Attributes.MESSAGING_DESTINATION_NAME,
+            Attributes.MESSAGING_DESTINATION_PARTITION_ID,
+            Attributes.MESSAGING_KAFKA_OFFSET)) {
+      assertThat(second.get(part)).as(part.name()).isNotNull().isEqualTo(first.get(part));
+    }
   }
 
   @Test

@@ -64,6 +64,7 @@ class TopicFormatTest {
     format.refused(NOW);
     format.read("2.8-IV1", NOW);
     assertThat(format.hasHeaders()).isFalse();
+    assertThat(format.whyNoHeaders()).isEqualTo("topic_format");
   }
 
   @Test
@@ -73,10 +74,13 @@ class TopicFormatTest {
     format.refused(NOW);
     format.denied(true, NOW);
     assertThat(format.hasHeaders()).isFalse();
+    assertThat(format.whyNoHeaders()).isEqualTo("topic_format");
 
     TopicFormat older = new TopicFormat("older");
+    assertThat(older.whyNoHeaders()).isEqualTo("topic_format_unknown");
     older.denied(false, NOW);
     assertThat(older.hasHeaders()).isFalse();
+    assertThat(older.whyNoHeaders()).isEqualTo("topic_format_unknown");
     assertThat(older.isUnknown()).isFalse();
   }
 }

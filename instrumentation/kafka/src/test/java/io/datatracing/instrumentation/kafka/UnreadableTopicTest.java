@@ -61,6 +61,7 @@ class UnreadableTopicTest {
       }
       for (Span send : spans.take(RECORDS)) {
         assertThat(send.get(Attributes.ERROR_TYPE)).isNull();
+        assertThat(send.get(KafkaAttributes.HEADERS_LEFT_OUT)).isEqualTo("topic_format_unknown");
       }
     }
   }
