@@ -20,6 +20,9 @@ import java.util.function.ToDoubleFunction;
 public final class AgentComparison {
   private static final String STEADY_CPU = "CPU per request without the JVM's compiler, us";
 
+  /** Of a set, before the windows that are measured. */
+  private static final int SETTLING_WINDOWS = 3;
+
   private final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
   private final String classPath;
   private final List<Variant> variants;
@@ -39,7 +42,7 @@ public final class AgentComparison {
     startRounds = Integer.getInteger("rounds.start", 7);
     loadSets = Integer.getInteger("sets.load", 3);
     windows = Integer.getInteger("rounds.load", 8);
-    warmSeconds = Integer.getInteger("seconds.warm", 60);
+    warmSeconds = Integer.getInteger("seconds.warm", 50);
     loadSeconds = Integer.getInteger("seconds.load", 4);
   }
 
@@ -95,6 +98,13 @@ public final class AgentComparison {
         Subject subject = Subject.start(variant, this::serve);
         subjects.add(subject);
         subject.warm(warmSeconds);
+      }
+      // Who was warmed first has been idle for minutes, who was last has not: the first windows
+      // would measure that.
+      for (int window = 0; window < SETTLING_WINDOWS; window++) {
+        for (Subject subject : subjects) {
+          subject.warm(loadSeconds);
+        }
       }
       for (int window = 0; window < windows; window++) {
         System.err.printf("load, set %d of %d, round %d:", set + 1, loadSets, window + 1);
@@ -166,7 +176,8 @@ public final class AgentComparison {
     out.append(startRounds).append(" rounds of start-ups, variants in turn. Load: ");
     out.append(loadSets).append(" sets of three JVMs side by side, of which one at a time gets ");
     out.append("requests (8 connections, closed loop); ").append(warmSeconds);
-    out.append(" s of warm-up each, then ").append(windows).append(" rounds of ");
+    out.append(" s of warm-up each, then ").append(SETTLING_WINDOWS);
+    out.append(" rounds that are not measured and ").append(windows).append(" rounds of ");
     out.append(loadSeconds).append(" s each in turn. Medians. ");
     out.append(
         "\"+\" is the median over the rounds of the difference to the run without an agent ");
