@@ -59,7 +59,9 @@ public final class CompactHistogram {
     count++;
     minimum = Math.min(minimum, value);
     maximum = Math.max(maximum, value);
-    addSum(value / NANOS_PER_SECOND, value % NANOS_PER_SECOND);
+    // Nearly all take less than a second: no division for them.
+    long seconds = value < NANOS_PER_SECOND ? 0 : value / NANOS_PER_SECOND;
+    addSum(seconds, value - seconds * NANOS_PER_SECOND);
   }
 
   /** Adds all values of another one, which stays as it is. */
@@ -88,22 +90,18 @@ public final class CompactHistogram {
       negative += negativeCount;
       minimum = Math.min(minimum, min);
       maximum = Math.max(maximum, max);
-      addSum(seconds, nanos);
+      addSum(seconds + nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
     }
   }
 
   /** Adds values to a bucket and changes no other figure; see {@link #addFigures}. */
   public void addBucket(int bucket, long values) {
     // What is restored comes in ascending order.
-    int place =
-        size > 0 && buckets[size - 1] < bucket
-            ? -size - 1
-            : Arrays.binarySearch(buckets, 0, size, bucket);
-    if (place >= 0) {
-      counts[place] += values;
+    int at = size > 0 && buckets[size - 1] < bucket ? size : place(bucket);
+    if (at < size && buckets[at] == bucket) {
+      counts[at] += values;
       return;
     }
-    int at = -place - 1;
     if (size == buckets.length) {
       buckets = Arrays.copyOf(buckets, 2 * size);
       counts = Arrays.copyOf(counts, 2 * size);
@@ -113,6 +111,21 @@ public final class CompactHistogram {
     buckets[at] = bucket;
     counts[at] = values;
     size++;
+  }
+
+  /**
+   * The first of {@link #buckets} that is not below. Durations are noise: a search whose every step
+   * is a branch would be wrong about half of them, so the steps are the same for all.
+   */
+  private int place(int bucket) {
+    int from = 0;
+    int length = size;
+    while (length > 1) {
+      int half = length >>> 1;
+      from += buckets[from + half - 1] < bucket ? half : 0;
+      length -= half;
+    }
+    return length == 1 && buckets[from] < bucket ? from + 1 : from;
   }
 
   private void mergeBuckets(CompactHistogram other) {
@@ -135,8 +148,10 @@ public final class CompactHistogram {
 
   private void addSum(long seconds, long nanos) {
     long sum = sumNanos + nanos;
-    sumSeconds += seconds + sum / NANOS_PER_SECOND;
-    sumNanos = sum % NANOS_PER_SECOND;
+    // Both are below a second.
+    boolean carries = sum >= NANOS_PER_SECOND;
+    sumSeconds += carries ? seconds + 1 : seconds;
+    sumNanos = carries ? sum - NANOS_PER_SECOND : sum;
   }
 
   public long count() {

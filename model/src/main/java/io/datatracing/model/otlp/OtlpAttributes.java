@@ -160,6 +160,12 @@ public final class OtlpAttributes {
     in.position = at - 1;
   }
 
+  /** Reads the KeyValue whose length is at that place; gives its end. */
+  int addOne(WireReader in, int at) {
+    int end = readShort(in.bytes, at, in.limit);
+    return end < 0 ? longer(in, at) : end;
+  }
+
   /**
    * Reads what nearly every attribute looks like: below 128 bytes, a key, then a string or an int,
    * nothing else. All four lengths and tags in front of the key, and then of the value, are

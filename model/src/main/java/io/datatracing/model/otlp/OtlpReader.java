@@ -5,7 +5,6 @@ import static io.datatracing.model.otlp.WireReader.FIXED64;
 import static io.datatracing.model.otlp.WireReader.LENGTH_DELIMITED;
 import static io.datatracing.model.otlp.WireReader.VARINT;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -49,6 +48,8 @@ public final class OtlpReader {
   private final Enclosing resource = new Enclosing("resource");
   private final Enclosing scope = new Enclosing("scope");
   private final OtlpAttributes attributes = new OtlpAttributes();
+  private final Slices events = new Slices("events");
+  private final Slices links = new Slices("links");
   private final OtlpEvent event = new OtlpEvent();
   private final OtlpLink link = new OtlpLink();
 
@@ -78,12 +79,6 @@ public final class OtlpReader {
   private int statusCode;
   private int statusMessageOffset;
   private int statusMessageLength;
-  private int eventCount;
-  private int[] eventOffset = new int[8];
-  private int[] eventLength = new int[8];
-  private int linkCount;
-  private int[] linkOffset = new int[8];
-  private int[] linkLength = new int[8];
 
   /** Starts over with the request in {@code bytes[offset .. offset + length)}. */
   public OtlpReader reset(byte[] bytes, int offset, int length) {
@@ -163,9 +158,40 @@ public final class OtlpReader {
   /** Reads the span that {@link #nextSlice} has moved to. */
   public void readSpan() {
     clear();
+    readRest(usualBeginning(spanOffset + spanLength));
+  }
+
+  /**
+   * Reads a span as far as its attributes, for a caller that knows which ones to expect and goes on
+   * by itself: with {@link #readAttribute} for each that it does not know by its bytes, then {@link
+   * #readRest}.
+   *
+   * @return where the attributes begin, if there are any; -1 when the span begins in another order
+   *     than usual, and must be read by {@link #readSpan}
+   */
+  public int readBeginning() {
+    clear();
+    int at = usualBeginning(spanOffset + spanLength);
+    // The name is taken together with what comes between it and the attributes.
+    return nameLength > 0 ? at : -1;
+  }
+
+  /**
+   * Reads one attribute behind those in {@link #attributes}.
+   *
+   * @param at of its field's tag
+   * @return its end
+   */
+  public int readAttribute(int at) {
+    in.limit = spanOffset + spanLength;
+    return attributes.addOne(in, at + 1);
+  }
+
+  /** Reads all fields from there on; attributes among them come behind those that are known. */
+  public void readRest(int at) {
     int limit = spanOffset + spanLength;
     in.limit = limit;
-    in.position = usualBeginning(limit);
+    in.position = at;
     while (in.position < limit) {
       int tag = in.tag();
       switch (tag) {
@@ -187,9 +213,9 @@ public final class OtlpReader {
         case 8 << 3 | FIXED64 -> endTimeUnixNano = in.fixed64();
         case 9 << 3 | LENGTH_DELIMITED -> attributes.addRun(in, tag);
         case 10 << 3 | VARINT -> droppedAttributesCount = (int) in.varint();
-        case 11 << 3 | LENGTH_DELIMITED -> eventSlice();
+        case 11 << 3 | LENGTH_DELIMITED -> events.add(in);
         case 12 << 3 | VARINT -> droppedEventsCount = (int) in.varint();
-        case 13 << 3 | LENGTH_DELIMITED -> linkSlice();
+        case 13 << 3 | LENGTH_DELIMITED -> links.add(in);
         case 14 << 3 | VARINT -> droppedLinksCount = (int) in.varint();
         case 15 << 3 | LENGTH_DELIMITED -> status();
         case 16 << 3 | FIXED32 -> flags = in.fixed32();
@@ -265,8 +291,8 @@ public final class OtlpReader {
     droppedLinksCount = 0;
     statusCode = 0;
     statusMessageLength = 0;
-    eventCount = 0;
-    linkCount = 0;
+    events.clear();
+    links.clear();
   }
 
   private void traceId() {
@@ -277,36 +303,6 @@ public final class OtlpReader {
       traceIdLow = WireReader.bigEndianLong(in.bytes, in.position + 8);
       in.position += 16;
     }
-  }
-
-  private void eventSlice() {
-    int length = in.length();
-    if (eventCount == eventOffset.length) {
-      eventOffset = grown(eventOffset, "events");
-      eventLength = grown(eventLength, "events");
-    }
-    eventOffset[eventCount] = in.position;
-    eventLength[eventCount++] = length;
-    in.position += length;
-  }
-
-  private void linkSlice() {
-    int length = in.length();
-    if (linkCount == linkOffset.length) {
-      linkOffset = grown(linkOffset, "links");
-      linkLength = grown(linkLength, "links");
-    }
-    linkOffset[linkCount] = in.position;
-    linkLength[linkCount++] = length;
-    in.position += length;
-  }
-
-  private int[] grown(int[] array, String what) {
-    if (array.length == OtlpAttributes.MAX_SIZE) {
-      throw new MalformedOtlpException(
-          in.position, "more than " + OtlpAttributes.MAX_SIZE + " " + what + " in one span");
-    }
-    return Arrays.copyOf(array, 2 * array.length);
   }
 
   private void status() {
@@ -471,24 +467,24 @@ public final class OtlpReader {
   }
 
   public int eventCount() {
-    return eventCount;
+    return events.size();
   }
 
   /** Reads one event into a view that the next call reuses. */
   public OtlpEvent event(int index) {
-    Objects.checkIndex(index, eventCount);
-    event.read(in.bytes, eventOffset[index], eventLength[index]);
+    Objects.checkIndex(index, events.size());
+    event.read(in.bytes, events.offset(index), events.length(index));
     return event;
   }
 
   public int linkCount() {
-    return linkCount;
+    return links.size();
   }
 
   /** Reads one link into a view that the next call reuses. */
   public OtlpLink link(int index) {
-    Objects.checkIndex(index, linkCount);
-    link.read(in.bytes, linkOffset[index], linkLength[index]);
+    Objects.checkIndex(index, links.size());
+    link.read(in.bytes, links.offset(index), links.length(index));
     return link;
   }
 }

@@ -89,9 +89,18 @@ final class OtlpText {
   static boolean isAscii(byte[] bytes, int from, int to) {
     long seen = 0;
     if (to - from >= Long.BYTES) {
-      for (int at = from; at < to - Long.BYTES; at += Long.BYTES) {
+      int at = from;
+      for (; at <= to - 4 * Long.BYTES; at += 4 * Long.BYTES) {
+        seen |=
+            WireReader.littleEndianLong(bytes, at)
+                | WireReader.littleEndianLong(bytes, at + Long.BYTES)
+                | WireReader.littleEndianLong(bytes, at + 2 * Long.BYTES)
+                | WireReader.littleEndianLong(bytes, at + 3 * Long.BYTES);
+      }
+      for (; at < to - Long.BYTES; at += Long.BYTES) {
         seen |= WireReader.littleEndianLong(bytes, at);
       }
+      // Some of the last eight may have been seen before.
       seen |= WireReader.littleEndianLong(bytes, to - Long.BYTES);
     } else {
       for (int at = from; at < to; at++) {

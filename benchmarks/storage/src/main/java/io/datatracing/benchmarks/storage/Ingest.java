@@ -10,7 +10,9 @@ import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -21,6 +23,10 @@ final class Ingest {
   /** Asking for the memory waits for what is on its way: one request in so many. */
   private static final int LOOKED_AT = 50;
 
+  private static final String LOG = "datatracing-store-log";
+  private static final String SHARDS = "datatracing-store-shard-";
+  private static final String BLOCKS = "datatracing-store-blocks";
+
   private final SpanStore store;
   private final AtomicLong storedSpans = new AtomicLong();
   private volatile @Nullable StoreException failure;
@@ -30,6 +36,9 @@ final class Ingest {
   private long spans;
   double wallSeconds;
   double processorSeconds;
+
+  /** Of {@link #processorSeconds} what each part took until the last was acknowledged. */
+  final Map<String, Double> partSeconds = new LinkedHashMap<>();
 
   Ingest(SpanStore store) {
     this.store = store;
@@ -48,13 +57,27 @@ final class Ingest {
   private void run(Runnable appends) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    String caller = Thread.currentThread().getName();
+    List<String> threads = List.of(caller, LOG, SHARDS, BLOCKS);
+    ProcessorTimes before = ProcessorTimes.now(threads);
     long processor = system.getProcessCpuTime();
     long start = System.nanoTime();
     appends.run();
     awaitStored();
     wallSeconds = (System.nanoTime() - start) / 1e9;
+    ProcessorTimes after = ProcessorTimes.now(threads);
+    part("reading requests and checking them", caller, before, after);
+    part("log: compressing, syncing", LOG, before, after);
+    part("shards: spans into columns", SHARDS, before, after);
+    part("blocks: encoding, summing up", BLOCKS, before, after);
+    part("compiler", ProcessorTimes.COMPILER, before, after);
+    part("collector of garbage", ProcessorTimes.COLLECTOR, before, after);
     store.close();
     processorSeconds = (system.getProcessCpuTime() - processor) / 1e9;
+  }
+
+  private void part(String what, String part, ProcessorTimes before, ProcessorTimes after) {
+    partSeconds.put(what, after.of(part) - before.of(part));
   }
 
   /** The most that spans in memory took, as far as was seen. */

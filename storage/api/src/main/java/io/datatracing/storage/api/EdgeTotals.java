@@ -25,6 +25,15 @@ public final class EdgeTotals {
     return totals.computeIfAbsent(new Key(from, to, kind), key -> new LatencyFigures());
   }
 
+  /** Adds all that another one has, which stays as it is. */
+  public void add(EdgeTotals other) {
+    other.totals.forEach(
+        (key, calls) -> totals.computeIfAbsent(key, k -> new LatencyFigures()).add(calls));
+    unmatched += other.unmatched;
+    allKnown &= other.allKnown;
+    other.elsewhere.forEach(this::elsewhere);
+  }
+
   public void unmatched(long calls) {
     unmatched += calls;
   }

@@ -66,7 +66,9 @@ final class AttributeLists {
 
   /** All of a table that nobody adds to. */
   static AttributeLists of(SpanTable table) {
-    return of(table, null, null, Long.MIN_VALUE, Long.MAX_VALUE);
+    AttributeLists lists = new AttributeLists();
+    new AttributeReading(table, null, null, lists, true).rows(Long.MIN_VALUE, Long.MAX_VALUE);
+    return lists;
   }
 
   /**
@@ -82,7 +84,7 @@ final class AttributeLists {
       long startNanos,
       long endNanos) {
     AttributeLists lists = new AttributeLists();
-    new AttributeReading(table, service, key, lists).rows(startNanos, endNanos);
+    new AttributeReading(table, service, key, lists, false).rows(startNanos, endNanos);
     return lists;
   }
 

@@ -28,17 +28,58 @@ final class AttributeReading {
   private final @Nullable String service;
   private final @Nullable String key;
   private final AttributeLists lists;
+
+  /** Nobody adds to the table, so that a shape knows which of its attributes vary. */
+  private final boolean isComplete;
+
   private final TableContexts contexts;
   private final BitSet resources = new BitSet();
   private final Map<String, Map<Integer, Values>> byService = new HashMap<>();
   private @Nullable ShapeValues[] byShape = new ShapeValues[64];
   private int columns;
 
-  /** Where the values of a shape's attributes go; empty where the shape's service is not wanted. */
-  private record ShapeValues(Values[] values) {}
+  /** Where the values of a shape's attributes go. */
+  private final class ShapeValues {
+    private final Shape shape;
+    private final Values[] values;
+
+    /** Which attributes may still have a value that is new; the first {@link #open} count. */
+    private final int[] attributes;
+
+    private int open;
+
+    ShapeValues(Shape shape, Values[] values) {
+      this.shape = shape;
+      this.values = values;
+      attributes = new int[values.length];
+      for (int i = 0; i < values.length; i++) {
+        attributes[i] = i;
+      }
+      open = values.length;
+    }
+
+    void add(int ordinal) {
+      int[] all = shape.values();
+      int offset = ordinal * values.length;
+      int left = 0;
+      for (int i = 0; i < open; i++) {
+        int attribute = attributes[i];
+        boolean mayHaveMore = values[attribute].add(all[offset + attribute]);
+        if (mayHaveMore && (!isComplete || shape.varies(attribute))) {
+          attributes[left++] = attribute;
+        }
+      }
+      open = left;
+    }
+  }
 
   AttributeReading(
-      SpanTable table, @Nullable String service, @Nullable String key, AttributeLists lists) {
+      SpanTable table,
+      @Nullable String service,
+      @Nullable String key,
+      AttributeLists lists,
+      boolean isComplete) {
+    this.isComplete = isComplete;
     this.table = table;
     this.service = service;
     this.key = key;
@@ -63,19 +104,14 @@ final class AttributeReading {
         continue;
       }
       resources.set(resource);
-      Values[] to = values(shape, of);
-      int[] values = shape.values();
-      int offset = ordinals[row] * to.length;
-      for (int i = 0; i < to.length; i++) {
-        to[i].add(values[offset + i]);
-      }
+      values(shape, of).add(ordinals[row]);
     }
     byService.forEach((name, of) -> of.values().forEach(values -> tell(name, values)));
     resources.stream().mapToObj(contexts::resource).forEach(this::tell);
   }
 
   /** All spans of a shape are of one service. */
-  private Values[] values(Shape shape, String of) {
+  private ShapeValues values(Shape shape, String of) {
     if (shape.index >= byShape.length) {
       byShape = Arrays.copyOf(byShape, Math.max(shape.index + 1, 2 * byShape.length));
     }
@@ -85,10 +121,10 @@ final class AttributeReading {
       for (int i = 0; i < values.length; i++) {
         values[i] = values(shape.columns[i], of);
       }
-      known = new ShapeValues(values);
+      known = new ShapeValues(shape, values);
       byShape[shape.index] = known;
     }
-    return known.values();
+    return known;
   }
 
   private Values values(Column column, String of) {
@@ -172,17 +208,21 @@ final class AttributeReading {
       isFull = column == null;
     }
 
-    void add(int value) {
-      if (isFull || count > 0 && values[count - 1] == value) {
-        return;
+    /** Gives false when no more values are wanted. */
+    boolean add(int value) {
+      if (isFull) {
+        return false;
+      }
+      if (count > 0 && values[count - 1] == value) {
+        return true;
       }
       int slot = slot(slots, value);
       if (slots[slot] != 0) {
-        return;
+        return true;
       }
       if (count == AttributeLists.MAX_VALUES) {
         isFull = true;
-        return;
+        return false;
       }
       if (count == values.length) {
         grow();
@@ -190,6 +230,7 @@ final class AttributeReading {
       }
       values[count++] = value;
       slots[slot] = count;
+      return true;
     }
 
     private int slot(int[] places, int value) {

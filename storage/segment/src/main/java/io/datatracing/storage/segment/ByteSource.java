@@ -8,6 +8,8 @@ import java.util.Arrays;
  * since checksums are verified before anything is read, that means a fault in this program.
  */
 final class ByteSource {
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
   private final byte[] bytes;
   private int position;
 
@@ -58,6 +60,23 @@ final class ByteSource {
 
   int varint32() {
     return (int) varint();
+  }
+
+  /** Passes over so many numbers. A number ends with a byte whose highest bit is not set. */
+  void skipVarints(int count) {
+    int left = count;
+    int at = position;
+    // Eight bytes have at most eight ends; when they have all that are left, they end with one.
+    while (left >= Long.BYTES && at <= bytes.length - Long.BYTES) {
+      left -= Long.bitCount(~LittleEndian.getLong(bytes, at) & HIGH_BITS);
+      at += Long.BYTES;
+    }
+    while (left > 0) {
+      if (bytes[at++] >= 0) {
+        left--;
+      }
+    }
+    position = at;
   }
 
   byte[] sized() {

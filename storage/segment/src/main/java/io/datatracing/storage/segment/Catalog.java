@@ -100,8 +100,7 @@ record Catalog(
         for (long bits = shape.resourceWord(word); bits != 0; bits &= bits - 1) {
           int resource = 64 * word + Long.numberOfTrailingZeros(bits);
           operations
-              .computeIfAbsent(
-                  contexts.resource(resource).serviceName(), s -> new LinkedHashSet<>())
+              .computeIfAbsent(contexts.service(resource), s -> new LinkedHashSet<>())
               .add(operation);
         }
       }

@@ -1,5 +1,6 @@
 package io.datatracing.storage.segment;
 
+import io.datatracing.model.otlp.OtlpAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** All values under one key, of one type, in one place of a span, while a table is being filled. */
@@ -26,6 +27,15 @@ final class Column {
     this.key = key;
     dictionary = ColumnType.hasDictionary(type) ? new Dictionary(seed, meter) : null;
     meter.grew(96 + key.length);
+  }
+
+  /** Whether an attribute has its key and type. */
+  boolean isOf(byte[] bytes, OtlpAttributes attributes, int i) {
+    int offset = attributes.keyOffset(i);
+    int length = attributes.keyLength(i);
+    return length == key.length
+        && type == ColumnType.of(attributes.valueType(i), attributes.valueBits(i))
+        && LittleEndian.equal(key, 0, bytes, offset, length);
   }
 
   /** The dictionary of a column that {@link ColumnType#hasDictionary} says has one. */

@@ -13,23 +13,26 @@ import java.util.Arrays;
  * bytes.
  */
 final class Dictionary {
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final long seed;
   private final MemoryMeter meter;
   private volatile byte[] arena = new byte[64];
   private volatile int[] offsets = new int[9];
-  private int[] hashes = new int[8];
 
-  /** Number + 1 of the string that hashes here; 0 is free. A power of two, at most half full. */
-  private volatile int[] slots = new int[16];
+  /**
+   * Hash (high half), number + 1 (low half) of the string that hashes here; 0 is free. A power of
+   * two, at most half full. A large table is not in the processor's cache: with the hash beside the
+   * number, only a string that is very likely the one is looked at, and that is another miss.
+   */
+  private volatile long[] slots = new long[16];
 
   private int size;
 
   Dictionary(long seed, MemoryMeter meter) {
     this.seed = seed;
     this.meter = meter;
-    meter.grew(64 + 4 * (9 + 8 + 16));
+    meter.grew(64 + 4 * 9 + 8 * 16);
   }
 
   /** Only meaningful on the thread that interns, or once that has ended. */
@@ -39,52 +42,60 @@ final class Dictionary {
 
   int intern(byte[] bytes, int offset, int length) {
     int hash = (int) XxHash64.hash(seed, bytes, offset, length);
-    int[] table = slots;
+    long[] table = slots;
     int mask = table.length - 1;
     int slot = hash & mask;
-    int entry;
+    long entry;
     while ((entry = table[slot]) != 0) {
-      if (hashes[entry - 1] == hash && equals(entry - 1, bytes, offset, length)) {
-        return entry - 1;
+      if (hash(entry) == hash && is(number(entry), bytes, offset, length)) {
+        return number(entry);
       }
       slot = slot + 1 & mask;
     }
-    int id = append(bytes, offset, length, hash);
+    int id = append(bytes, offset, length);
+    SLOT.setRelease(table, slot, (long) hash << 32 | id + 1);
     if (2 * size > table.length) {
       rehash();
-    } else {
-      SLOT.setRelease(table, slot, id + 1);
     }
     return id;
   }
 
+  private static int hash(long entry) {
+    return (int) (entry >>> 32);
+  }
+
+  private static int number(long entry) {
+    return (int) entry - 1;
+  }
+
   /** The number of a string, or -1; may overlook one that is being interned right now. */
   int find(byte[] bytes, int offset, int length) {
-    int[] table = slots;
+    int hash = (int) XxHash64.hash(seed, bytes, offset, length);
+    long[] table = slots;
     int mask = table.length - 1;
-    int slot = (int) XxHash64.hash(seed, bytes, offset, length) & mask;
-    int entry;
-    while ((entry = (int) SLOT.getAcquire(table, slot)) != 0) {
-      if (equals(entry - 1, bytes, offset, length)) {
-        return entry - 1;
+    int slot = hash & mask;
+    long entry;
+    while ((entry = (long) SLOT.getAcquire(table, slot)) != 0) {
+      if (hash(entry) == hash && is(number(entry), bytes, offset, length)) {
+        return number(entry);
       }
       slot = slot + 1 & mask;
     }
     return -1;
   }
 
-  private boolean equals(int id, byte[] bytes, int offset, int length) {
+  /** Whether a string has the number. */
+  boolean is(int id, byte[] bytes, int offset, int length) {
     int[] starts = offsets;
     int start = starts[id];
     return starts[id + 1] - start == length
-        && Arrays.equals(arena, start, start + length, bytes, offset, offset + length);
+        && LittleEndian.equal(arena, start, bytes, offset, length);
   }
 
-  private int append(byte[] bytes, int offset, int length, int hash) {
+  private int append(byte[] bytes, int offset, int length) {
     int id = size;
-    if (id == hashes.length) {
-      meter.grew(8L * id);
-      hashes = Arrays.copyOf(hashes, 2 * id);
+    if (id + 1 == offsets.length) {
+      meter.grew(4L * id);
       offsets = Arrays.copyOf(offsets, 2 * id + 1);
     }
     int start = offsets[id];
@@ -95,21 +106,23 @@ final class Dictionary {
     }
     System.arraycopy(bytes, offset, arena, start, length);
     offsets[id + 1] = start + length;
-    hashes[id] = hash;
     size = id + 1;
     return id;
   }
 
   private void rehash() {
-    int[] table = new int[4 * slots.length];
-    meter.grew(4L * (table.length - slots.length));
+    long[] old = slots;
+    long[] table = new long[2 * old.length];
+    meter.grew(8L * old.length);
     int mask = table.length - 1;
-    for (int id = 0; id < size; id++) {
-      int slot = hashes[id] & mask;
-      while (table[slot] != 0) {
-        slot = slot + 1 & mask;
+    for (long entry : old) {
+      if (entry != 0) {
+        int slot = hash(entry) & mask;
+        while (table[slot] != 0) {
+          slot = slot + 1 & mask;
+        }
+        table[slot] = entry;
       }
-      table[slot] = id + 1;
     }
     slots = table;
   }

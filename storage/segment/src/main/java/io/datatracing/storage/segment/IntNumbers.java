@@ -7,16 +7,24 @@ import java.util.Arrays;
  * used again and again; not safe for use by several threads.
  */
 final class IntNumbers {
-  /** A power of two, at most half full. */
-  private int[] keys = new int[1 << 13];
+  /**
+   * Round (high half) and value (low half), by hash; one of another round is free. So a new round
+   * begins without emptying a table that a round before has made large: a row group has hundreds,
+   * most of which end after some values. A power of two, at most half full.
+   */
+  private long[] keys = new long[1 << 13];
 
-  /** Parallel: number + 1; 0 is free. */
+  /** Parallel. */
   private int[] number = new int[1 << 13];
 
+  private int round = 1;
   private int size;
 
   private void clear() {
-    Arrays.fill(number, 0);
+    if (++round == 0) {
+      Arrays.fill(keys, 0);
+      round = 1;
+    }
     size = 0;
   }
 
@@ -25,17 +33,24 @@ final class IntNumbers {
     if (2 * size >= keys.length) {
       grow();
     }
+    long key = (long) round << Integer.SIZE | value & 0xffff_ffffL;
+    int slot = slot(key);
+    if (keys[slot] == key) {
+      return number[slot];
+    }
+    keys[slot] = key;
+    number[slot] = size;
+    return size++;
+  }
+
+  /** Where a key is, or may be put. */
+  private int slot(long key) {
     int mask = keys.length - 1;
-    int slot = (value * 0x9E3779B9 >>> 13) & mask;
-    while (number[slot] != 0) {
-      if (keys[slot] == value) {
-        return number[slot] - 1;
-      }
+    int slot = ((int) key * 0x9E3779B9 >>> 13) & mask;
+    while (keys[slot] != key && (int) (keys[slot] >>> Integer.SIZE) == round) {
       slot = slot + 1 & mask;
     }
-    keys[slot] = value;
-    number[slot] = ++size;
-    return size - 1;
+    return slot;
   }
 
   int size() {
@@ -43,17 +58,13 @@ final class IntNumbers {
   }
 
   private void grow() {
-    int[] oldKeys = keys;
+    long[] oldKeys = keys;
     int[] oldNumber = number;
-    keys = new int[2 * oldKeys.length];
+    keys = new long[2 * oldKeys.length];
     number = new int[keys.length];
-    int mask = keys.length - 1;
     for (int i = 0; i < oldKeys.length; i++) {
-      if (oldNumber[i] != 0) {
-        int slot = (oldKeys[i] * 0x9E3779B9 >>> 13) & mask;
-        while (number[slot] != 0) {
-          slot = slot + 1 & mask;
-        }
+      if ((int) (oldKeys[i] >>> Integer.SIZE) == round) {
+        int slot = slot(oldKeys[i]);
         keys[slot] = oldKeys[i];
         number[slot] = oldNumber[i];
       }

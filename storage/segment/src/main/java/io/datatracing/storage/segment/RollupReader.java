@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RollupReader {
   private static final SpanKind[] KINDS = SpanKind.values();
   private static final ServiceEdge.Kind[] EDGE_KINDS = ServiceEdge.Kind.values();
+  private static final CompactHistogram NONE = new CompactHistogram();
   private static final EdgeNode.Type[] NODE_TYPES = EdgeNode.Type.values();
 
   private final BlockFile file;
@@ -30,6 +31,7 @@ final class RollupReader {
   /** Number of the first trace of each row group; one more marks the end. */
   private final int[] placeFirst;
 
+  private final FigureSum sum = new FigureSum();
   private final Map<Integer, ByteSource> placesRead = new HashMap<>();
   private ByteSource heads;
   private ByteSource figures;
@@ -77,6 +79,7 @@ final class RollupReader {
         addFigures(group);
       }
     }
+    sum.end();
   }
 
   void edges(long startNanos, long endNanos, EdgeTotals totals, List<Dangling> out) {
@@ -99,6 +102,7 @@ final class RollupReader {
         skipFigures();
       }
     }
+    sum.end();
     for (int count = in.varint32(); count > 0; count--) {
       int trace = in.varint32();
       long parent = in.int64();
@@ -156,17 +160,14 @@ final class RollupReader {
       int trace = figures.varint32();
       slowestError = exemplar(group.slowestError(), trace, figures.varint());
     }
-    CompactHistogram durations = new CompactHistogram();
+    group.add(NONE, errors, exemplar(group.slowest(), slowest, maximum), slowestError);
+    sum.begin(group);
+    sum.addFigures(negative, minimum, maximum, sumSeconds, sumNanos);
     int bucket = 0;
-    long count = 0;
     for (int i = buckets.varint32(); i > 0; i--) {
       bucket += buckets.varint32();
-      long values = counts.varint();
-      durations.addBucket(bucket, values);
-      count += values;
+      sum.addBucket(bucket, counts.varint());
     }
-    durations.addFigures(count, negative, minimum, maximum, sumSeconds, sumNanos);
-    group.add(durations, errors, exemplar(group.slowest(), slowest, maximum), slowestError);
   }
 
   /** Only a span that may be the slowest of all is worth looking its id up. */
@@ -177,17 +178,13 @@ final class RollupReader {
   }
 
   private void skipFigures() {
-    for (int i = 0; i < 6; i++) {
-      figures.varint();
-    }
+    figures.skipVarints(6);
     if (figures.varint() > 0) {
-      figures.varint();
-      figures.varint();
+      figures.skipVarints(2);
     }
-    for (int i = buckets.varint32(); i > 0; i--) {
-      buckets.varint();
-      counts.varint();
-    }
+    int used = buckets.varint32();
+    buckets.skipVarints(used);
+    counts.skipVarints(used);
   }
 
   /** The id of a trace by its number in the block. */

@@ -14,6 +14,9 @@ final class RowGroup {
   private int @Nullable [] traceRows;
   private long @Nullable [] traceIds;
   private long @Nullable [] spanIds;
+  private int @Nullable [] parentCodes;
+  private byte[] parentBytes = {};
+  private int elsewhere;
   private long @Nullable [] parents;
   private int @Nullable [] resources;
   private int @Nullable [] shapes;
@@ -94,8 +97,8 @@ final class RowGroup {
   long[] parents() {
     long[] known = parents;
     if (known == null) {
-      ByteSource in = chunk(BlockFormat.CHUNK_PARENTS);
-      int[] codes = ColumnDecoder.ints(in, group.rows);
+      int[] codes = parentCodes();
+      ByteSource in = new ByteSource(parentBytes, elsewhere);
       long[] ids = spanIds();
       known = new long[group.rows];
       for (int i = 0; i < known.length; i++) {
@@ -106,6 +109,19 @@ final class RowGroup {
         }
       }
       parents = known;
+    }
+    return known;
+  }
+
+  /** What resources and parents both need. Behind the codes are the ids of parents elsewhere. */
+  private int[] parentCodes() {
+    int[] known = parentCodes;
+    if (known == null) {
+      ByteSource in = chunk(BlockFormat.CHUNK_PARENTS);
+      known = ColumnDecoder.ints(in, group.rows);
+      parentBytes = in.array();
+      elsewhere = in.position();
+      parentCodes = known;
     }
     return known;
   }
@@ -147,12 +163,12 @@ final class RowGroup {
     if (known == null) {
       known = ColumnDecoder.ints(chunk(BlockFormat.CHUNK_RESOURCES), group.rows);
       if (file.version() > 1) {
-        int[] parentCodes = ColumnDecoder.ints(chunk(BlockFormat.CHUNK_PARENTS), group.rows);
+        int[] codes = parentCodes();
         for (int i = 0; i < known.length; i++) {
           // A parent whose resource is referred to is above, and known by now.
           known[i] =
               known[i] == BlockFormat.RESOURCE_OF_PARENT
-                  ? known[parentRow(parentCodes[i], i)]
+                  ? known[parentRow(codes[i], i)]
                   : known[i] - BlockFormat.RESOURCE_HERE;
         }
       }

@@ -7,12 +7,15 @@ import io.datatracing.storage.api.LatencyGroups;
 import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.api.ServiceEdges;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Figures from the summaries of tables and blocks. */
 final class SegmentAggregates implements Aggregates {
   private final Reads reads;
   private final KnownCallers callers = new KnownCallers();
+  private final EdgeSums sums = new EdgeSums();
 
   SegmentAggregates(Reads reads) {
     this.reads = reads;
@@ -29,11 +32,15 @@ final class SegmentAggregates implements Aggregates {
               table.rollup().edges(startNanos, endNanos, totals, dangling);
             }
           }
+          Map<String, List<Block>> whole = new LinkedHashMap<>();
           for (Block block : session.view.blocks()) {
-            if (isIn(block, startNanos, endNanos)) {
+            if (isWholly(block, startNanos, endNanos)) {
+              whole.computeIfAbsent(block.partition(), p -> new ArrayList<>()).add(block);
+            } else if (isIn(block, startNanos, endNanos)) {
               session.open(block).edges(startNanos, endNanos, totals, dangling);
             }
           }
+          whole.values().forEach(blocks -> sums.add(session, blocks, totals, dangling));
           new ParentLookup(session, callers, totals, dangling).run();
           return totals.sum();
         });
@@ -56,6 +63,12 @@ final class SegmentAggregates implements Aggregates {
           }
           return groups.sorted();
         });
+  }
+
+  private static boolean isWholly(Block block, long startNanos, long endNanos) {
+    return Aggregates.hasMinute(Aggregates.minute(block.catalog().minStart()), startNanos, endNanos)
+        && Aggregates.hasMinute(
+            Aggregates.minute(block.catalog().maxStart()), startNanos, endNanos);
   }
 
   private static boolean isIn(Block block, long startNanos, long endNanos) {

@@ -31,9 +31,17 @@ final class Shape {
   final long hash;
   private final MemoryMeter meter;
 
-  private final byte[][] lastEntry;
+  /** One behind the other, so that comparing a whole span runs through memory in one go. */
+  private byte[] lastEntries = {};
+
+  /** Where in {@link #lastEntries} there is room for each; one more marks the end. */
+  private final int[] room;
+
   private final int[] lastEntryLength;
-  private final int[] lastEntryValue;
+
+  /** At first those of the span that the shape is made of, whose bytes are not kept yet. */
+  private final int[] lastValue;
+
   private final int[] firstValue;
   private final boolean[] varies;
   private int count;
@@ -53,6 +61,7 @@ final class Shape {
       int statusCode,
       int flags,
       Column[] columns,
+      int[] valuesOfFirst,
       long hash,
       MemoryMeter meter) {
     this.index = index;
@@ -66,11 +75,10 @@ final class Shape {
     this.hash = hash;
     this.meter = meter;
     int size = columns.length;
-    lastEntry = new byte[size][];
-    Arrays.fill(lastEntry, new byte[0]);
+    room = new int[size + 1];
     lastEntryLength = new int[size];
     Arrays.fill(lastEntryLength, -1);
-    lastEntryValue = new int[size];
+    lastValue = valuesOfFirst;
     firstValue = new int[size];
     varies = new boolean[size];
     values = new int[size];
@@ -107,15 +115,14 @@ final class Shape {
   /** Whether the attribute came in these very bytes last time. */
   boolean repeats(int attribute, byte[] bytes, int offset, int length) {
     return lastEntryLength[attribute] == length
-        && Arrays.equals(lastEntry[attribute], 0, length, bytes, offset, offset + length);
+        && LittleEndian.equal(lastEntries, room[attribute], bytes, offset, length);
   }
 
-  int lastEntryValue(int attribute) {
-    return lastEntryValue[attribute];
-  }
-
-  /** Adds a span. The row that leads here is published afterwards. */
-  int append(int[] attributeValues, int resource) {
+  /**
+   * Adds a span whose attributes have the values that are remembered. The row that leads here is
+   * published afterwards.
+   */
+  int append(int resource) {
     int size = columns.length;
     int[] all = values;
     int start = count * size;
@@ -125,7 +132,7 @@ final class Shape {
       values = all;
     }
     for (int i = 0; i < size; i++) {
-      int value = attributeValues[i];
+      int value = lastValue[i];
       all[start + i] = value;
       if (count == 0) {
         firstValue[i] = value;
@@ -151,14 +158,24 @@ final class Shape {
 
   /** Remembers the bytes of an attribute with the value they stand for. */
   void remember(int attribute, byte[] bytes, int offset, int length, int value) {
-    byte[] entry = lastEntry[attribute];
-    if (entry.length < length) {
-      meter.grew(length + 16L - entry.length);
-      entry = new byte[length + 16];
-      lastEntry[attribute] = entry;
+    if (room[attribute + 1] - room[attribute] < length) {
+      makeRoom(attribute, length);
     }
-    System.arraycopy(bytes, offset, entry, 0, length);
+    System.arraycopy(bytes, offset, lastEntries, room[attribute], length);
     lastEntryLength[attribute] = length;
-    lastEntryValue[attribute] = value;
+    lastValue[attribute] = value;
+  }
+
+  private void makeRoom(int attribute, int length) {
+    int more = length + 16 - (room[attribute + 1] - room[attribute]);
+    byte[] larger = new byte[lastEntries.length + more];
+    int behind = room[attribute + 1];
+    System.arraycopy(lastEntries, 0, larger, 0, behind);
+    System.arraycopy(lastEntries, behind, larger, behind + more, lastEntries.length - behind);
+    lastEntries = larger;
+    for (int i = attribute + 1; i < room.length; i++) {
+      room[i] += more;
+    }
+    meter.grew(more);
   }
 }

@@ -45,6 +45,7 @@ final class SpanTable {
   private final TableServices services;
   private final TableColumns columns;
   private final ExtraAppender extraAppender;
+  private final LikelyShapes likelyShapes;
 
   /** Chained hash table of shapes by {@link Shape#hash}; a power of two. */
   private int[] shapeSlots = new int[256];
@@ -72,7 +73,6 @@ final class SpanTable {
   private int currentResource;
   private int currentService;
   private int currentScope;
-  private int[] scratch = new int[64];
   private ByteSink contextBytes = new ByteSink(1024);
 
   private final TableRollup rollup = new TableRollup(this);
@@ -86,6 +86,7 @@ final class SpanTable {
     services = new TableServices(resources, seed, meter);
     columns = new TableColumns(seed, meter);
     extraAppender = new ExtraAppender(extras, columns);
+    likelyShapes = new LikelyShapes(names, columns, meter);
     trace = new int[expectedRows];
     olderRow = new int[expectedRows];
     spanId = new long[expectedRows];
@@ -106,26 +107,31 @@ final class SpanTable {
     reader.reset(request, 0, request.length);
     while (reader.nextSlice()) {
       int known = Sharding.shardOfSlice(request, reader.spanOffset(), reader.spanLength(), shards);
-      if (known == shard) {
-        reader.readSpan();
+      if (known == shard || known < 0 && isOf(reader, shard, shards)) {
         add(reader);
-      } else if (known < 0) {
-        reader.readSpan();
-        if (Sharding.shardOf(reader.traceIdHigh(), reader.traceIdLow(), shards) == shard) {
-          add(reader);
-        }
       }
     }
     publish();
   }
 
+  private static boolean isOf(OtlpReader span, int shard, int shards) {
+    span.readSpan();
+    return Sharding.shardOf(span.traceIdHigh(), span.traceIdLow(), shards) == shard;
+  }
+
+  /** Adds the span that the reader has moved to. */
   private void add(OtlpReader span) {
     context(span);
+    Shape found = likelyShapes.read(span, currentService, currentScope);
+    if (found == null) {
+      span.readSpan();
+      found = shapeOf(span);
+      likelyShapes.found(span, found);
+    }
     int row = size;
     if (row == trace.length) {
       growRows();
     }
-    Shape found = shapeOf(span);
     int traceOrdinal = traces.intern(span.traceIdHigh(), span.traceIdLow());
     trace[row] = traceOrdinal;
     olderRow[row] = traces.newestRow(traceOrdinal);
@@ -135,7 +141,7 @@ final class SpanTable {
     end[row] = span.endTimeUnixNano();
     resource[row] = currentResource;
     shape[row] = found.index;
-    ordinal[row] = found.append(scratch, currentResource);
+    ordinal[row] = found.append(currentResource);
     extra[row] = extraAppender.add(span);
     traces.setNewestRow(traceOrdinal, row);
     size = row + 1;
@@ -187,13 +193,10 @@ final class SpanTable {
     return dictionary.intern(contextBytes.array(), 0, contextBytes.size());
   }
 
-  /** Finds or makes the shape and leaves the values of the attributes in {@link #scratch}. */
+  /** Finds or makes the shape, which then remembers the values of the span's attributes. */
   private Shape shapeOf(OtlpReader span) {
     OtlpAttributes attributes = span.attributes();
     int count = attributes.size();
-    if (scratch.length < count) {
-      scratch = new int[2 * count];
-    }
     byte[] bytes = span.bytes();
     long hash =
         XxHash64.hash(seed, bytes, span.nameOffset(), span.nameLength())
@@ -225,7 +228,7 @@ final class SpanTable {
         || candidate.flags != span.flags()
         || candidate.scope != currentScope
         || candidate.service != currentService
-        || !equal(names, candidate.name, bytes, span.nameOffset(), span.nameLength())) {
+        || !names.is(candidate.name, bytes, span.nameOffset(), span.nameLength())) {
       return false;
     }
     OtlpAttributes attributes = span.attributes();
@@ -233,40 +236,25 @@ final class SpanTable {
       int offset = attributes.entryOffset(i);
       int length = attributes.entryLength(i);
       if (candidate.repeats(i, bytes, offset, length)) {
-        scratch[i] = candidate.lastEntryValue(i);
         continue;
       }
       Column column = candidate.columns[i];
-      if (column.type != ColumnType.of(attributes.valueType(i), attributes.valueBits(i))
-          || !Arrays.equals(
-              column.key,
-              0,
-              column.key.length,
-              bytes,
-              attributes.keyOffset(i),
-              attributes.keyOffset(i) + attributes.keyLength(i))) {
+      if (!column.isOf(bytes, attributes, i)) {
         return false;
       }
-      scratch[i] = columns.value(column, bytes, attributes, i);
-      candidate.remember(i, bytes, offset, length, scratch[i]);
+      candidate.remember(i, bytes, offset, length, columns.value(column, bytes, attributes, i));
     }
     return true;
-  }
-
-  private static boolean equal(
-      Dictionary dictionary, int id, byte[] bytes, int offset, int length) {
-    int at = dictionary.offset(id);
-    return Arrays.equals(
-        dictionary.arena(), at, at + dictionary.length(id), bytes, offset, offset + length);
   }
 
   private Shape newShape(OtlpReader span, long hash) {
     OtlpAttributes attributes = span.attributes();
     byte[] bytes = span.bytes();
     Column[] keys = new Column[attributes.size()];
+    int[] values = new int[keys.length];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = columns.column(Column.SPAN, bytes, attributes, i);
-      scratch[i] = columns.value(keys[i], bytes, attributes, i);
+      values[i] = columns.value(keys[i], bytes, attributes, i);
     }
     Shape made =
         new Shape(
@@ -278,6 +266,7 @@ final class SpanTable {
             span.statusCode(),
             span.flags(),
             keys,
+            values,
             hash,
             meter);
     if (shapeCount == shapes.length) {

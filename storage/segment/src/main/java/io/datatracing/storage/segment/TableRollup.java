@@ -124,13 +124,28 @@ final class TableRollup {
     String caller = service(parent);
     String callee = service(row);
     if (!caller.equals(callee)) {
-      addEdge(
-          row,
-          EdgeNode.service(caller),
-          EdgeNode.service(callee),
-          facts(table.shape()[row]).entryKind);
+      ShapeFacts facts = facts(table.shape()[row]);
+      EdgeKey last = facts.lastEdge;
+      // Most calls go the way of the one before: no nodes are made to find that out.
+      if (last != null
+          && last.kind() == facts.entryKind
+          && isService(last.from(), caller)
+          && isService(last.to(), callee)) {
+        addEdge(row, last.from(), last.to(), last.kind());
+      } else {
+        addEdge(row, EdgeNode.service(caller), EdgeNode.service(callee), facts.entryKind);
+      }
     }
     return true;
+  }
+
+  private static boolean isService(EdgeNode node, String name) {
+    return node.type() == EdgeNode.Type.SERVICE && node.name().equals(name);
+  }
+
+  /** Equal, which two of the same call most often are by being one. */
+  private static boolean same(EdgeNode a, EdgeNode b) {
+    return a == b || a.equals(b);
   }
 
   private void addEdge(int row, EdgeNode from, EdgeNode to, ServiceEdge.Kind kind) {
@@ -143,8 +158,8 @@ final class TableRollup {
         || cell == null
         || key.minute() != minute
         || key.kind() != kind
-        || !key.from().equals(from)
-        || !key.to().equals(to)) {
+        || !same(key.from(), from)
+        || !same(key.to(), to)) {
       key = new EdgeKey(minute, from, to, kind);
       cell = edges.computeIfAbsent(key, k -> new FigureCell());
       facts.lastEdge = key;
