@@ -1,13 +1,13 @@
 package io.datatracing.model;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The spans of one trace that are known now, by start time, then span id.
@@ -42,7 +42,32 @@ public record Trace(TraceId traceId, List<Span> spans) {
    * @param spans all of {@code traceId}, at least one, in any order
    */
   public static Trace of(TraceId traceId, Collection<Span> spans) {
-    Set<Span> distinct = new LinkedHashSet<>(spans);
+    // Repetitions have the same id: without one of these nothing has to be compared whole.
+    List<Span> left = hasRepeatedId(spans) ? withoutOvertaken(spans) : new ArrayList<>(spans);
+    if (!isSorted(left)) {
+      left.sort(ORDER);
+    }
+    return new Trace(traceId, left);
+  }
+
+  /** Whether two of them have one id, be they repetitions or not. */
+  public static boolean hasRepeatedId(Collection<Span> spans) {
+    long[] ids = new long[spans.size()];
+    int size = 0;
+    for (Span span : spans) {
+      ids[size++] = span.spanId().value();
+    }
+    Arrays.sort(ids);
+    for (int i = 1; i < size; i++) {
+      if (ids[i] == ids[i - 1]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Span> withoutOvertaken(Collection<Span> spans) {
+    List<Span> distinct = new ArrayList<>(new LinkedHashSet<>(spans));
     Map<SpanId, Span> newest = new HashMap<>();
     boolean hasOvertaken = false;
     for (Span span : distinct) {
@@ -52,13 +77,25 @@ public record Trace(TraceId traceId, List<Span> spans) {
         newest.put(span.spanId(), NEWER.compare(span, other) > 0 ? span : other);
       }
     }
-    Stream<Span> left = distinct.stream();
     if (hasOvertaken) {
-      left =
-          left.filter(
-              span -> !SpanState.isOpen(span.attributes()) || newest.get(span.spanId()) == span);
+      distinct.removeIf(
+          span -> SpanState.isOpen(span.attributes()) && newest.get(span.spanId()) != span);
     }
-    return new Trace(traceId, left.sorted(ORDER).toList());
+    return distinct;
+  }
+
+  /** As they often come; with repeated ids only if none start together. */
+  private static boolean isSorted(List<Span> spans) {
+    for (int i = 1; i < spans.size(); i++) {
+      Span before = spans.get(i - 1);
+      Span span = spans.get(i);
+      if (before.startTimeUnixNano() > span.startTimeUnixNano()
+          || before.startTimeUnixNano() == span.startTimeUnixNano()
+              && before.spanId().compareTo(span.spanId()) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The earliest start of all spans. */

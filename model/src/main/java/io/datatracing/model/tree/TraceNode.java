@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class TraceNode {
   private final Span span;
   private final boolean duplicateId;
-  private final List<TraceNode> children = new ArrayList<>(2);
+
+  /** Most spans have none. */
+  private List<TraceNode> children = List.of();
+
   private Placement placement = Placement.ROOT;
   private @Nullable TraceNode parent;
   private int depth;
@@ -90,6 +93,9 @@ public final class TraceNode {
 
   void addToParent() {
     if (parent != null) {
+      if (parent.children.isEmpty()) {
+        parent.children = new ArrayList<>(2);
+      }
       parent.children.add(this);
     }
   }

@@ -15,7 +15,8 @@ public final class EdgeTotals {
 
   private final Map<Key, LatencyFigures> totals = new HashMap<>();
   private final Set<TraceId> elsewhere = new HashSet<>();
-  private boolean allKnown = true;
+  private boolean areAllKnown = true;
+  private boolean isLooking;
   private long unmatched;
 
   private record Key(EdgeNode from, EdgeNode to, ServiceEdge.Kind kind) {}
@@ -30,7 +31,8 @@ public final class EdgeTotals {
     other.totals.forEach(
         (key, calls) -> totals.computeIfAbsent(key, k -> new LatencyFigures()).add(calls));
     unmatched += other.unmatched;
-    allKnown &= other.allKnown;
+    areAllKnown &= other.areAllKnown;
+    isLooking |= other.isLooking;
     other.elsewhere.forEach(this::elsewhere);
   }
 
@@ -45,9 +47,14 @@ public final class EdgeTotals {
     }
   }
 
-  /** Callers were not looked for everywhere: what the answer depends on cannot be told. */
+  /** There are more such traces than can be told. */
   public void elsewhereUnknown() {
-    allKnown = false;
+    areAllKnown = false;
+  }
+
+  /** Callers were not looked for everywhere. */
+  public void stillLooking() {
+    isLooking = true;
   }
 
   /** What was added until now; edges without a call are left out. */
@@ -60,7 +67,7 @@ public final class EdgeTotals {
           }
         });
     edges.sort(ServiceEdge.ORDER);
-    boolean told = allKnown && elsewhere.size() <= MAX_ELSEWHERE;
-    return new ServiceEdges(edges, unmatched, told ? elsewhere : null);
+    boolean areTold = areAllKnown && elsewhere.size() <= MAX_ELSEWHERE;
+    return new ServiceEdges(edges, unmatched, areTold ? elsewhere : null, isLooking);
   }
 }

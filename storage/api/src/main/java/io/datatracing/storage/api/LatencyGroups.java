@@ -24,6 +24,11 @@ public final class LatencyGroups {
     this.query = query;
   }
 
+  /** Whether spans of these properties are asked for, whenever they start. */
+  public boolean wants(String service, String operation, SpanKind kind, boolean isError) {
+    return query.matches(service, operation, kind, isError);
+  }
+
   /** The figures to which spans of these properties belong; null when they are not asked for. */
   public @Nullable LatencyFigures group(
       long minute, String service, String operation, SpanKind kind, boolean isError) {

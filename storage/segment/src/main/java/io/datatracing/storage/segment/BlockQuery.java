@@ -1,6 +1,7 @@
 package io.datatracing.storage.segment;
 
 import io.datatracing.model.Status;
+import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.TraceQuery;
 import io.datatracing.storage.segment.BlockSchema.StoredColumn;
 import io.datatracing.storage.segment.BlockSchema.StoredShape;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /**
@@ -71,6 +73,25 @@ final class BlockQuery {
           && (query.minDurationNanos() == null || group.maxDuration >= query.minDurationNanos())
           && (query.maxDurationNanos() == null || group.minDuration <= query.maxDurationNanos())) {
         groups.set(group.index);
+      }
+    }
+    keepGroupsOfLongSpans();
+  }
+
+  /** Few services have spans that take long: the block's sums know in which minutes. */
+  private void keepGroupsOfLongSpans() {
+    Long atLeast = query.minDurationNanos();
+    if (atLeast == null || groups.isEmpty()) {
+      return;
+    }
+    TreeSet<Long> minutes = new TreeSet<>();
+    if (!block.minutesWith(query.service(), query.operation(), atLeast, minutes::add)) {
+      return;
+    }
+    for (int i = groups.nextSetBit(0); i >= 0; i = groups.nextSetBit(i + 1)) {
+      Long next = minutes.ceiling(Aggregates.minute(schema.groups[i].minStart));
+      if (next == null || next > Aggregates.minute(schema.groups[i].maxStart)) {
+        groups.clear(i);
       }
     }
   }

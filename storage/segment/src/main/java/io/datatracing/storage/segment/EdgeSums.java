@@ -3,7 +3,6 @@ package io.datatracing.storage.segment;
 import io.datatracing.storage.api.EdgeTotals;
 import io.datatracing.storage.api.ServiceEdge;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,7 +27,6 @@ final class EdgeSums {
   /** An array that grows has at most as much room again. */
   private static final int BUCKET_BYTES = 2 * (Integer.BYTES + Long.BYTES);
 
-  private static final int CALL_BYTES = 100;
   private static final int PATH_BYTES = 100;
 
   /** The sums used last at the end. */
@@ -37,7 +35,7 @@ final class EdgeSums {
   private final long maxBytes;
   private long bytes;
 
-  private record Sum(EdgeTotals totals, List<Dangling> dangling, long bytes) {}
+  private record Sum(EdgeTotals totals, long bytes) {}
 
   EdgeSums() {
     this(MAX_BYTES);
@@ -47,8 +45,8 @@ final class EdgeSums {
     this.maxBytes = maxBytes;
   }
 
-  /** Adds all calls of some blocks. */
-  void add(ReadSession session, List<Block> blocks, EdgeTotals totals, List<Dangling> dangling) {
+  /** Adds all calls of some blocks but those whose callers are elsewhere ({@link BlockCalls}). */
+  void add(ReadSession session, List<Block> blocks, EdgeTotals totals) {
     Set<Path> paths = new HashSet<>();
     blocks.forEach(block -> paths.add(block.path()));
     Sum sum = known(paths);
@@ -57,7 +55,6 @@ final class EdgeSums {
       keep(paths, sum);
     }
     totals.add(sum.totals());
-    dangling.addAll(sum.dangling());
   }
 
   private synchronized @Nullable Sum known(Set<Path> paths) {
@@ -78,22 +75,20 @@ final class EdgeSums {
 
   private Sum make(ReadSession session, List<Block> blocks, Set<Path> paths) {
     EdgeTotals totals = new EdgeTotals();
-    List<Dangling> dangling = new ArrayList<>();
     Map.Entry<Set<Path>, Sum> part = part(paths);
     if (part != null) {
       totals.add(part.getValue().totals());
-      dangling.addAll(part.getValue().dangling());
     }
     for (Block block : blocks) {
       if (part == null || !part.getKey().contains(block.path())) {
-        session.open(block).edges(Long.MIN_VALUE, Long.MAX_VALUE, totals, dangling);
+        session.open(block).edges(Long.MIN_VALUE, Long.MAX_VALUE, totals);
       }
     }
-    long size = (long) CALL_BYTES * dangling.size() + (long) PATH_BYTES * paths.size();
+    long size = (long) PATH_BYTES * paths.size();
     for (ServiceEdge edge : totals.sum().edges()) {
       size += EDGE_BYTES + (long) BUCKET_BYTES * edge.calls().durations().buckets();
     }
-    return new Sum(totals, List.copyOf(dangling), size);
+    return new Sum(totals, size);
   }
 
   private synchronized void keep(Set<Path> paths, Sum sum) {

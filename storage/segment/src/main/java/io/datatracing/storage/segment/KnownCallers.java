@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which service made the calls whose callers were found in another block. What is in a block does
- * not change, so it is looked for once for as long as the block is there, and not by every question
- * for dependencies. Those used last are kept, {@value #MAX_CALLS} of them, which is some eight
- * megabytes. Any thread.
+ * Which service made the calls that are in no block yet, where their callers were found in one.
+ * What is in a block does not change, so it is looked for once for as long as the block is there,
+ * and not by every question for dependencies. Those used last are kept, {@value #MAX_CALLS} of
+ * them, which is some two megabytes. Any thread.
  */
 final class KnownCallers {
-  static final int MAX_CALLS = 65_536;
+  static final int MAX_CALLS = 16_384;
 
   private record Caller(long traceHigh, long traceLow, long spanId) {}
 

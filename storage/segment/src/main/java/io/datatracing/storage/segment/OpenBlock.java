@@ -1,5 +1,6 @@
 package io.datatracing.storage.segment;
 
+import io.datatracing.model.SpanState;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.EdgeTotals;
 import io.datatracing.storage.api.LatencyGroups;
@@ -8,6 +9,7 @@ import io.datatracing.storage.segment.BlockSchema.StoredColumn;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +27,13 @@ final class OpenBlock implements Closeable {
    */
   private volatile WeakReference<BlockTraceIndex> traceIndex = new WeakReference<>(null);
 
-  private volatile byte @Nullable [] latency;
+  private volatile @Nullable Durations latency;
   private volatile byte @Nullable [] edges;
   private volatile byte @Nullable [] attributes;
 
   private record Schema(BlockSchema schema, int bytes) {}
+
+  private record Durations(byte[] content, RollupRuns runs) {}
 
   OpenBlock(BlockFile file, DictionaryCache dictionaries) {
     this.file = file;
@@ -57,10 +61,11 @@ final class OpenBlock implements Closeable {
     for (BloomFilter filter : valueFilters) {
       filters += filter.sizeBytes();
     }
+    Durations summary = latency;
     Schema known = schema;
     return (known == null ? 0 : 4L * known.bytes())
         + filters
-        + size(latency)
+        + (summary == null ? 0 : summary.content().length + summary.runs().bytes())
         + size(edges)
         + size(attributes);
   }
@@ -75,26 +80,82 @@ final class OpenBlock implements Closeable {
       rebuilt().latency(groups);
       return;
     }
-    byte[] known = latency;
-    if (known == null) {
-      known = file.readCompressedSection(BlockFormat.SECTION_LATENCY);
-      latency = known;
-    }
-    new RollupReader(file, known).latency(groups);
+    Durations known = durations();
+    new RollupReader(file, known.content()).latency(known.runs(), groups);
   }
 
-  /** Adds the edges of a time, and the calls whose callers are in another block, if anywhere. */
-  void edges(long startNanos, long endNanos, EdgeTotals totals, List<Dangling> dangling) {
+  /**
+   * Tells in which minutes spans begin that took so long, as far as the summary of the block knows.
+   *
+   * @return false where it does not: there is none, or there may be spans that have not ended,
+   *     which it does not count
+   */
+  boolean minutesWith(
+      @Nullable String service,
+      @Nullable String operation,
+      long atLeastNanos,
+      RollupReader.MinuteVisitor visitor) {
+    if (atLeastNanos <= 0 || !file.hasSection(BlockFormat.SECTION_LATENCY) || mayHaveOpenSpans()) {
+      return false;
+    }
+    Durations known = durations();
+    RollupRuns runs = known.runs();
+    RollupReader reader = new RollupReader(file, known.content());
+    for (int run = 0; run < runs.size; run++) {
+      if (runs.longest[run] >= atLeastNanos
+          && (service == null || service.equals(runs.service(run)))
+          && (operation == null || operation.equals(runs.operation(run)))) {
+        reader.minutesWith(runs, run, atLeastNanos, visitor);
+      }
+    }
+    return true;
+  }
+
+  private boolean mayHaveOpenSpans() {
+    for (StoredColumn column : schema().columns) {
+      if (column.key().equals(SpanState.KEY)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Durations durations() {
+    Durations known = latency;
+    if (known == null) {
+      byte[] content = file.readCompressedSection(BlockFormat.SECTION_LATENCY);
+      known = new Durations(content, new RollupReader(file, content).runs());
+      latency = known;
+    }
+    return known;
+  }
+
+  /** Adds the edges of a time, without the calls whose callers are in another block. */
+  void edges(long startNanos, long endNanos, EdgeTotals totals) {
     if (!file.hasSection(BlockFormat.SECTION_EDGES)) {
-      rebuilt().edges(startNanos, endNanos, totals, dangling);
+      rebuilt().edges(startNanos, endNanos, totals, new ArrayList<>());
       return;
     }
+    new RollupReader(file, edgeSection()).edges(startNanos, endNanos, totals);
+  }
+
+  /** Calls at any time whose callers are in another block, if anywhere. */
+  List<Dangling> dangling() {
+    if (file.hasSection(BlockFormat.SECTION_EDGES)) {
+      return new RollupReader(file, edgeSection()).dangling();
+    }
+    List<Dangling> calls = new ArrayList<>();
+    rebuilt().edges(Long.MIN_VALUE, Long.MAX_VALUE, new EdgeTotals(), calls);
+    return calls;
+  }
+
+  private byte[] edgeSection() {
     byte[] known = edges;
     if (known == null) {
       known = file.readCompressedSection(BlockFormat.SECTION_EDGES);
       edges = known;
     }
-    new RollupReader(file, known).edges(startNanos, endNanos, totals, dangling);
+    return known;
   }
 
   /**

@@ -5,9 +5,8 @@ import io.datatracing.storage.api.EdgeNode;
 import io.datatracing.storage.api.EdgeTotals;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,64 +17,111 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks in other tables and blocks for the callers that {@link Dangling} calls lack: a trace whose
  * spans arrive over a while is in several. Bounded, so that a day of calls from services that are
- * not traced cannot make a question read everything; what is not looked for stays unmatched.
+ * not traced cannot make a question read everything; what is not looked for stays unmatched until a
+ * later question, which goes on from there.
  */
 final class ParentLookup {
   /** Row groups that one question reads, about half a millisecond each. */
   private static final int MAX_GROUPS = 256;
 
   private final ReadSession session;
-  private final KnownCallers known;
+  private final FoundCallers ofBlocks;
+  private final KnownCallers ofTables;
   private final EdgeTotals totals;
-  private List<Dangling> open;
   private int groupsRead;
 
   ParentLookup(
-      ReadSession session, KnownCallers known, EdgeTotals totals, List<Dangling> dangling) {
+      ReadSession session, FoundCallers ofBlocks, KnownCallers ofTables, EdgeTotals totals) {
     this.session = session;
-    this.known = known;
+    this.ofBlocks = ofBlocks;
+    this.ofTables = ofTables;
     this.totals = totals;
-    open = dangling;
   }
 
-  void run() {
-    for (Dangling call : open) {
+  /**
+   * Adds the calls of a time whose callers are found.
+   *
+   * @param blocks with calls of that time
+   * @param inTables such calls that are in no block yet
+   */
+  void run(List<Block> blocks, List<Dangling> inTables, long startNanos, long endNanos) {
+    Set<Path> all = new HashSet<>();
+    session.view.blocks().forEach(block -> all.add(block.path()));
+    ofBlocks.keep(all);
+    List<Dangling> open = new ArrayList<>();
+    for (Block block : blocks) {
+      BlockCalls calls = ofBlocks.of(block, session.open(block));
+      lookFor(calls);
+      calls.addTo(startNanos, endNanos, totals, open);
+    }
+    long unmatched = withoutThoseOfTables(open).size();
+    for (Dangling call : inTables) {
       totals.elsewhere(new TraceId(call.traceHigh(), call.traceLow()));
     }
-    for (SpanTable table : session.tables()) {
-      if (open.isEmpty() || table.published() == 0) {
-        continue;
-      }
-      List<Dangling> left = new ArrayList<>();
-      for (Dangling call : open) {
-        if (!found(
-            call,
-            table.rollup().serviceOf(call.traceHigh(), call.traceLow(), call.parentSpanId()))) {
-          left.add(call);
-        }
-      }
-      open = left;
-    }
-    Set<Path> blocks = new HashSet<>();
-    session.view.blocks().forEach(block -> blocks.add(block.path()));
-    open.removeIf(call -> found(call, known.of(call, blocks)));
-    Map<Block, List<Dangling>> callsByBlock = new LinkedHashMap<>();
-    for (Dangling call : open) {
-      for (Block block : session.blocksOf(new TraceId(call.traceHigh(), call.traceLow()))) {
-        callsByBlock.computeIfAbsent(block, b -> new ArrayList<>()).add(call);
-      }
-    }
-    Set<Dangling> done = Collections.newSetFromMap(new IdentityHashMap<>());
-    callsByBlock.forEach((block, calls) -> lookIn(block, calls, done));
-    open.removeIf(done::contains);
-    totals.unmatched(open.size());
+    List<Dangling> left = withoutThoseOfTables(inTables);
+    left.removeIf(call -> add(call, ofTables.of(call, all)));
+    Set<Dangling> done = new HashSet<>();
+    byBlock(left)
+        .forEach(
+            (block, calls) -> {
+              Map<Dangling, String> found = new HashMap<>();
+              lookIn(block, calls, done, found);
+              found.forEach((call, caller) -> ofTables.found(call, caller, block));
+              left.removeIf(call -> add(call, found.get(call)));
+              done.addAll(found.keySet());
+            });
+    totals.unmatched(unmatched + left.size());
     if (groupsRead >= MAX_GROUPS) {
       // The next question may know more of the same spans.
-      totals.elsewhereUnknown();
+      totals.stillLooking();
     }
   }
 
-  private boolean found(Dangling call, @Nullable String caller) {
+  /** Looks where it was not looked before. */
+  private void lookFor(BlockCalls calls) {
+    List<Block> others =
+        session.view.blocks().stream().filter(block -> !calls.wasSearched(block.path())).toList();
+    List<Dangling> open = others.isEmpty() ? List.of() : calls.open();
+    if (open.isEmpty() || groupsRead >= MAX_GROUPS) {
+      return;
+    }
+    Map<Block, List<Dangling>> byBlock = byBlock(open);
+    Set<Dangling> done = new HashSet<>();
+    for (Block block : others) {
+      Map<Dangling, String> found = new HashMap<>();
+      boolean isAll = lookIn(block, byBlock.getOrDefault(block, List.of()), done, found);
+      calls.found(block.path(), found, isAll);
+      done.addAll(found.keySet());
+    }
+  }
+
+  private Map<Block, List<Dangling>> byBlock(List<Dangling> calls) {
+    Map<Block, List<Dangling>> byBlock = new LinkedHashMap<>();
+    for (Dangling call : calls) {
+      for (Block block : session.blocksOf(new TraceId(call.traceHigh(), call.traceLow()))) {
+        byBlock.computeIfAbsent(block, any -> new ArrayList<>()).add(call);
+      }
+    }
+    return byBlock;
+  }
+
+  /** Adds those whose callers are in a table, and returns the others. */
+  private List<Dangling> withoutThoseOfTables(List<Dangling> calls) {
+    List<Dangling> open = new ArrayList<>(calls);
+    for (SpanTable table : session.tables()) {
+      if (!open.isEmpty() && table.published() > 0) {
+        TableRollup rollup = table.rollup();
+        open.removeIf(
+            call ->
+                add(
+                    call,
+                    rollup.serviceOf(call.traceHigh(), call.traceLow(), call.parentSpanId())));
+      }
+    }
+    return open;
+  }
+
+  private boolean add(Dangling call, @Nullable String caller) {
     if (caller == null) {
       return false;
     }
@@ -87,10 +133,21 @@ final class ParentLookup {
     return true;
   }
 
-  private void lookIn(Block block, List<Dangling> calls, Set<Dangling> done) {
+  /**
+   * Looks for callers in a block.
+   *
+   * @param done calls that need not be looked for any more
+   * @param found takes the services
+   * @return whether everything was looked at
+   */
+  private boolean lookIn(
+      Block block, List<Dangling> calls, Set<Dangling> done, Map<Dangling, String> found) {
     Map<Integer, List<Dangling>> callsByGroup = new TreeMap<>();
     for (Dangling call : calls) {
-      if (groupsRead < MAX_GROUPS && !done.contains(call)) {
+      if (groupsRead >= MAX_GROUPS) {
+        return false;
+      }
+      if (!done.contains(call)) {
         // An id that begins like another's is in several groups.
         TraceId traceId = new TraceId(call.traceHigh(), call.traceLow());
         for (int group : session.open(block).groupsOf(traceId)) {
@@ -98,36 +155,41 @@ final class ParentLookup {
         }
       }
     }
-    callsByGroup.forEach(
-        (group, inGroup) -> {
-          if (groupsRead < MAX_GROUPS) {
-            groupsRead++;
-            RowGroup rows = new RowGroup(session.open(block), group, false);
-            for (Dangling call : inGroup) {
-              String caller = done.contains(call) ? null : serviceOf(block, rows, call);
-              if (caller != null && found(call, caller)) {
-                known.found(call, caller, block);
-                done.add(call);
-              }
-            }
-          }
-        });
+    for (Map.Entry<Integer, List<Dangling>> entry : callsByGroup.entrySet()) {
+      if (groupsRead >= MAX_GROUPS) {
+        return false;
+      }
+      groupsRead++;
+      lookIn(block, entry.getKey(), entry.getValue(), found);
+    }
+    return true;
   }
 
-  private @Nullable String serviceOf(Block block, RowGroup rows, Dangling call) {
+  private void lookIn(Block block, int group, List<Dangling> calls, Map<Dangling, String> found) {
+    Map<TraceId, List<Dangling>> callsOf = new HashMap<>();
+    for (Dangling call : calls) {
+      if (!found.containsKey(call)) {
+        callsOf
+            .computeIfAbsent(
+                new TraceId(call.traceHigh(), call.traceLow()), id -> new ArrayList<>())
+            .add(call);
+      }
+    }
+    RowGroup rows = new RowGroup(session.open(block), group, false);
+    String[] services = session.open(block).schema().services;
     long[] ids = rows.traceIds();
     int row = 0;
     for (int t = 0; t < rows.traces(); t++) {
-      int end = row + rows.traceRows()[t];
-      if (ids[2 * t] == call.traceHigh() && ids[2 * t + 1] == call.traceLow()) {
-        for (; row < end; row++) {
-          if (rows.spanIds()[row] == call.parentSpanId()) {
-            return session.open(block).schema().services[rows.resources()[row]];
+      int first = row;
+      row += rows.traceRows()[t];
+      for (Dangling call :
+          callsOf.getOrDefault(new TraceId(ids[2 * t], ids[2 * t + 1]), List.of())) {
+        for (int i = first; i < row; i++) {
+          if (rows.spanIds()[i] == call.parentSpanId()) {
+            found.putIfAbsent(call, services[rows.resources()[i]]);
           }
         }
       }
-      row = end;
     }
-    return null;
   }
 }

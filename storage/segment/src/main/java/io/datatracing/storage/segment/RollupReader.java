@@ -10,6 +10,7 @@ import io.datatracing.storage.api.Exemplar;
 import io.datatracing.storage.api.LatencyFigures;
 import io.datatracing.storage.api.LatencyGroups;
 import io.datatracing.storage.api.ServiceEdge;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds up what a {@link RollupWriter} wrote, without making objects of it first. For one read. */
 final class RollupReader {
-  private static final SpanKind[] KINDS = SpanKind.values();
-  private static final ServiceEdge.Kind[] EDGE_KINDS = ServiceEdge.Kind.values();
   private static final CompactHistogram NONE = new CompactHistogram();
+  private static final ServiceEdge.Kind[] EDGE_KINDS = ServiceEdge.Kind.values();
   private static final EdgeNode.Type[] NODE_TYPES = EdgeNode.Type.values();
 
   private final BlockFile file;
@@ -60,69 +60,162 @@ final class RollupReader {
     counts = in;
   }
 
-  void latency(LatencyGroups groups) {
-    String[] names = names();
+  /** Of a summary of durations: one pass over all of it. */
+  RollupRuns runs() {
+    RollupRuns runs = new RollupRuns(names());
     int cells = in.varint32();
     streams();
     long minute = 0;
     for (int i = 0; i < cells; i++) {
-      String service = names[heads.varint32()];
-      String operation = names[heads.varint32()];
+      int headsAt = heads.position();
+      int service = heads.varint32();
+      int name = heads.varint32();
       int kindAndError = heads.varint32();
+      if (!runs.isOfLast(service, name, kindAndError)) {
+        int run = runs.begin(service, name, kindAndError);
+        runs.headsAt[run] = headsAt;
+        runs.figuresAt[run] = figures.position();
+        runs.bucketsAt[run] = buckets.position();
+        runs.countsAt[run] = counts.position();
+        runs.minuteBefore[run] = minute;
+      }
       minute += BlockFormat.unzigzag(heads.varint());
-      LatencyFigures group =
-          groups.group(
-              minute, service, operation, KINDS[kindAndError >>> 1], (kindAndError & 1) != 0);
-      if (group == null) {
-        skipFigures();
-      } else {
-        addFigures(group);
+      int last = runs.size - 1;
+      runs.cells[last]++;
+      runs.longest[last] = Math.max(runs.longest[last], skipFigures());
+    }
+    return runs;
+  }
+
+  /**
+   * Adds the durations that are wanted.
+   *
+   * @param runs of the same content
+   */
+  void latency(RollupRuns runs, LatencyGroups groups) {
+    for (int run = 0; run < runs.size; run++) {
+      String service = runs.service(run);
+      String operation = runs.operation(run);
+      SpanKind kind = runs.kind(run);
+      boolean isError = runs.isError(run);
+      if (!groups.wants(service, operation, kind, isError)) {
+        continue;
+      }
+      goTo(runs, run);
+      long minute = runs.minuteBefore[run];
+      for (int i = runs.cells[run]; i > 0; i--) {
+        minute = nextMinute(minute);
+        LatencyFigures group = groups.group(minute, service, operation, kind, isError);
+        if (group == null) {
+          skipFigures();
+        } else {
+          addFigures(group);
+        }
       }
     }
     sum.end();
   }
 
-  void edges(long startNanos, long endNanos, EdgeTotals totals, List<Dangling> out) {
-    EdgeNode[] nodes = new EdgeNode[in.varint32()];
-    for (int i = 0; i < nodes.length; i++) {
-      nodes[i] = new EdgeNode(NODE_TYPES[in.u8()], in.string());
+  /** Is shown minutes, in no order, some of them more than once. */
+  interface MinuteVisitor {
+    void visit(long minute);
+  }
+
+  /** Tells the minutes of a run in which a span that took so long begins. */
+  void minutesWith(RollupRuns runs, int run, long atLeastNanos, MinuteVisitor visitor) {
+    goTo(runs, run);
+    long minute = runs.minuteBefore[run];
+    for (int i = runs.cells[run]; i > 0; i--) {
+      minute = nextMinute(minute);
+      if (skipFigures() >= atLeastNanos) {
+        visitor.visit(minute);
+      }
     }
-    String[] names = names();
+  }
+
+  private void goTo(RollupRuns runs, int run) {
+    heads = new ByteSource(content, runs.headsAt[run]);
+    figures = new ByteSource(content, runs.figuresAt[run]);
+    buckets = new ByteSource(content, runs.bucketsAt[run]);
+    counts = new ByteSource(content, runs.countsAt[run]);
+  }
+
+  private long nextMinute(long before) {
+    heads.varint();
+    heads.varint();
+    heads.varint();
+    return before + BlockFormat.unzigzag(heads.varint());
+  }
+
+  /** Adds the edges of a time; calls whose callers are in another block are {@link #dangling}. */
+  void edges(long startNanos, long endNanos, EdgeTotals totals) {
+    EdgeNode[] nodes = nodes();
+    names();
     int cells = in.varint32();
     streams();
     long minute = 0;
+    int lastFrom = -1;
+    int lastTo = -1;
+    int lastKind = -1;
+    LatencyFigures edge = null;
     for (int i = 0; i < cells; i++) {
-      EdgeNode from = nodes[heads.varint32()];
-      EdgeNode to = nodes[heads.varint32()];
-      ServiceEdge.Kind kind = EDGE_KINDS[heads.varint32()];
+      int from = heads.varint32();
+      int to = heads.varint32();
+      int kind = heads.varint32();
+      if (from != lastFrom || to != lastTo || kind != lastKind) {
+        edge = null;
+        lastFrom = from;
+        lastTo = to;
+        lastKind = kind;
+      }
       minute += BlockFormat.unzigzag(heads.varint());
       if (Aggregates.hasMinute(minute, startNanos, endNanos)) {
-        addFigures(totals.edge(from, to, kind));
+        // The minutes of an edge stand together.
+        edge = edge == null ? totals.edge(nodes[from], nodes[to], EDGE_KINDS[kind]) : edge;
+        addFigures(edge);
       } else {
         skipFigures();
       }
     }
     sum.end();
-    for (int count = in.varint32(); count > 0; count--) {
+  }
+
+  /** Of a summary of edges: the calls whose callers are not in the block. */
+  List<Dangling> dangling() {
+    nodes();
+    String[] names = names();
+    in.varint32();
+    streams();
+    int count = in.varint32();
+    List<Dangling> calls = new ArrayList<>(count);
+    for (; count > 0; count--) {
       int trace = in.varint32();
       long parent = in.int64();
-      long at = BlockFormat.unzigzag(in.varint());
+      long minute = BlockFormat.unzigzag(in.varint());
       String service = names[in.varint32()];
       int kindAndError = in.u8();
       long duration = BlockFormat.unzigzag(in.varint());
-      if (Aggregates.hasMinute(at, startNanos, endNanos)) {
-        TraceId id = trace(trace);
-        out.add(
-            new Dangling(
-                id.high(),
-                id.low(),
-                parent,
-                service,
-                EDGE_KINDS[kindAndError >>> 1],
-                duration,
-                (kindAndError & 1) != 0));
-      }
+      TraceId id = trace(trace);
+      calls.add(
+          new Dangling(
+              id.high(),
+              id.low(),
+              parent,
+              minute,
+              service,
+              EDGE_KINDS[kindAndError >>> 1],
+              duration,
+              (kindAndError & 1) != 0));
     }
+    return calls;
+  }
+
+  private EdgeNode[] nodes() {
+    EdgeNode[] nodes = new EdgeNode[in.varint32()];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = new EdgeNode(NODE_TYPES[in.u8()], in.string());
+    }
+    return nodes;
   }
 
   private String[] names() {
@@ -177,14 +270,18 @@ final class RollupReader {
         : new Exemplar(trace(trace), nanos);
   }
 
-  private void skipFigures() {
-    figures.skipVarints(6);
+  /** Returns the longest duration of the cell. */
+  private long skipFigures() {
+    figures.skipVarints(2);
+    long longest = figures.varint();
+    figures.skipVarints(3);
     if (figures.varint() > 0) {
       figures.skipVarints(2);
     }
-    int used = buckets.varint32();
-    buckets.skipVarints(used);
-    counts.skipVarints(used);
+    int count = buckets.varint32();
+    buckets.skipVarints(count);
+    counts.skipVarints(count);
+    return longest;
   }
 
   /** The id of a trace by its number in the block. */

@@ -102,10 +102,10 @@ final class RollupWriter {
     Map<String, Integer> names = new LinkedHashMap<>();
     ByteSink dangling = new ByteSink(1 << 10);
     rollup.danglingRows(
-        (trace, call, at) -> {
+        (trace, call) -> {
           dangling.varint(blockTrace[trace]);
           dangling.int64(call.parentSpanId());
-          dangling.varint(BlockFormat.zigzag(at));
+          dangling.varint(BlockFormat.zigzag(call.minute()));
           dangling.varint(number(names, call.service()));
           dangling.u8(2 * call.kind().ordinal() + (call.isError() ? 1 : 0));
           dangling.varint(BlockFormat.zigzag(call.durationNanos()));

@@ -14,7 +14,8 @@ import java.util.Map;
 /** Figures from the summaries of tables and blocks. */
 final class SegmentAggregates implements Aggregates {
   private final Reads reads;
-  private final KnownCallers callers = new KnownCallers();
+  private final FoundCallers ofBlocks = new FoundCallers();
+  private final KnownCallers ofTables = new KnownCallers();
   private final EdgeSums sums = new EdgeSums();
 
   SegmentAggregates(Reads reads) {
@@ -26,22 +27,28 @@ final class SegmentAggregates implements Aggregates {
     return reads.read(
         session -> {
           EdgeTotals totals = new EdgeTotals();
-          List<Dangling> dangling = new ArrayList<>();
+          List<Dangling> inTables = new ArrayList<>();
+          List<Block> blocks = new ArrayList<>();
           for (SpanTable table : session.tables()) {
             if (table.published() > 0) {
-              table.rollup().edges(startNanos, endNanos, totals, dangling);
+              table.rollup().edges(startNanos, endNanos, totals, inTables);
             }
           }
           Map<String, List<Block>> whole = new LinkedHashMap<>();
           for (Block block : session.view.blocks()) {
+            if (!isIn(block, startNanos, endNanos)) {
+              continue;
+            }
+            blocks.add(block);
             if (isWholly(block, startNanos, endNanos)) {
               whole.computeIfAbsent(block.partition(), p -> new ArrayList<>()).add(block);
-            } else if (isIn(block, startNanos, endNanos)) {
-              session.open(block).edges(startNanos, endNanos, totals, dangling);
+            } else {
+              session.open(block).edges(startNanos, endNanos, totals);
             }
           }
-          whole.values().forEach(blocks -> sums.add(session, blocks, totals, dangling));
-          new ParentLookup(session, callers, totals, dangling).run();
+          whole.values().forEach(hour -> sums.add(session, hour, totals));
+          new ParentLookup(session, ofBlocks, ofTables, totals)
+              .run(blocks, inTables, startNanos, endNanos);
           return totals.sum();
         });
   }

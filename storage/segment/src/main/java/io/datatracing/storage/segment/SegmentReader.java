@@ -1,7 +1,6 @@
 package io.datatracing.storage.segment;
 
 import io.datatracing.model.Span;
-import io.datatracing.model.SpanId;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.storage.api.AttributeTexts;
@@ -14,7 +13,6 @@ import io.datatracing.storage.api.TextChoice;
 import io.datatracing.storage.api.TracePage;
 import io.datatracing.storage.api.TraceQuery;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,12 +44,9 @@ final class SegmentReader implements SpanReader {
     if (spans.isEmpty()) {
       return null;
     }
-    Set<SpanId> ids = new HashSet<>();
-    for (Span span : spans) {
-      if (!ids.add(span.spanId())) {
-        // Whether it is a repetition shows only in all that it has.
-        return trace(traceId);
-      }
+    if (Trace.hasRepeatedId(spans)) {
+      // Whether one is a repetition shows only in all that it has.
+      return trace(traceId);
     }
     return Trace.of(traceId, spans);
   }

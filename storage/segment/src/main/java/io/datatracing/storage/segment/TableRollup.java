@@ -217,6 +217,7 @@ final class TableRollup {
         table.traces().high(trace),
         table.traces().low(trace),
         table.parentSpanId()[row],
+        minute(row),
         service(row),
         facts.entryKind,
         duration(row),
@@ -225,7 +226,7 @@ final class TableRollup {
 
   /** Is shown the calls whose callers are not in this table. */
   interface DanglingVisitor {
-    void visit(int trace, Dangling call, long minute);
+    void visit(int trace, Dangling call);
   }
 
   /** Of a complete table, as those below: after {@link #extend}, by the thread that writes it. */
@@ -243,7 +244,7 @@ final class TableRollup {
 
   void danglingRows(DanglingVisitor visitor) {
     for (int i = 0; i < pendingSize; i++) {
-      visitor.visit(table.trace()[pending[i]], dangling(pending[i]), minute(pending[i]));
+      visitor.visit(table.trace()[pending[i]], dangling(pending[i]));
     }
   }
 

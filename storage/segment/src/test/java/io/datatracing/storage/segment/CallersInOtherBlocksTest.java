@@ -55,8 +55,8 @@ class CallersInOtherBlocksTest {
     Path file = StoreFiles.endingWith(".blk", directory).get(0);
     Block block = Block.load(file, file.getParent().getFileName().toString());
     KnownCallers known = new KnownCallers();
-    Dangling call = new Dangling(3, 4, 5, "orders", ServiceEdge.Kind.HTTP, 1, false);
-    Dangling other = new Dangling(3, 4, 6, "orders", ServiceEdge.Kind.HTTP, 1, false);
+    Dangling call = new Dangling(3, 4, 5, 0, "orders", ServiceEdge.Kind.HTTP, 1, false);
+    Dangling other = new Dangling(3, 4, 6, 0, "orders", ServiceEdge.Kind.HTTP, 1, false);
     known.found(call, "gateway", block);
 
     assertThat(known.of(call, Set.of(file))).isEqualTo("gateway");

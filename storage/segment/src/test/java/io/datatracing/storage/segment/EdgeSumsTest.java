@@ -50,7 +50,7 @@ class EdgeSumsTest {
         // What has come is asked first: if others were opened, too, one of them would be the last.
         Collections.reverse(first);
         try (ReadSession session = session(blocks, cache)) {
-          sums.add(session, first, new EdgeTotals(), new ArrayList<>());
+          sums.add(session, first, new EdgeTotals());
           assertThat(session.lastOpened()).isSameAs(blocks.get(i - 1));
         }
         assertThat(summed(sums, first, cache)).isEqualTo(read(first, cache));
@@ -78,29 +78,22 @@ class EdgeSumsTest {
     }
   }
 
-  private static List<Object> summed(EdgeSums sums, List<Block> blocks, BlockCache cache) {
+  private static ServiceEdges summed(EdgeSums sums, List<Block> blocks, BlockCache cache) {
     EdgeTotals totals = new EdgeTotals();
-    List<Dangling> dangling = new ArrayList<>();
     try (ReadSession session = session(blocks, cache)) {
-      sums.add(session, blocks, totals, dangling);
+      sums.add(session, blocks, totals);
     }
-    return answer(totals, dangling);
+    return totals.sum();
   }
 
-  private static List<Object> read(List<Block> blocks, BlockCache cache) {
+  private static ServiceEdges read(List<Block> blocks, BlockCache cache) {
     EdgeTotals totals = new EdgeTotals();
-    List<Dangling> dangling = new ArrayList<>();
     try (ReadSession session = session(blocks, cache)) {
       for (Block block : blocks) {
-        session.open(block).edges(0, Long.MAX_VALUE, totals, dangling);
+        session.open(block).edges(0, Long.MAX_VALUE, totals);
       }
     }
-    return answer(totals, dangling);
-  }
-
-  private static List<Object> answer(EdgeTotals totals, List<Dangling> dangling) {
-    ServiceEdges edges = totals.sum();
-    return List.of(edges, dangling.stream().map(Dangling::toString).sorted().toList());
+    return totals.sum();
   }
 
   private static ReadSession session(List<Block> blocks, BlockCache cache) {
