@@ -17,11 +17,11 @@ const px = (value: number): string => `${value}px`;
 export function PipelinePage({ parameters }: { parameters: URLSearchParams }) {
   const [round, setRound] = useState(0);
   const answer = useAnswer(`pipeline ${round}`, fetchPipeline);
-  // A while after the last answer, not every while: a slow server is not asked before it has answered.
+  // A while after the last answer or refusal, not every while: a slow server is not asked before it has answered.
   useEffect(() => {
     const timer = setTimeout(() => setRound((rounds) => rounds + 1), RENEWED_MILLIS);
     return () => clearTimeout(timer);
-  }, [answer.valueAt]);
+  }, [answer.valueAt, answer.failure]);
   const isTable = parameters.get('as') === 'table';
   useEffect(() => void (document.title = 'Collector · DataTracing'), []);
   return (

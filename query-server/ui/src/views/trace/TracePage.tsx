@@ -31,6 +31,11 @@ export function TracePage({ traceId, parameters }: { traceId: string; parameters
       {answer.failure instanceof ProblemError && (
         <Refused traceId={traceId} failure={answer.failure} retry={answer.retry} />
       )}
+      {model && wanted && clocks.failure && (
+        <p class="small error" role="alert">
+          Times are as the processes told them: their clocks cannot be compared. {clocks.failure.message}
+        </p>
+      )}
       {model && <TraceView model={model} clocks={by} parameters={parameters} dataAt={answer.valueAt} />}
       {!model && <Foot dataAt={0} />}
     </>

@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * time, and all spans of the traces that were read whole, or whose callers were looked for. It is
  * given again only while the store has the same mark; so a span that comes late, one that retention
  * takes, and a further span of a trace that was looked at each end it. It is kept only if the mark
- * was the same before and after it was made.
+ * was the same before and after it was made. One that depends on very many traces holds until any
+ * span comes or goes.
  *
  * <p>A hit is whole in memory, and says {@code Cache-Status} (RFC 9211).
  *
  * <h2>Bounds</h2>
  *
- * All answers together {@link #MAX_BYTES}, one an eighth of it, made from at most {@link
- * #MAX_TRACES} traces.
+ * All answers together {@link #MAX_BYTES}, one an eighth of it, of at most {@link #MAX_TRACES}
+ * traces each is remembered that an answer was made from them.
  */
 final class AnswerCache {
   static final long MAX_BYTES = 32L << 20;
@@ -67,11 +68,17 @@ final class AnswerCache {
 
   /**
    * @param mark of what it was made from
+   * @param range of the mark
    * @param ofTraces whether traces were looked at, not only sums of what is stored
    * @param warned what the answer warns of
    */
   private record Kept(
-      String mark, boolean ofTraces, Warned warned, List<TraceId> traces, byte[] body) {
+      String mark,
+      Range range,
+      boolean ofTraces,
+      Warned warned,
+      List<TraceId> traces,
+      byte[] body) {
     int bytes(String key) {
       return ENTRY_BYTES + 2 * key.length() + TRACE_BYTES * traces.size() + body.length;
     }
@@ -110,8 +117,8 @@ final class AnswerCache {
         Counter.builder()
             .name("datatracing_query_cache_questions_total")
             .help(
-                "Questions that may be answered from the cache: hit, miss (not known), stale (known,"
-                    + " but spans came or went since).")
+                "Questions that may be answered from the cache: hit, miss (not known), stale"
+                    + " (known, but spans came or went since).")
             .labelNames("outcome")
             .register(registry);
     List.of("hit", "miss", "stale").forEach(asked::initLabelValues);
@@ -141,6 +148,8 @@ final class AnswerCache {
 
   /** Whole minutes, because sums are of these. */
   private record Range(long startNanos, long endNanos) {
+    static final Range ALL = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
+
     /** Null where the time is missing or wrong, which the handler says. */
     static @Nullable Range of(Request request) {
       QueryParameters query = request.query();
@@ -173,7 +182,7 @@ final class AnswerCache {
     if (kept != null) {
       Changes.Moment now = kept.ofTraces() ? readerBefore : storeBefore;
       boolean holds =
-          kept.mark().equals(now.mark(range.startNanos(), range.endNanos(), kept.traces()))
+          kept.mark().equals(mark(now, kept.range(), kept.traces()))
               && kept.warned().equals(warnedBefore);
       if (holds) {
         asked.labelValues("hit").inc();
@@ -194,9 +203,10 @@ final class AnswerCache {
     }
     boolean ofTraces = budget.hasLookedAtTraces();
     List<TraceId> traces = List.copyOf(read);
-    String then =
-        (ofTraces ? readerBefore : storeBefore).mark(range.startNanos(), range.endNanos(), traces);
-    if (then == null || !then.equals(now(ofTraces, range, traces))) {
+    Range madeFrom = budget.isOfAll() ? Range.ALL : range;
+    String then = mark(ofTraces ? readerBefore : storeBefore, madeFrom, traces);
+    String now = mark((ofTraces ? ofReader : ofStore).moment(), madeFrom, traces);
+    if (then == null || !then.equals(now)) {
       return response;
     }
     return response.withWriter(
@@ -206,15 +216,14 @@ final class AnswerCache {
                 body -> {
                   // What is to be warned of since then may or may not be told of in it.
                   if (warned().equals(warnedBefore)) {
-                    answers.put(key, new Kept(then, ofTraces, warnedBefore, traces, body));
+                    answers.put(
+                        key, new Kept(then, madeFrom, ofTraces, warnedBefore, traces, body));
                   }
                 }));
   }
 
-  private @Nullable String now(boolean ofTraces, Range range, List<TraceId> traces) {
-    return (ofTraces ? ofReader : ofStore)
-        .moment()
-        .mark(range.startNanos(), range.endNanos(), traces);
+  private static @Nullable String mark(Changes.Moment of, Range range, List<TraceId> traces) {
+    return of.mark(range.startNanos(), range.endNanos(), traces);
   }
 
   /** The same for the same question, in whichever order its parameters stand. */

@@ -13,7 +13,6 @@ import io.datatracing.storage.api.SpanReader;
 import io.datatracing.storage.api.TraceQuery;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/v1/dependencies}: who calls whom, sends to which topic and asks which store, with
@@ -48,7 +47,7 @@ final class DependenciesHandler implements Handler.Blocking {
     // The store has added up services of every span; steps, and a choice of traces, it has not.
     if (detail != StepGraph.Detail.STEPS && most == null) {
       ServiceEdges edges = aggregates.edges(time.startNanos(), time.endNanos());
-      dependsOn(edges.elsewhere());
+      dependsOn(edges);
       return JsonAnswers.object(
           json -> new ServiceEdgesJson(answers, edges, service).write(json, time.startNanos()));
     }
@@ -58,14 +57,17 @@ final class DependenciesHandler implements Handler.Blocking {
         new StepGraph(detail == null ? StepGraph.Detail.SERVICES : detail));
   }
 
-  private static void dependsOn(@Nullable Set<TraceId> elsewhere) {
+  private static void dependsOn(ServiceEdges edges) {
     QueryBudget.sumsOfCurrent();
     QueryBudget budget = QueryBudget.current();
     if (budget == null) {
       return;
     }
-    if (elsewhere == null) {
+    Set<TraceId> elsewhere = edges.elsewhere();
+    if (edges.isLooking()) {
       budget.dependsOnMore();
+    } else if (elsewhere == null) {
+      budget.dependsOnAll();
     } else {
       elsewhere.forEach(budget::dependsOn);
     }

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * begins and ends, every span. Percentiles are within {@link CompactHistogram#RELATIVE_ERROR}.
  */
 final class LatencyRollup implements LatencyAnswer {
-  /** Fewer are looked at one by one, which is quick, and exact. */
+  /** Fewer of a short time are looked at one by one, which is quick, and exact. */
   static final int MIN_SPANS = 10_000;
+
+  /** To find the few spans of an operation in a longer time means to look at all others, too. */
+  static final long MAX_EXACT_NANOS = 60 * Aggregates.MINUTE_NANOS;
 
   private static final long MINUTE = Aggregates.MINUTE_NANOS;
 
@@ -31,7 +34,7 @@ final class LatencyRollup implements LatencyAnswer {
 
   /**
    * Null when every span has to be looked at: the question has conditions that sums do not know, no
-   * whole minute, or few spans.
+   * whole minute, or is short and has few spans.
    */
   static @Nullable LatencyRollup of(
       TraceQuery query, int columns, SpanReader reader, Aggregates aggregates) {
@@ -63,7 +66,8 @@ final class LatencyRollup implements LatencyAnswer {
     for (LatencyGroup group : groups) {
       count += group.figures().count();
     }
-    if (count < MIN_SPANS) {
+    boolean isShort = query.endNanos() - query.startNanos() <= MAX_EXACT_NANOS;
+    if (count < MIN_SPANS && isShort) {
       return null;
     }
     LatencyRollup rollup = new LatencyRollup(map);

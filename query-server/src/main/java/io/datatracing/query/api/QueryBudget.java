@@ -36,6 +36,9 @@ public final class QueryBudget {
   /** Null where nobody wants to know, or there were too many. */
   private @Nullable Set<TraceId> traces;
 
+  private boolean dependsOnAll;
+  private boolean dependsOnMore;
+
   private int maxTraces;
   private boolean looksAtTraces;
   private boolean looksAtSums;
@@ -114,7 +117,7 @@ public final class QueryBudget {
     if (known != null) {
       known.add(trace);
       if (known.size() > maxTraces) {
-        traces = null;
+        dependsOnAll();
       }
     }
   }
@@ -155,14 +158,28 @@ public final class QueryBudget {
     return looksAtTraces;
   }
 
+  /** The answer depends on so many spans that it may be any: it holds as long as none changes. */
+  void dependsOnAll() {
+    traces = null;
+    dependsOnAll = true;
+  }
+
   /** The answer depends on more than can be told. */
   void dependsOnMore() {
     traces = null;
+    dependsOnMore = true;
   }
 
-  /** Null when they were not to be remembered, or are not all known. */
+  boolean isOfAll() {
+    return dependsOnAll;
+  }
+
+  /** Null when more than spans decides the answer; empty as well when it {@link #isOfAll}. */
   @Nullable Set<TraceId> rememberedTraces() {
-    return traces;
+    if (dependsOnMore) {
+      return null;
+    }
+    return dependsOnAll ? Set.of() : traces;
   }
 
   /** A trace was read. */
