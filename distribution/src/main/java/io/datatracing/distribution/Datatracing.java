@@ -11,6 +11,7 @@ import io.datatracing.distribution.query.ErrorsCommand;
 import io.datatracing.distribution.query.LatencyCommand;
 import io.datatracing.distribution.query.RecordCommand;
 import io.datatracing.distribution.query.SearchCommand;
+import io.datatracing.distribution.query.ServerOption;
 import io.datatracing.distribution.query.TailCommand;
 import io.datatracing.distribution.query.TraceCommand;
 import io.datatracing.distribution.query.WhyCommand;
@@ -88,6 +89,7 @@ public final class Datatracing implements Callable<Integer> {
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionStrategy(Datatracing::execute);
     commandLine.setParameterExceptionHandler(Datatracing::wrongCommandLine);
     commandLine.setExecutionExceptionHandler(
         (problem, command, parsed) -> {
@@ -98,6 +100,21 @@ public final class Datatracing implements Callable<Integer> {
           throw problem;
         });
     return commandLine.execute(args);
+  }
+
+  /** What a command has opened by its options ends with it. */
+  private static int execute(CommandLine.ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } finally {
+      for (CommandLine command : parsed.asCommandLineList()) {
+        for (CommandSpec mixin : command.getCommandSpec().mixins().values()) {
+          if (mixin.userObject() instanceof ServerOption server) {
+            server.close();
+          }
+        }
+      }
+    }
   }
 
   /** One line, where picocli would print the whole help. */

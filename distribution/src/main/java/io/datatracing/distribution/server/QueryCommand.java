@@ -4,15 +4,9 @@ import io.datatracing.distribution.CommandFailedException;
 import io.datatracing.distribution.ExitCode;
 import io.datatracing.distribution.store.DataDirectory;
 import io.datatracing.http.CannotListenException;
-import io.datatracing.query.FateSource;
-import io.datatracing.query.LossReports;
 import io.datatracing.query.QueryOptions;
 import io.datatracing.query.QueryServer;
-import io.datatracing.query.QuerySources;
 import io.datatracing.query.jaeger.JaegerGrpcServer;
-import io.datatracing.storage.api.Changes;
-import io.datatracing.storage.api.FateLog;
-import io.datatracing.storage.api.SpanSource;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.Callable;
@@ -59,26 +53,16 @@ public final class QueryCommand implements Callable<Integer> {
   public Integer call() throws CommandFailedException, InterruptedException {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
-    SpanSource store = directory.follow();
+    FollowedSources followed = FollowedSources.of(directory.follow(), directory.path());
     QueryServer query;
     try {
-      QuerySources sources =
-          new QuerySources(
-                  store.reader(),
-                  store.aggregates(),
-                  LossReports.NONE,
-                  store
-                      .capability(FateLog.class)
-                      .<FateSource>map(KeptFates::new)
-                      .orElse(FateSource.NONE))
-              .withDamages(store::damages)
-              .withChanges(store.capability(Changes.class).orElse(Changes.NONE))
-              .withNotices(WaitingNotices.ofOther(directory.path()));
       query =
           QueryServer.start(
-              QueryOptions.at(host, port).withJaegerGrpc(jaegerQueryPort), sources, registry);
+              QueryOptions.at(host, port).withJaegerGrpc(jaegerQueryPort),
+              followed.sources(),
+              registry);
     } catch (CannotListenException e) {
-      store.close();
+      followed.close();
       throw new CommandFailedException(ExitCode.PORT_TAKEN, String.valueOf(e.getMessage()), e);
     }
     CountDownLatch ended = new CountDownLatch(1);
@@ -87,7 +71,7 @@ public final class QueryCommand implements Callable<Integer> {
             new Thread(
                 () -> {
                   query.close();
-                  store.close();
+                  followed.close();
                   ended.countDown();
                 },
                 "query-stop"));

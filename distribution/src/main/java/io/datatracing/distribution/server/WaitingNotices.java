@@ -1,9 +1,8 @@
 package io.datatracing.distribution.server;
 
 import io.datatracing.collector.overlay.PendingSpans;
-import io.datatracing.collector.sampling.tail.TailJournals;
+import io.datatracing.collector.sampling.tail.FollowedTails;
 import io.datatracing.query.Notices;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Says where spans that wait for a sampling decision are not in an answer. */
@@ -13,8 +12,8 @@ final class WaitingNotices {
           "Spans that wait for a sampling decision are not counted; they are once they are kept.");
   private static final List<String> NOT_HERE =
       List.of(
-          "Spans that wait for a sampling decision may be missing: this process reads what is"
-              + " stored; the server that receives them tells them.");
+          "Spans that wait for a sampling decision may be missing: they are too many for this"
+              + " process, or it cannot read them; the server that receives them tells them.");
 
   private WaitingNotices() {}
 
@@ -33,22 +32,17 @@ final class WaitingNotices {
     };
   }
 
-  /**
-   * Of another process.
-   *
-   * @param data the directory of the server that holds them
-   */
-  static Notices ofOther(Path data) {
-    Path pipeline = data.resolve(PipelineSettings.DIRECTORY);
+  /** Of another process, whose journals are followed. */
+  static Notices of(FollowedTails others) {
     return new Notices() {
       @Override
       public List<String> ofSums() {
-        return ofTraces();
+        return others.isEmpty() ? List.of() : NOT_COUNTED;
       }
 
       @Override
       public List<String> ofTraces() {
-        return TailJournals.mayHold(pipeline) ? NOT_HERE : List.of();
+        return others.isIncomplete() ? NOT_HERE : List.of();
       }
     };
   }

@@ -52,22 +52,56 @@ class CommandDocumentTest {
           new QuerySources(store.reader(), store.aggregates(), LossReports.NONE, fates::fates);
       try (QueryServer server =
           QueryServer.start(QueryOptions.at("127.0.0.1", 0), sources, new PrometheusRegistry())) {
-        List<List<String>> commands = commands();
-        assertThat(commands).hasSizeGreaterThan(15);
-        for (List<String> command : commands) {
-          List<String> arguments = new ArrayList<>(command);
-          if (!command.contains("completion")) {
-            arguments.add("--server");
-            arguments.add(server.url());
-          }
-          CommandLineKit cli = new CommandLineKit();
-          int exitCode = cli.run(arguments.toArray(new String[0]));
-          assertThat(exitCode).as("%s: %s", command, cli.err()).isEqualTo(ExitCode.OK);
-          assertThat(cli.err()).as("%s", command).isEmpty();
-          assertThat(cli.out()).as("%s", command).isNotBlank().doesNotContain("no such");
-        }
+        everyCommandWith("--server", server.url());
       }
     }
+  }
+
+  @Test
+  void everyCommandDoesTheSameWithoutAServer() throws IOException {
+    Path data = directory.resolve("data");
+    try (SpanStore store = SpanStoreProvider.named("segment").open(new StoreOptions(data))) {
+      StoreDriver.append(store, orders());
+      store.capability(FateLog.class).orElseThrow().append(List.of(sampledOut()));
+      // Beside the process that has it open.
+      everyCommandWith("--data", data.toString());
+    }
+    everyCommandWith("--data", data.toString());
+  }
+
+  private static void everyCommandWith(String option, String value) throws IOException {
+    List<List<String>> commands = commands();
+    assertThat(commands).hasSizeGreaterThan(15);
+    for (List<String> command : commands) {
+      List<String> arguments = new ArrayList<>(command);
+      if (!command.contains("completion") && !command.contains("--data")) {
+        arguments.add(option);
+        arguments.add(value);
+      }
+      CommandLineKit cli = new CommandLineKit();
+      int exitCode = cli.run(arguments.toArray(new String[0]));
+      assertThat(exitCode).as("%s: %s", command, cli.err()).isEqualTo(ExitCode.OK);
+      assertThat(cli.err()).as("%s", command).isEmpty();
+      assertThat(cli.out()).as("%s", command).isNotBlank().doesNotContain("no such");
+    }
+  }
+
+  @Test
+  void aDirectoryIsNoServer() {
+    CommandLineKit both = new CommandLineKit();
+    assertThat(both.run("search", "--data", directory.toString(), "--server", "http://[::1]:1"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(both.err()).contains("--server", "--data");
+
+    CommandLineKit none = new CommandLineKit();
+    assertThat(none.run("search", "--data", directory.resolve("none").toString()))
+        .isEqualTo(ExitCode.DATA_DIRECTORY);
+    assertThat(none.err()).contains("there is no directory");
+
+    CommandLineKit empty = new CommandLineKit();
+    assertThat(empty.run("search", "--data", directory.toString()))
+        .isEqualTo(ExitCode.DATA_DIRECTORY);
+    assertThat(empty.err().lines()).hasSize(1);
   }
 
   @Test

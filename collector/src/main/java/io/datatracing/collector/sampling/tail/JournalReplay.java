@@ -97,7 +97,7 @@ final class JournalReplay {
     }
   }
 
-  private static int nextFrame(byte[] bytes, int from) {
+  static int nextFrame(byte[] bytes, int from) {
     for (int at = from; at <= bytes.length - JournalFormat.FRAME_HEADER_SIZE; at++) {
       if (JournalFormat.isFrame(bytes, at, bytes.length)) {
         return at;
