@@ -4,26 +4,36 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
-/** Many clients, each with a question under way all the time. */
+/** Many clients, each of which asks, waits for the answer, and looks at it for a while. */
 final class ManyClients {
   private static final long STACK_BYTES = 256 << 10;
   private static final int MAX_MEASURED = 4_000_000;
 
   private final int port;
   private final int clients;
+  private final long pauseNanos;
   private final long[] nanos = new long[MAX_MEASURED];
   private final AtomicInteger measured = new AtomicInteger();
   private final ConcurrentHashMap<String, LongAdder> wrong = new ConcurrentHashMap<>();
   private volatile boolean isOver;
 
-  ManyClients(int port, int clients) {
+  /**
+   * Clients of a server.
+   *
+   * @param pauseNanos how long each looks at an answer, on average; 0 for who has a question under
+   *     way all the time
+   */
+  ManyClients(int port, int clients, long pauseNanos) {
     this.port = port;
     this.clients = clients;
+    this.pauseNanos = pauseNanos;
   }
 
   /** Asks for so long; each client has questions of its own. */
@@ -32,7 +42,9 @@ final class ManyClients {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
       Questions questions = new Questions(sample, 100 + i, endNanos);
-      Thread client = new Thread(null, () -> ask(questions, connected), "client-" + i, STACK_BYTES);
+      Random pauses = new Random(i);
+      Thread client =
+          new Thread(null, () -> ask(questions, pauses, connected), "client-" + i, STACK_BYTES);
       client.setDaemon(true);
       client.start();
       threads.add(client);
@@ -46,10 +58,12 @@ final class ManyClients {
     return Latencies.of(Arrays.copyOf(nanos, Math.min(MAX_MEASURED, measured.get())));
   }
 
-  private void ask(Questions questions, CountDownLatch connected) {
+  private void ask(Questions questions, Random pauses, CountDownLatch connected) {
     try (Connection connection = new Connection(port)) {
       connected.countDown();
       while (!isOver) {
+        // From nothing to twice as long, so that they do not ask all at once.
+        LockSupport.parkNanos((long) (2 * pauseNanos * pauses.nextDouble()));
         String path = questions.mixed();
         long start = System.nanoTime();
         int status = connection.get(path);

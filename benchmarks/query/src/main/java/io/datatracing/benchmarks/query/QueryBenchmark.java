@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -16,6 +17,9 @@ public final class QueryBenchmark {
   private static final double HOURS = 23.5;
   private static final int CLIENTS = 1_000;
   private static final int LIVE_SPANS_PER_SECOND = 50_000;
+
+  /** How long somebody looks at an answer before the next question. */
+  private static final int LOOKING_SECONDS = 5;
 
   private final StringBuilder report = new StringBuilder();
 
@@ -86,7 +90,8 @@ public final class QueryBenchmark {
     try (ServerProcess server = ServerProcess.start(launcher, data)) {
       say("%nStarted with the data in %.1f s.%n", (System.nanoTime() - opening) / 1e9);
       one(server, new Questions(sample, 1, end));
-      many(server, sample, seconds, end);
+      many(server, sample, seconds, end, LOOKING_SECONDS);
+      many(server, sample, seconds, end, 0);
       server.stop();
     }
   }
@@ -122,14 +127,14 @@ public final class QueryBenchmark {
     say("%nThe server's memory after these: %,d MB.%n", server.residentMegabytes());
   }
 
-  private void many(ServerProcess server, Sample sample, int seconds, long end)
+  private void many(ServerProcess server, Sample sample, int seconds, long end, int lookingSeconds)
       throws IOException, InterruptedException {
     Feeder feeder = new Feeder(server.otlpPort());
     Thread live =
         new Thread(
             () -> {
               try {
-                feeder.sendPaced(SEED + 1, LIVE_SPANS_PER_SECOND, seconds);
+                feeder.sendPaced(SEED + 1 + lookingSeconds, LIVE_SPANS_PER_SECOND, seconds);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -138,16 +143,17 @@ public final class QueryBenchmark {
     double cpu = server.cpuSeconds();
     long start = System.nanoTime();
     live.start();
-    ManyClients clients = new ManyClients(server.queryPort(), CLIENTS);
+    ManyClients clients =
+        new ManyClients(server.queryPort(), CLIENTS, TimeUnit.SECONDS.toNanos(lookingSeconds));
     Latencies answers = clients.run(seconds, sample, end);
     live.join();
     double took = (System.nanoTime() - start) / 1e9;
     say(
         """
 
-        ## %,d clients at once
+        ## %,d clients at once, %s
 
-        For %d s, each with a question under way all the time (half are traces by id, a third searches, the rest services,
+        For %d s (half of the questions are traces by id, a third searches, the rest services,
         records, fates, percentiles and dependencies), while spans come in (%,d a second wanted).
 
         | what | measured | target |
@@ -161,6 +167,9 @@ public final class QueryBenchmark {
         | the server's memory at its peak, MB | %,d | bounded |
         """,
         CLIENTS,
+        lookingSeconds == 0
+            ? "each with a question under way all the time"
+            : "each of which looks at an answer for " + lookingSeconds + " s",
         seconds,
         LIVE_SPANS_PER_SECOND,
         answers.calls() / (double) seconds,
