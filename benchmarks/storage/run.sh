@@ -2,7 +2,7 @@
 # The store by itself, into benchmarks/results/:
 #   run.sh [SPANS]        storage.md: decoding, durable ingest, bytes a span, traces, searches, replay (1000000; 5000000: 4 minutes)
 #   run.sh hard [SPANS]   storage-hard.md: traffic that is less kind, beside the shop's (500000 of each)
-#   run.sh memory [SPANS] storage-memory.md: resident memory under load (50000000: 25 minutes); MEMORY_JAVA_OPTS=-Xmx1g for another heap
+#   run.sh memory [SPANS] storage-memory.md: resident memory under load, then starts (50000000: 25 minutes); MEMORY_JAVA_OPTS='-Xmx1g' for other options
 #   run.sh scale          storage-scale.md: an hour of a billion traces a day, its indexes made and asked
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -11,6 +11,11 @@ import java.util.concurrent.TimeUnit;
 /** What a process with a store takes of the machine's memory, in processes of their own. */
 public final class MemoryBenchmark {
   private static final int PACED = 50_000;
+
+  /** Those of bin/datatracing on up to four processors. */
+  private static final String DEFAULT_OPTIONS =
+      "-Xms64m -XX:+UseSerialGC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25";
+
   private static final int KILLED_AFTER_SECONDS = 20;
 
   private MemoryBenchmark() {}
@@ -19,7 +24,7 @@ public final class MemoryBenchmark {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path directory = Path.of(args[0]);
     String spans = args[2];
-    String options = System.getenv().getOrDefault("MEMORY_JAVA_OPTS", "");
+    String options = System.getenv().getOrDefault("MEMORY_JAVA_OPTS", DEFAULT_OPTIONS);
     Table table = new Table("Resident memory, MB");
     measure(table, "50,000 spans a second and questions", "512", directory, spans, PACED, options);
     measure(table, "as fast as it takes them", "900", directory, spans, 0, options);

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +79,7 @@ class RetentionTest {
     clock.now = clock.now.plus(Duration.ofDays(30));
     int expected = old;
     try (SpanStore store = open()) {
-      clock.reached.await();
+      assertThat(clock.reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       try {
         // More than may wait to become blocks.
         for (int i = 1; i <= 4; i++) {
