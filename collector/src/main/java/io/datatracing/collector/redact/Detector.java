@@ -28,24 +28,23 @@ public enum Detector {
   JWT("\\beyJ[A-Za-z0-9_-]{5,}\\.eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*", Look.EYJ, text -> true),
 
   /** Credentials of the header Authorization (RFC 9110, 11.6.2). */
-  AUTHORIZATION(
-      "(?i)\\b(?:bearer|basic)[ :]+[A-Za-z0-9._~+/-]{8,}=*", Look.ANY_OF_BEARER, text -> true),
+  AUTHORIZATION("(?i)\\b(?:bearer|basic)[ :]+[A-Za-z0-9._~+/-]{8,}=*", Look.SCHEME, text -> true),
 
   /** Ids of access keys at AWS: a prefix of IAM's identifiers and 16 characters. */
-  AWS_KEY("\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\\b", Look.UPPER, text -> true),
+  AWS_KEY("\\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\\b", Look.RUN, text -> true),
 
   /** Tokens with a prefix of GitHub, GitLab, Slack, Stripe and Google. */
   API_TOKEN(
       "\\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,}|glpat-[A-Za-z0-9_-]{20,}"
           + "|xox[abeoprs]-[A-Za-z0-9-]{10,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
           + "|AIza[A-Za-z0-9_-]{35})",
-      Look.ALL,
+      Look.PREFIX,
       text -> true),
 
   /** International bank account numbers (ISO 13616), maybe in groups, with their check digits. */
   IBAN(
       "\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b",
-      Look.UPPER, Detector::isIban);
+      Look.COUNTRY, Detector::isIban);
 
   private static final BigInteger NINETY_SEVEN = BigInteger.valueOf(97);
 
@@ -149,14 +148,17 @@ public enum Detector {
 
   /** What a value must contain. */
   enum Look {
-    /** Thirteen digits. */
+    /** Thirteen digits with nothing between but blanks and hyphens. */
     DIGITS,
     AT,
     EYJ,
-    /** A letter of "bearer" or "basic", that is b, and a blank or colon. */
-    ANY_OF_BEARER,
-    /** Two capitals and two characters from 2 to 7 or capitals: everything long in capitals. */
-    UPPER,
-    ALL
+    /** The word "bearer" or "basic". */
+    SCHEME,
+    /** Twenty capitals and digits without anything between. */
+    RUN,
+    /** Two capitals followed by two digits, and fifteen of both in all. */
+    COUNTRY,
+    /** The end of one of the prefixes. */
+    PREFIX
   }
 }

@@ -34,13 +34,15 @@ final class KeyRules {
       boolean isSql) {}
 
   /** A rule ready for use. */
-  record Compiled(Rule rule, @Nullable Pattern keys, @Nullable Pattern values) {
+  record Compiled(
+      Rule rule, @Nullable Pattern keys, @Nullable Pattern values, List<Detector> detectors) {
     static Compiled of(Rule rule) {
       String values = rule.values();
       return new Compiled(
           rule,
           rule.keyPatterns().isEmpty() ? null : globs(rule.keyPatterns()),
-          values == null ? null : Pattern.compile(values));
+          values == null ? null : Pattern.compile(values),
+          rule.detectors());
     }
 
     boolean appliesTo(String key) {

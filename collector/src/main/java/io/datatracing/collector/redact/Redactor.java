@@ -170,7 +170,7 @@ final class Redactor {
     if (rule.values() != null) {
       return true;
     }
-    for (Detector detector : rule.rule().detectors()) {
+    for (Detector detector : rule.detectors()) {
       if (detector.mayBeIn(looks)) {
         return true;
       }
@@ -187,7 +187,7 @@ final class Redactor {
       any = edited != null;
       now = edited == null ? now : edited;
     }
-    for (Detector detector : rule.rule().detectors()) {
+    for (Detector detector : rule.detectors()) {
       if (detector.mayBeIn(looks)) {
         String edited = replaced(rule, detector.matcher(now), now, detector::length);
         any |= edited != null;

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.re2j.Matcher;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,15 +60,23 @@ class DetectorTest {
         "email | write to a.b+c@mail.example.org! | a.b+c@mail.example.org",
         "email | @home | nothing",
         "email | user@localhost | nothing",
-        "jwt | token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln. | eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+        "jwt | token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln. |"
+            + " eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
         "jwt | eyJhbGciOiJIUzI1NiJ9 | nothing",
         "authorization | Authorization: Bearer abcdefgh12345678 | Bearer abcdefgh12345678",
         "authorization | basic QWxhZGRpbjpvcGVuIHNlc2FtZQ== | basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
         "authorization | the bearer of news | nothing",
         "aws-key | id AKIAIOSFODNN7EXAMPLE. | AKIAIOSFODNN7EXAMPLE",
         "aws-key | AKIAIOSFODNN7EXAMPL | nothing",
-        "api-token | ghp_0123456789abcdefghijABCDEFGHIJ012345 | ghp_0123456789abcdefghijABCDEFGHIJ012345",
+        "api-token | ghp_0123456789abcdefghijABCDEFGHIJ012345 |"
+            + " ghp_0123456789abcdefghijABCDEFGHIJ012345",
         "api-token | xoxb-123456789012-abc | xoxb-123456789012-abc",
+        "api-token | github_pat_0123456789abcdefghij01 | github_pat_0123456789abcdefghij01",
+        "api-token | glpat-0123456789abcdefghij | glpat-0123456789abcdefghij",
+        "api-token | sk_live_0123456789abcdef | sk_live_0123456789abcdef",
+        "api-token | rk_test_0123456789abcdef | rk_test_0123456789abcdef",
+        "api-token | AIza0123456789abcdefghijABCDEFGHIJ01234 |"
+            + " AIza0123456789abcdefghijABCDEFGHIJ01234",
         "api-token | skeleton keys and risk_live | nothing",
         "iban | to DE89 3704 0044 0532 0130 00 today | DE89 3704 0044 0532 0130 00",
         "iban | GB29NWBK60161331926819 | GB29NWBK60161331926819",
@@ -73,6 +87,63 @@ class DetectorTest {
   void whatLooksLikeOneAndIsOneIsFound(String detector, String text, String part) {
     assertThat(found(Detector.named(detector.trim()), text.trim()))
         .isEqualTo(part == null ? "" : part.trim());
+  }
+
+  /** The look at the bytes may only pass over what the pattern would not find. */
+  @Property(seed = "7")
+  void nothingIsPassedOverThatThePatternFinds(
+      @ForAll @Size(max = 6) List<@From("fragments") String> fragments) {
+    String text = String.join("", fragments);
+    for (Detector detector : Detector.values()) {
+      Matcher matcher = detector.matcher(text);
+      for (int from = 0; matcher.find(from); from = matcher.start() + 1) {
+        if (detector.length(matcher.group()) > 0) {
+          assertThat(found(detector, text)).as(detector + " in " + text).isNotEmpty();
+        }
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<String> fragments() {
+    return Arbitraries.of(
+        "",
+        " ",
+        "-",
+        "_",
+        "x",
+        "AKIA",
+        "ASIAIOSFODNN7EXAMPLE",
+        "A234567ABCDEFGHI",
+        "gh",
+        "ghp_",
+        "ghs_",
+        "github",
+        "_pat_",
+        "glpat-",
+        "xoxb-",
+        "xoxp",
+        "sk_",
+        "rk",
+        "_live_",
+        "test_",
+        "AIza",
+        "0123456789abcdefghijABCDEFGHIJ012345",
+        "0123456789",
+        "eyJhbGci",
+        ".eyJzdWIi",
+        ".c2ln",
+        "bearer ",
+        "Basic:",
+        "abcdefgh12",
+        "me@",
+        "example.org",
+        "4111111111111111",
+        "4111 1111 1111 1111",
+        "GB29",
+        "NWBK60161331926819",
+        "DE89 3704 0044 0532 0130 00",
+        "2025-06-15T12:00:00Z");
   }
 
   @Property(seed = "7")
