@@ -1,19 +1,16 @@
 package io.datatracing.collector.metrics;
 
+import io.datatracing.collector.otlp.OtlpClient;
 import io.datatracing.collector.pipeline.NodeContext;
 import io.prometheus.metrics.core.metrics.Counter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.List;
+import java.util.Iterator;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +24,22 @@ import org.slf4j.LoggerFactory;
 final class MetricsExporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MetricsExporter.class);
 
+  /** Nobody looks at it. */
+  private static final int MAX_ANSWER_BYTES = 1 << 16;
+
   private final NodeContext context;
   private final MetricsExportOptions options;
-  private final Supplier<List<byte[]>> requests;
+  private final Supplier<Iterator<byte[]>> requests;
   private final HttpClient client;
   private final ScheduledExecutorService thread;
   private final Counter exports;
   private boolean isFailing;
 
   /**
-   * @param requests made anew each time, on this exporter's thread
+   * @param requests made anew each time, one after the other, on this exporter's thread
    */
   MetricsExporter(
-      MetricsExportOptions options, NodeContext context, Supplier<List<byte[]>> requests) {
+      MetricsExportOptions options, NodeContext context, Supplier<Iterator<byte[]>> requests) {
     this.options = options;
     this.context = context;
     this.requests = requests;
@@ -69,8 +69,8 @@ final class MetricsExporter implements AutoCloseable {
   private void export() {
     try {
       boolean isTaken = true;
-      for (byte[] request : requests.get()) {
-        isTaken &= send(request);
+      for (Iterator<byte[]> all = requests.get(); all.hasNext(); ) {
+        isTaken &= send(all.next());
       }
       isFailing = !isTaken;
     } catch (InterruptedException e) {
@@ -86,18 +86,18 @@ final class MetricsExporter implements AutoCloseable {
             .timeout(options.requestTimeout())
             .header("Content-Type", "application/x-protobuf")
             .header("Content-Encoding", "gzip")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(request)));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(OtlpClient.gzip(request)));
     options.allHeaders().forEach(post::header);
     try {
-      int status = client.send(post.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = OtlpClient.send(client, post.build(), MAX_ANSWER_BYTES).get().statusCode();
       exports.labelValues(context.id(), Integer.toString(status)).inc();
       if (status / 100 != 2) {
         failed("answers " + status);
       }
       return status / 100 == 2;
-    } catch (IOException e) {
+    } catch (ExecutionException e) {
       exports.labelValues(context.id(), "unreachable").inc();
-      failed("cannot be reached: " + e);
+      failed("cannot be reached: " + e.getCause());
       return false;
     }
   }
@@ -108,16 +108,6 @@ final class MetricsExporter implements AutoCloseable {
       isFailing = true;
       log.warn("Figures of {} are not taken: {} {}", context.id(), options.url(), how);
     }
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 
   /** Sends what there is at the end, and waits for the answers no longer than for two requests. */

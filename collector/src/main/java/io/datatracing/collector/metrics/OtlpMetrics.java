@@ -4,10 +4,12 @@ import io.datatracing.model.SpanKind;
 import io.datatracing.model.Status;
 import io.datatracing.model.otlp.ProtobufWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The figures as requests of OTLP's <a
@@ -42,25 +44,26 @@ final class OtlpMetrics {
     this.boundsNanos = boundsNanos;
   }
 
-  /** As many requests as all of it takes; none when there is nothing. */
-  List<byte[]> requests(List<Series> series, Map<EdgeTable.Edge, long[]> edges, long nowUnixNano) {
-    List<byte[]> requests = new ArrayList<>();
-    for (int from = 0; from < series.size(); from += POINTS) {
-      List<Series> some = series.subList(from, Math.min(series.size(), from + POINTS));
-      requests.add(request(out -> series(out, some, nowUnixNano)));
-    }
+  /** As many requests as all of it takes, each made when it is asked for; none without figures. */
+  Iterator<byte[]> requests(
+      List<Series> series, Map<EdgeTable.Edge, long[]> edges, long nowUnixNano) {
     List<Map.Entry<EdgeTable.Edge, long[]>> all = List.copyOf(edges.entrySet());
-    for (int from = 0; from < all.size(); from += POINTS) {
-      List<Map.Entry<EdgeTable.Edge, long[]>> some =
-          all.subList(from, Math.min(all.size(), from + POINTS));
-      requests.add(
-          request(
-              out -> {
-                edges(out, EDGES, "Calls and records between two services.", some, 0, nowUnixNano);
-                edges(out, FAILED_EDGES, "Those of which an end failed.", some, 1, nowUnixNano);
-              }));
-    }
-    return requests;
+    return Stream.concat(
+            parts(series).map(some -> (Content) out -> series(out, some, nowUnixNano)),
+            parts(all).map(some -> (Content) out -> edges(out, some, nowUnixNano)))
+        .map(this::request)
+        .iterator();
+  }
+
+  private static <T> Stream<List<T>> parts(List<T> all) {
+    return IntStream.range(0, (all.size() + POINTS - 1) / POINTS)
+        .mapToObj(i -> all.subList(i * POINTS, Math.min(all.size(), (i + 1) * POINTS)));
+  }
+
+  private void edges(
+      ProtobufWriter out, List<Map.Entry<EdgeTable.Edge, long[]>> some, long nowUnixNano) {
+    edges(out, EDGES, "Calls and records between two services.", some, 0, nowUnixNano);
+    edges(out, FAILED_EDGES, "Those of which an end failed.", some, 1, nowUnixNano);
   }
 
   private interface Content {

@@ -4,7 +4,6 @@ import io.datatracing.collector.CollectorMetrics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -45,8 +44,7 @@ final class ForwardingSink implements SignalSink {
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(request))
             .build();
-    return client
-        .sendAsync(next, HttpResponse.BodyHandlers.ofByteArray())
+    return OtlpClient.send(client, next, MAX_ANSWER_BYTES)
         .handle(
             (answer, failure) -> {
               if (failure != null) {
@@ -55,10 +53,9 @@ final class ForwardingSink implements SignalSink {
                 return unreachable();
               }
               metrics.forwarded(signal, Integer.toString(answer.statusCode()), request.length);
-              byte[] body = answer.body();
               return new Answer(
                   answer.statusCode(),
-                  body.length > MAX_ANSWER_BYTES ? new byte[0] : body,
+                  answer.body(),
                   answer.headers().firstValue("Retry-After").orElse(""));
             });
   }

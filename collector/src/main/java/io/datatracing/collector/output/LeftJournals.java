@@ -59,7 +59,7 @@ final class LeftJournals implements Node {
       if (!Files.isDirectory(context.directory())) {
         return null;
       }
-      List<Path> left = ParquetFiles.list(context.directory(), ParquetFiles.JOURNAL);
+      List<Path> left = ParquetFiles.withoutFiles(context.directory());
       return left.isEmpty() ? null : new LeftJournals(context, left);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,7 +93,13 @@ final class LeftJournals implements Node {
     Path journal = journals.getFirst();
     SpanJournalReader from = reader;
     if (from == null) {
-      from = new SpanJournalReader(journal);
+      try {
+        from = new SpanJournalReader(journal);
+      } catch (OtherVersionException e) {
+        log.error("{}", e.getMessage());
+        journals.removeFirst();
+        return null;
+      }
       reader = from;
     }
     OtlpBatch next = from.next();

@@ -1,6 +1,7 @@
 package io.datatracing.collector.output;
 
 import io.datatracing.collector.intake.BatchOrigin;
+import io.datatracing.collector.otlp.OtlpClient;
 import io.datatracing.collector.pipeline.Node;
 import io.datatracing.collector.pipeline.NodeContext;
 import io.datatracing.http.ByteBudget;
@@ -9,9 +10,6 @@ import io.datatracing.storage.api.AppendCallback;
 import io.datatracing.storage.api.StoreException;
 import io.datatracing.storage.api.StoreOverloadedException;
 import io.prometheus.metrics.core.metrics.Counter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,7 +24,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +40,10 @@ import org.slf4j.LoggerFactory;
  */
 final class OtlpOutput implements Node {
   private static final Logger log = LoggerFactory.getLogger(OtlpOutput.class);
+
+  /** Nobody looks at it. */
+  private static final int MAX_ANSWER_BYTES = 1 << 16;
+
   private static final Set<Integer> RETRYABLE = Set.of(429, 502, 503, 504);
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
@@ -160,7 +161,7 @@ final class OtlpOutput implements Node {
       }
       try {
         if (body == null) {
-          body = options.isCompressed() ? gzip(batch.bytes()) : batch.bytes();
+          body = options.isCompressed() ? OtlpClient.gzip(batch.bytes()) : batch.bytes();
         }
         HttpRequest.Builder request =
             HttpRequest.newBuilder(options.url())
@@ -171,9 +172,7 @@ final class OtlpOutput implements Node {
           request.header("Content-Encoding", "gzip");
         }
         options.allHeaders().forEach(request::header);
-        client
-            .sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
-            .whenComplete(this::answered);
+        OtlpClient.send(client, request.build(), MAX_ANSWER_BYTES).whenComplete(this::answered);
       } catch (RuntimeException e) {
         log.error("Node {} cannot send", context.id(), e);
         fail(e.toString());
@@ -181,7 +180,7 @@ final class OtlpOutput implements Node {
       }
     }
 
-    private void answered(@Nullable HttpResponse<Void> answer, @Nullable Throwable failure) {
+    private void answered(@Nullable HttpResponse<byte[]> answer, @Nullable Throwable failure) {
       try {
         if (answer == null) {
           requests.labelValues(context.id(), "unreachable").inc();
@@ -245,16 +244,6 @@ final class OtlpOutput implements Node {
       budget.release(batch.sizeBytes());
       return true;
     }
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 
   /** Who closes has waited for what is under way; the rest fails. */

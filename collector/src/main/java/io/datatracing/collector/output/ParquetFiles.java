@@ -74,6 +74,14 @@ final class ParquetFiles {
     return list(journals, JOURNAL);
   }
 
+  /**
+   * Journals whose spans may be in no file that anybody knows: also of one that is made and has not
+   * its name yet, for where files went only the node's settings said.
+   */
+  static List<Path> withoutFiles(Path journals) throws IOException {
+    return Stream.concat(list(journals, JOURNAL).stream(), list(journals, MADE).stream()).toList();
+  }
+
   static List<Path> list(Path journals, String suffix) throws IOException {
     try (Stream<Path> all = Files.list(journals)) {
       return all.filter(path -> path.toString().endsWith(suffix))
@@ -182,7 +190,8 @@ final class ParquetFiles {
 
   /** Of which everything that can be read is elsewhere. */
   static void setDamagedAside(Path journal) throws IOException {
-    Path after = renamed(journal, DAMAGED);
+    String suffix = journal.toString().endsWith(MADE) ? MADE : JOURNAL;
+    Path after = journal.resolveSibling(nameOf(journal, suffix) + DAMAGED);
     rename(journal, after);
     log.error("{} is damaged; what could not be read stays there", after);
   }

@@ -321,6 +321,11 @@ final class ParquetOutput implements Node {
       try {
         files.make(next);
         break;
+      } catch (OtherVersionException e) {
+        // It is not for this version, now or later, and those behind it do not wait.
+        files.failures.increment();
+        log.error("{}", e.getMessage());
+        break;
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         // Without memory, too: the thread must live, or journals would wait for ever.
         files.failures.increment();

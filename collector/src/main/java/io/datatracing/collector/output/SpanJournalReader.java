@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class SpanJournalReader implements Closeable {
   private static final int BUFFER_BYTES = 1 << 20;
 
+  /** What a disk writes whole or not at all. */
+  private static final int SECTOR_BYTES = 512;
+
+  /** A request may have some zeros at its end; so many would be an accident. */
+  private static final int TELLING_BYTES = 16;
+
   private final DataInputStream in;
   private final boolean isVersion1;
+  private final long size;
   private long left;
   private boolean isWhole;
   private boolean isOver;
 
+  /**
+   * @throws OtherVersionException when only another version can read it
+   */
   SpanJournalReader(Path path) throws IOException {
-    left = Files.size(path);
+    size = Files.size(path);
+    left = size;
     BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
     in = new DataInputStream(bytes);
     try {
@@ -44,8 +56,7 @@ final class SpanJournalReader implements Closeable {
       } else {
         left -= SpanJournal.FILE_HEADER_BYTES;
         if (version != SpanJournal.VERSION) {
-          throw new IOException(
-              path + " has format " + version + "; this version reads " + SpanJournal.VERSION);
+          throw new OtherVersionException(path, version);
         }
       }
     } catch (IOException e) {
@@ -98,14 +109,32 @@ final class SpanJournalReader implements Closeable {
   }
 
   private @Nullable OtlpBatch request(int length, int checksum) throws IOException {
+    long at = size - left;
     byte[] request = new byte[length];
     in.readFully(request);
     left -= length;
     if (SpanJournal.checksum(request, length) != checksum) {
-      // Of the last one the end may be missing although the file has its length.
-      return isRestZero() ? null : damaged();
+      boolean isTorn = left > 0 || hasUnwrittenSector(request, at);
+      return isTorn && isRestZero() ? null : damaged();
     }
     return OtlpBatch.parse(request);
+  }
+
+  /**
+   * Of the last request sectors may be missing although the file has its length, after a loss of
+   * power; those are zero, as is what may follow. Else it was written whole, and maybe
+   * acknowledged.
+   */
+  private static boolean hasUnwrittenSector(byte[] request, long at) {
+    int from = 0;
+    while (from < request.length) {
+      int to = (int) Math.min(request.length, from + SECTOR_BYTES - (at + from) % SECTOR_BYTES);
+      if (to - from >= TELLING_BYTES && isZero(Arrays.copyOfRange(request, from, to))) {
+        return true;
+      }
+      from = to;
+    }
+    return false;
   }
 
   private static boolean isZero(byte[] bytes) {

@@ -18,6 +18,12 @@ final class ThriftBounds {
   /** The address in an annotation of a span has six. */
   static final int MAX_NESTING = 32;
 
+  /**
+   * Of both kinds, of one span: the library holds the host of each against those of all others, so
+   * a request of nothing else would take it hours.
+   */
+  static final int MAX_ANNOTATIONS = 1_000;
+
   private static final byte STOP = 0;
   private static final byte BOOL = 2;
   private static final byte BYTE = 3;
@@ -59,19 +65,28 @@ final class ThriftBounds {
     }
   }
 
-  private void structs(int depth, boolean areSpans) {
+  private int structs(int depth, boolean areSpans) {
     in.get();
     int count = count();
     for (int i = 0; i < count; i++) {
       struct(depth + 1, areSpans);
     }
+    return count;
   }
 
   private void struct(int depth, boolean isSpan) {
+    int annotations = 0;
     for (byte type = in.get(); type != STOP; type = in.get()) {
       short id = in.getShort();
       if (isSpan && type == LIST && (id == ANNOTATIONS || id == BINARY_ANNOTATIONS)) {
-        structs(depth + 1, false);
+        annotations += structs(depth + 1, false);
+        if (annotations > MAX_ANNOTATIONS) {
+          throw new IllegalArgumentException(
+              "a span has more than "
+                  + MAX_ANNOTATIONS
+                  + " annotations, before byte "
+                  + in.position());
+        }
       } else {
         value(type, depth + 1);
       }

@@ -48,8 +48,15 @@ final class ZipkinV1 {
           throw new UnreadableException("A span must be a JSON object, not " + in.getText() + ".");
         }
         int from = (int) in.currentTokenLocation().getByteOffset();
-        in.skipChildren();
+        int annotations = annotations(in);
         int to = (int) in.currentTokenLocation().getByteOffset() + 1;
+        if (annotations > ThriftBounds.MAX_ANNOTATIONS) {
+          refuse(
+              "a span has %d annotations of both kinds; at most %d are read"
+                  .formatted(annotations, ThriftBounds.MAX_ANNOTATIONS),
+              spans);
+          continue;
+        }
         byte[] one = new byte[to - from + 2];
         one[0] = '[';
         System.arraycopy(json, from, one, 1, to - from);
@@ -65,14 +72,38 @@ final class ZipkinV1 {
     }
   }
 
+  /** Goes to the end of a span; returns how many objects are in lists of its own. */
+  private static int annotations(JsonParser in) throws IOException {
+    int objects = 0;
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = in.nextToken();
+      if (token == null) {
+        throw new UnreadableException("The body ends within a span.");
+      }
+      if (token.isStructStart()) {
+        depth++;
+        // The span, a list, an object in it.
+        objects += depth == 3 && token == JsonToken.START_OBJECT ? 1 : 0;
+      } else if (token.isStructEnd()) {
+        depth--;
+      }
+    }
+    return objects;
+  }
+
+  private static void refuse(String why, ZipkinTranslator spans) {
+    spans.begin();
+    spans.problem(why);
+    spans.end();
+  }
+
   private static void oneOf(byte[] listOfOne, ZipkinTranslator spans) {
     List<Span> decoded;
     try {
       decoded = SpanBytesDecoder.JSON_V1.decodeList(listOfOne);
     } catch (RuntimeException e) {
-      spans.begin();
-      spans.problem("a span cannot be read: " + e.getMessage());
-      spans.end();
+      refuse("a span cannot be read: " + e.getMessage(), spans);
       return;
     }
     decoded.forEach(span -> translate(span, spans));

@@ -90,6 +90,29 @@ class LeftJournalsTest {
   }
 
   @Test
+  void aJournalWhoseFileHasNoNameYetIsHandedOn() throws Exception {
+    Path journal = left.resolve("spans-20260101T000000Z-0001" + ParquetFiles.JOURNAL);
+    Files.move(journal, left.resolve(journal.getFileName() + ".made"));
+    try (CollectorServer server = start()) {
+      await().atMost(PATIENCE).until(() -> !Files.exists(left));
+      assertThat(store.spans()).containsExactlyInAnyOrder(span(1), span(2), span(3));
+    }
+  }
+
+  @Test
+  void aJournalOfAnotherVersionStaysAndTheRestIsHandedOn() throws Exception {
+    Path other = left.resolve("spans-20260101T000000Z-0001" + ParquetFiles.JOURNAL);
+    byte[] bytes = Files.readAllBytes(other);
+    bytes[7]++;
+    Files.write(other, bytes);
+    try (CollectorServer server = start()) {
+      await().atMost(PATIENCE).until(() -> store.spans().contains(span(3)));
+      await().atMost(PATIENCE).until(() -> ParquetFiles.list(left, "").equals(List.of(other)));
+    }
+    assertThat(store.spans()).containsExactly(span(3));
+  }
+
+  @Test
   void whatCannotBeReadStaysAndTheRestIsHandedOn() throws Exception {
     Path damaged = left.resolve("spans-20260101T000000Z-0001" + ParquetFiles.JOURNAL);
     byte[] bytes = Files.readAllBytes(damaged);

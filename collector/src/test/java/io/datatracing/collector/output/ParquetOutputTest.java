@@ -172,6 +172,48 @@ class ParquetOutputTest {
   }
 
   @Test
+  void aLastRequestThatIsDamagedIsNoTornEnd() throws Exception {
+    Path journal = journal("spans-20260101T000000Z-0001", span(1), span(2));
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[bytes.length - 5] ^= 1;
+    Files.write(journal, bytes);
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(spans()).containsExactly(span(1));
+    assertThat(journals())
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("spans-20260101T000000Z-0001.journal.damaged");
+  }
+
+  @Test
+  void aSectorThatWasNotWrittenIsWhatACrashLeaves() throws Exception {
+    Span large =
+        Span.builder(new TraceId(1, 9), new SpanId(9), "n".repeat(4_000)).times(1, 2).build();
+    Path journal = journal("spans-20260101T000000Z-0001", span(1), large);
+    byte[] bytes = Files.readAllBytes(journal);
+    Arrays.fill(bytes, 1_024, 1_536, (byte) 0);
+    Files.write(journal, bytes);
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(spans()).containsExactly(span(1));
+    assertThat(journals()).isEmpty();
+  }
+
+  @Test
+  void aJournalOfAnotherVersionHoldsUpNoOther() throws Exception {
+    Path other = journal("spans-20260101T000000Z-0001", span(1));
+    byte[] bytes = Files.readAllBytes(other);
+    ByteBuffer.wrap(bytes).putInt(4, SpanJournal.VERSION + 1);
+    Files.write(other, bytes);
+    journal("spans-20260101T000000Z-0002", span(2));
+    start("512MiB", NEVER, "64MiB").close();
+    assertThat(spans()).containsExactly(span(2));
+    assertThat(journals()).containsExactly(other);
+    assertThat(Files.readAllBytes(other)).isEqualTo(bytes);
+    assertThatThrownBy(() -> SpanJournal.read(other, batch -> {}))
+        .hasMessageContaining("has format 3")
+        .hasMessageContaining("formats up to 2");
+  }
+
+  @Test
   void aJournalOfTheFirstVersionIsRead() throws Exception {
     byte[] request = OtlpBatch.of(List.of(span(1))).bytes();
     Path journal =

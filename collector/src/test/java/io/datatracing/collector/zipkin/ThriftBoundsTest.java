@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.datatracing.collector.intake.SpanAssembler;
 import io.datatracing.collector.intake.UnreadableException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,37 @@ class ThriftBoundsTest {
     assertThatThrownBy(() -> read(thrift))
         .isInstanceOf(UnreadableException.class)
         .hasMessageContaining(why);
+  }
+
+  private static ByteBuffer annotations(int count) {
+    ByteBuffer list = ByteBuffer.allocate(5 + count).put(STRUCT).putInt(count);
+    // Structs without a field.
+    return list.position(list.capacity()).flip();
+  }
+
+  @Test
+  void annotationsOfOneSpanHaveABound() {
+    byte[] most = withField(LIST, ANNOTATIONS, annotations(ThriftBounds.MAX_ANNOTATIONS - 100));
+    ThriftBounds.check(most);
+    assertRefused(
+        withField(LIST, ANNOTATIONS, annotations(ThriftBounds.MAX_ANNOTATIONS + 1)),
+        "a span has more than 1000 annotations");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"annotations", "binaryAnnotations"})
+  void annotationsInJsonHaveTheSameBoundForEachSpan(String kind) {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i <= ThriftBounds.MAX_ANNOTATIONS; i++) {
+      many.append(i == 0 ? "" : ",").append("{\"endpoint\":{\"serviceName\":\"s").append(i);
+      many.append("\"},\"timestamp\":1,\"key\":\"k\",\"value\":\"v\"}");
+    }
+    String span = "{\"traceId\":\"000000000000000a\",\"id\":\"000000000000000b\",\"name\":\"n\"";
+    String json = "[" + span + ",\"" + kind + "\":[" + many + "]}," + span + "}]";
+    SpanAssembler out = new SpanAssembler(1 << 20);
+    ZipkinEncoding.JSON_V1.translate(json.getBytes(StandardCharsets.UTF_8), out, 1);
+    assertThat(out.toBatch().spanCount()).isEqualTo(1);
+    assertThat(out.reasons()).contains("a span has 1001 annotations", "at most 1000");
   }
 
   @Test

@@ -209,8 +209,11 @@ final class Journal extends Worker {
     }
     int work = gatherDecisions();
     boolean isWritten = true;
+    // Decisions that a full disk has not taken do not count, or batches would wait behind them for
+    // an answer that they can have.
+    int most = buffered + GROUP_BYTES;
     Append next;
-    while (buffered < GROUP_BYTES && (next = queue.poll()) != null) {
+    while (buffered < most && (next = queue.poll()) != null) {
       group.add(next);
       frame(next.batch());
     }

@@ -36,9 +36,8 @@ import org.slf4j.LoggerFactory;
  *                                        kept from then on, what is missing is marked
  * </pre>
  *
- * <p>One thread; everything from outside comes through a queue, as a piece of code to run here. The
- * queue needs no bound of its own: batches are bounded by the journal, answers by batches handed
- * on, questions by whoever waits for their answer.
+ * <p>One thread; all from outside comes through a queue, as code to run here, which needs no bound:
+ * batches are bounded by the journal, answers by batches handed on, questions by who waits.
  */
 final class Shard extends Worker {
   private static final Logger log = LoggerFactory.getLogger(Shard.class);
@@ -268,7 +267,12 @@ final class Shard extends Worker {
   }
 
   void settleLate(PendingTrace trace, Decided.Entry before) {
-    figures.waitingSpans.addAndGet(-trace.spanCount());
+    long spans = trace.spanCount();
+    decideLate(trace, before);
+    figures.waitingSpans.addAndGet(-spans);
+  }
+
+  private void decideLate(PendingTrace trace, Decided.Entry before) {
     if (before.isKept()) {
       verdicts.hand(new KeptSpans(trace.id(), trace.takeRefs(), RequestBuilder.NOTHING, false));
       return;
@@ -325,7 +329,7 @@ final class Shard extends Worker {
   private int force() {
     int forced = 0;
     while (forced < FORCED_A_TURN) {
-      PendingTrace oldest = oldest();
+      PendingTrace oldest = look.oldest();
       if (oldest == null
           || !(figures.indexBytes.get() > options.maxMemoryBytes()
               || oldest.refs().firstSequence() < journal.forceBelow())) {
@@ -348,40 +352,36 @@ final class Shard extends Worker {
     }
   }
 
-  private @Nullable PendingTrace oldest() {
-    for (ArrayDeque<PendingTrace> line : List.of(asked, byAge)) {
-      while (!line.isEmpty() && line.getFirst().state == PendingTrace.State.DECIDED) {
-        line.removeFirst();
-      }
-      if (!line.isEmpty()) {
-        return line.getFirst();
-      }
-    }
-    return null;
-  }
-
   private void keep(PendingTrace trace, String policy) {
-    end(trace);
-    verdicts.keep(trace, policy, Outbox.mark(policy, 0));
+    hand(trace, policy);
     if (groups != null && trace.isLinked) {
       groups.kept(trace.id(), policy);
     }
   }
 
+  /** Its spans are unsettled before they wait no more: who looks meanwhile sees them once. */
+  private void hand(PendingTrace trace, String policy) {
+    long spans = end(trace);
+    verdicts.keep(trace, policy, Outbox.mark(policy, 0));
+    figures.waitingSpans.addAndGet(-spans);
+  }
+
   private void drop(PendingTrace trace, int policy, String cause) {
-    end(trace);
+    long spans = end(trace);
     figures.droppedTraces.increment();
     String name = policy == PolicyEngine.NONE ? "none" : engine.name(policy);
     verdicts.drop(trace, cause, name, 0, lastSequence);
+    figures.waitingSpans.addAndGet(-spans);
   }
 
-  private void end(PendingTrace trace) {
+  /** Returns how many spans it has, which are counted as waiting still. */
+  private long end(PendingTrace trace) {
     trace.state = PendingTrace.State.DECIDED;
     pending.remove(trace.id());
     figures.waitingTraces.decrementAndGet();
-    figures.waitingSpans.addAndGet(-trace.spanCount());
     figures.indexBytes.addAndGet(-trace.countedBytes);
     trace.countedBytes = 0;
+    return trace.spanCount();
   }
 
   void recount(PendingTrace trace) {
@@ -392,19 +392,16 @@ final class Shard extends Worker {
 
   /** Somebody is linked with this trace. */
   void asked(TraceId id) {
+    PendingTrace trace = pending.get(id);
+    Decided.Entry before = trace == null ? decided.get(id) : null;
     if (groups == null) {
       return;
-    }
-    PendingTrace trace = pending.get(id);
-    if (trace != null) {
+    } else if (trace != null) {
       trace.isLinked = true;
       if (trace.state == PendingTrace.State.WAITING) {
         groups.opened(id);
       }
-      return;
-    }
-    Decided.Entry before = decided.get(id);
-    if (before == null) {
+    } else if (before == null) {
       expected.add(id);
     } else if (before.isKept()) {
       groups.kept(id, "");
@@ -416,8 +413,7 @@ final class Shard extends Worker {
     PendingTrace trace = pending.get(id);
     if (trace != null) {
       figures.keptByLinkTraces.increment();
-      end(trace);
-      verdicts.keep(trace, policy, Outbox.mark(policy, 0));
+      hand(trace, policy);
       return;
     }
     Decided.Entry before = decided.get(id);

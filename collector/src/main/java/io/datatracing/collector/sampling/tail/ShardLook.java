@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What readers are shown of a shard: what waits, and what is kept and not stored yet. On its
@@ -13,8 +14,10 @@ import java.util.Map;
 final class ShardLook {
   private final Map<TraceId, PendingTrace> pending;
 
-  /** Those that wait for others are older than those in their windows. */
-  private final List<ArrayDeque<PendingTrace>> lines;
+  private final ArrayDeque<PendingTrace> byAge;
+
+  /** Older than those in their windows. */
+  private final ArrayDeque<PendingTrace> asked;
 
   private final Outbox outbox;
 
@@ -28,7 +31,8 @@ final class ShardLook {
       ArrayDeque<PendingTrace> asked,
       Outbox outbox) {
     this.pending = pending;
-    this.lines = List.of(byAge, asked);
+    this.byAge = byAge;
+    this.asked = asked;
     this.outbox = outbox;
   }
 
@@ -63,7 +67,7 @@ final class ShardLook {
         spans += one.refs.size();
       }
     }
-    for (ArrayDeque<PendingTrace> line : lines) {
+    for (ArrayDeque<PendingTrace> line : List.of(byAge, asked)) {
       for (var latest = line.descendingIterator(); latest.hasNext(); ) {
         PendingTrace trace = latest.next();
         if (found.size() >= maxTraces || spans >= maxSpans) {
@@ -77,5 +81,18 @@ final class ShardLook {
       }
     }
     return found;
+  }
+
+  /** The trace to be decided first when one has to be; null without any. */
+  @Nullable PendingTrace oldest() {
+    for (ArrayDeque<PendingTrace> line : List.of(asked, byAge)) {
+      while (!line.isEmpty() && line.getFirst().state == PendingTrace.State.DECIDED) {
+        line.removeFirst();
+      }
+      if (!line.isEmpty()) {
+        return line.getFirst();
+      }
+    }
+    return null;
   }
 }

@@ -249,7 +249,8 @@ public final class TailNode implements Node, SpanOverlay {
   /** As the figures say, so without asking the workers. */
   @Override
   public boolean isEmpty() {
-    return figures.waitingSpans.get() == 0;
+    // In this order: a span that is kept is counted as unsettled before it waits no more.
+    return figures.waitingSpans.get() == 0 && figures.unsettledSpans.get() == 0;
   }
 
   private List<WaitingSpans> ask(Shard shard, Function<Shard, List<WaitingSpans>> question) {

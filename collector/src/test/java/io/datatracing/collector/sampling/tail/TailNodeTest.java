@@ -214,6 +214,29 @@ class TailNodeTest {
   }
 
   @Test
+  void manyDecisionsThatAFullDiskDoesNotTakeKeepNoBatchFromItsAnswer() {
+    open(options());
+    // Their decisions are more bytes than one group has.
+    int traces = 150_000;
+    for (int from = 0; from < traces; from += 1_000) {
+      List<Span> some = new ArrayList<>();
+      for (int i = 1; i <= 1_000; i++) {
+        some.add(span(from + i, 1).build());
+      }
+      tail.send(some);
+    }
+    tail.isDiskFull = true;
+    tail.pass(WINDOW.plusSeconds(1));
+    // The fixture fails where there is no answer.
+    for (int i = 1; i <= 3; i++) {
+      assertThat(tail.trySend(List.of(span(traces + i, 1).build()))).hasSize(1);
+    }
+    tail.isDiskFull = false;
+    tail.send(span(traces + 4, 1).build());
+    assertThat(tail.node.figures().droppedTraces()).isEqualTo(traces);
+  }
+
+  @Test
   void beyondItsMemorySpansWaitOnDiskAndNoneIsDecidedEarly() {
     open(options().withMemory(1 << 20));
     String filling = "x".repeat(20_000);

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,49 @@ class TailReaderTest {
             .withMemory(1 << 20);
     node = TailNode.start(options, context);
     reader = new OverlayReader(store.reader(), node);
+  }
+
+  @Test
+  void whatIsKeptAndNotStoredYetIsNotNothing() throws Exception {
+    List<AppendCallback> held = new CopyOnWriteArrayList<>();
+    NodeContext context =
+        new NodeContext(
+            "slow",
+            (batch, origin, done) -> held.add(done),
+            (trace, cause, id, policy, spans) -> {},
+            directory.resolve("slow"),
+            () -> START + nanos.get(),
+            nanos::get,
+            new PrometheusRegistry());
+    TailNode slow =
+        TailNode.start(
+            TailOptions.of(List.of(Policy.keep("errors", new Condition.Failed()))), context);
+    try {
+      assertThat(slow.isEmpty()).isTrue();
+      CompletableFuture<Void> journaled = new CompletableFuture<>();
+      slow.take(
+          OtlpBatch.of(List.of(span(1, 1).status(error()).build())),
+          new BatchOrigin("otlp", "protobuf"),
+          new AppendCallback() {
+            @Override
+            public void stored() {
+              journaled.complete(null);
+            }
+
+            @Override
+            public void failed(StoreException cause) {
+              journaled.completeExceptionally(cause);
+            }
+          });
+      journaled.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      await().atMost(PATIENCE).until(() -> !held.isEmpty());
+      assertThat(slow.figures().unsettledSpans()).isEqualTo(1);
+      assertThat(slow.isEmpty()).isFalse();
+      held.get(0).stored();
+      await().atMost(PATIENCE).until(slow::isEmpty);
+    } finally {
+      slow.close();
+    }
   }
 
   @AfterEach
