@@ -4,6 +4,7 @@ import io.datatracing.collector.agents.Agents;
 import io.datatracing.collector.intake.Reception;
 import io.datatracing.collector.intake.StoreIntake;
 import io.datatracing.collector.ledger.Ledger;
+import io.datatracing.collector.metrics.UnsampledFigures;
 import io.datatracing.collector.otlp.OtherSignals;
 import io.datatracing.collector.otlp.OtlpErrors;
 import io.datatracing.collector.otlp.TraceReceiver;
@@ -68,6 +69,18 @@ public final class CollectorServer implements AutoCloseable {
     return start(options, writer, agents, Ledger.NONE, new PendingSpans(), registry);
   }
 
+  /** Where nobody asks for what was counted before sampling. */
+  public static CollectorServer start(
+      CollectorOptions options,
+      SpanWriter writer,
+      Agents agents,
+      Ledger ledger,
+      PendingSpans pending,
+      PrometheusRegistry registry) {
+    UnsampledFigures figures = new UnsampledFigures(CLOCK);
+    return start(options, writer, agents, ledger, pending, figures, registry);
+  }
+
   /**
    * Listens when it returns.
    *
@@ -76,6 +89,7 @@ public final class CollectorServer implements AutoCloseable {
    * @param ledger hears of every span that is refused, dropped or lost; stays open until after
    *     {@link #close()}
    * @param pending shows readers what the pipeline holds back
+   * @param figures shows readers what the pipeline has counted before it sampled
    * @param registry takes the collector's metrics, which are served at {@code /metrics}
    * @throws CannotListenException with one line for the user; nothing is left running
    * @throws IllegalArgumentException for what cannot be set up as told, with one line too
@@ -86,6 +100,7 @@ public final class CollectorServer implements AutoCloseable {
       Agents agents,
       Ledger ledger,
       PendingSpans pending,
+      UnsampledFigures figures,
       PrometheusRegistry registry) {
     CollectorMetrics metrics = new CollectorMetrics(registry);
     StoreIntake store = new StoreIntake(writer);
@@ -94,7 +109,7 @@ public final class CollectorServer implements AutoCloseable {
     LivePipeline pipeline =
         LivePipeline.start(
             new PipelineResources(
-                StandardNodes.with(store, pending, head),
+                StandardNodes.with(store, pending, figures, head),
                 ledger,
                 options.pipeline().directory(),
                 registry,

@@ -3,6 +3,7 @@ package io.datatracing.collector;
 import io.datatracing.collector.enrich.EnrichType;
 import io.datatracing.collector.intake.SpanIntake;
 import io.datatracing.collector.metrics.MetricsType;
+import io.datatracing.collector.metrics.UnsampledFigures;
 import io.datatracing.collector.output.KafkaOutputType;
 import io.datatracing.collector.output.OtlpOutputType;
 import io.datatracing.collector.output.ParquetOutputType;
@@ -22,14 +23,16 @@ public final class StandardNodes {
   /**
    * @param store where nodes of the type {@code store} lead
    * @param pending shows readers what nodes hold back
+   * @param figures shows readers what nodes have counted
    * @param head knows what its nodes drop
    */
-  static NodeTypes with(SpanIntake store, PendingSpans pending, HeadType head) {
+  static NodeTypes with(
+      SpanIntake store, PendingSpans pending, UnsampledFigures figures, HeadType head) {
     return new NodeTypes(
         List.of(
             new RedactType(),
             new EnrichType(),
-            new MetricsType(),
+            new MetricsType(figures),
             head,
             new TailType(pending),
             new StoreType(store),
@@ -43,6 +46,7 @@ public final class StandardNodes {
     return with(
         (batch, origin, done) -> done.failed(new StoreException("no store here")),
         new PendingSpans(),
+        new UnsampledFigures(() -> 0),
         new HeadType());
   }
 }

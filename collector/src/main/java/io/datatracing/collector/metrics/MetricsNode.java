@@ -11,6 +11,7 @@ import io.datatracing.model.otlp.OtlpBatch;
 import io.datatracing.model.otlp.OtlpLink;
 import io.datatracing.model.otlp.OtlpReader;
 import io.datatracing.storage.api.AppendCallback;
+import io.datatracing.storage.api.StoreException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,29 @@ final class MetricsNode implements Node {
   private final SeriesTable series;
   private final EdgeTable edges;
   private final @Nullable MetricsExporter exporter;
+  private final @Nullable FigureRecorder recorder;
 
-  MetricsNode(MetricsOptions options, NodeContext context) {
+  /**
+   * @throws StoreException when figures shall be kept, and cannot
+   */
+  MetricsNode(MetricsOptions options, NodeContext context, UnsampledFigures figures) {
     this.context = context;
     this.series = new SeriesTable(options.maxSeries(), options.boundsNanos());
     this.edges = new EdgeTable(options.maxEdges(), options.pendingSpans());
     context
         .metrics()
         .register(new MetricsExposition(context.id(), options.boundsNanos(), series, edges));
+    RollupOptions rollups = options.rollups();
+    this.recorder =
+        rollups == null
+            ? null
+            : new FigureRecorder(
+                rollups,
+                context,
+                figures.log(context.directory()),
+                new SeriesTable(options.maxSeries(), new long[0]),
+                options.pendingSpans(),
+                FigureCells.MAX_CELLS);
     this.exporter = options.otlp() == null ? null : exporter(options, options.otlp());
   }
 
@@ -52,7 +68,27 @@ final class MetricsNode implements Node {
   @Override
   public void take(OtlpBatch batch, BatchOrigin origin, AppendCallback done) {
     count(batch);
-    context.next().take(batch, origin, done);
+    context
+        .next()
+        .take(batch, origin, recorder == null ? done : new Counting(recorder, batch, done));
+  }
+
+  /** What is kept counts as stores do: what was acknowledged. */
+  private record Counting(FigureRecorder recorder, OtlpBatch batch, AppendCallback done)
+      implements AppendCallback {
+    @Override
+    public void stored() {
+      try {
+        recorder.count(batch);
+      } finally {
+        done.stored();
+      }
+    }
+
+    @Override
+    public void failed(StoreException cause) {
+      done.failed(cause);
+    }
   }
 
   private void count(OtlpBatch batch) {
@@ -113,8 +149,15 @@ final class MetricsNode implements Node {
     }
   }
 
+  @Nullable FigureRecorder recorder() {
+    return recorder;
+  }
+
   @Override
   public void close() {
+    if (recorder != null) {
+      recorder.close();
+    }
     if (exporter != null) {
       exporter.close();
     }

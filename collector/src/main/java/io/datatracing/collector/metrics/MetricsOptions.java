@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param pendingSpans that wait for the other end of their edge
  * @param buckets upper bounds of the histogram, ascending
  * @param otlp where the figures are sent, too; null for nowhere
+ * @param rollups keeps figures for questions about latency and dependencies; null for none
  */
 public record MetricsOptions(
     int maxSeries,
     int maxEdges,
     int pendingSpans,
     @Nullable List<Duration> buckets,
-    @Nullable MetricsExportOptions otlp) {
+    @Nullable MetricsExportOptions otlp,
+    @Nullable RollupOptions rollups) {
   /** Of each: what is more than that takes gigabytes. */
   private static final int MOST = 1_000_000;
 
@@ -28,7 +30,7 @@ public record MetricsOptions(
           .mapToObj(Duration::ofMillis)
           .toList();
 
-  static final MetricsOptions DEFAULT = new MetricsOptions(0, 0, 0, null, null);
+  static final MetricsOptions DEFAULT = new MetricsOptions(0, 0, 0, null, null, null);
 
   public MetricsOptions {
     maxSeries = maxSeries == 0 ? 10_000 : maxSeries;

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the figures of a combination by the bytes of its names: a hash table that is only added to,
  * so that finding needs no lock and makes no object. When it is full, what is new counts as {@code
- * __overflow__} by kind and status; so does a name that is not UTF-8.
+ * __overflow__} by kind and status; so does a name that is not UTF-8, or very long.
  */
 final class SeriesTable {
   static final byte[] OVERFLOW = "__overflow__".getBytes(StandardCharsets.UTF_8);
+
+  /** A longer one is no name, and ten thousand of them would be gigabytes. */
+  private static final int MAX_NAME_BYTES = 4_096;
 
   /** Of OTLP: five kinds and "unspecified", three states. Other numbers count as 0. */
   private static final int KINDS = 6;
@@ -52,7 +55,10 @@ final class SeriesTable {
     for (int at = hash & mask; ; at = at + 1 & mask) {
       Series there = table.get(at);
       if (there == null) {
-        if (size.incrementAndGet() > maxSeries || !isOwn(service, bytes, nameOffset, nameLength)) {
+        if (size.incrementAndGet() > maxSeries
+            || service.length > MAX_NAME_BYTES
+            || nameLength > MAX_NAME_BYTES
+            || !isOwn(service, bytes, nameOffset, nameLength)) {
           size.decrementAndGet();
           overflowed.increment();
           return overflow[kind * STATES + status];

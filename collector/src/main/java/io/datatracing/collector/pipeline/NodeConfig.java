@@ -16,6 +16,10 @@ record NodeConfig(
     Node create(NodeContext context) {
       return type.create(options, context);
     }
+
+    boolean mustSeeAllStored() {
+      return type.mustSeeAllStored(options);
+    }
   }
 
   NodeType<?> type() {

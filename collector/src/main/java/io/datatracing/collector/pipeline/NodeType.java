@@ -48,6 +48,11 @@ public interface NodeType<O> {
     return keepsFiles();
   }
 
+  /** Whether a pipeline is wrong in which a span is stored that did not pass this node. */
+  default boolean mustSeeAllStored(O options) {
+    return false;
+  }
+
   /**
    * Whether two of them must not work at once because they would share files. Such a node is closed
    * before the one with its new settings is made; batches wait meanwhile.

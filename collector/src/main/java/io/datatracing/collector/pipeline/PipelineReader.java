@@ -181,6 +181,30 @@ public final class PipelineReader {
                       document.problem(
                           NODES.appendProperty(id),
                           "no channel leads here; remove it or name it")));
+      config.nodes().forEach((id, node) -> checkPassedByAll(id, node, config));
+    }
+  }
+
+  /** Follows all channels but those through the node. */
+  private void checkPassedByAll(String id, NodeConfig node, PipelineConfig config) {
+    if (!node.made().mustSeeAllStored()) {
+      return;
+    }
+    Set<String> seen = new HashSet<>(Set.of(id));
+    Deque<String> left = new ArrayDeque<>(config.entries());
+    while (!left.isEmpty()) {
+      String next = left.removeFirst();
+      if (seen.add(next)) {
+        if (config.node(next).type() instanceof StoreType) {
+          problems.add(
+              document.problem(
+                  NODES.appendProperty(id).appendProperty("rollups"),
+                  "count wrong where spans reach '"
+                      + next
+                      + "' without passing this node: lead every channel to it through here"));
+        }
+        left.addAll(config.node(next).to());
+      }
     }
   }
 

@@ -82,8 +82,10 @@ class MetricsExportTest {
             0,
             0,
             List.of(Duration.ofMillis(2), Duration.ofMillis(5)),
-            new MetricsExportOptions(endpoint, Map.of("x-key", "value"), every, PATIENCE)),
-        harness.context);
+            new MetricsExportOptions(endpoint, Map.of("x-key", "value"), every, PATIENCE),
+            null),
+        harness.context,
+        new UnsampledFigures(() -> 0));
   }
 
   private static Span span(

@@ -61,6 +61,10 @@ class MetricsNodeTest {
         .orElse(null);
   }
 
+  private static MetricsNode node(MetricsOptions options, NodeHarness harness) {
+    return new MetricsNode(options, harness.context, new UnsampledFigures(() -> 0));
+  }
+
   private static String calls(String service, String name, String kind, String status) {
     return "traces_span_metrics_calls_total{node=\"it\",service_name=\"%s\",span_kind=\"SPAN_KIND_%s\",span_name=\"%s\",status_code=\"STATUS_CODE_%s\"}"
         .formatted(service, kind, name, status);
@@ -73,7 +77,7 @@ class MetricsNodeTest {
 
   @Test
   void everySpanCountsByItsNamesAndGoesOnAsItIs() {
-    MetricsNode node = new MetricsNode(MetricsOptions.DEFAULT, harness.context);
+    MetricsNode node = node(MetricsOptions.DEFAULT, harness);
     OtlpBatch batch =
         OtlpBatch.of(
             List.of(
@@ -99,7 +103,7 @@ class MetricsNodeTest {
 
   @Test
   void everyBucketHasATraceAsExample() {
-    MetricsNode node = new MetricsNode(MetricsOptions.DEFAULT, harness.context);
+    MetricsNode node = node(MetricsOptions.DEFAULT, harness);
     NodeHarness.send(node, span("shop", "a", SpanKind.SERVER, 9, 0, false));
     HistogramSnapshot durations =
         harness.registry.scrape().stream()
@@ -120,7 +124,7 @@ class MetricsNodeTest {
 
   @Test
   void whatIsNewWhenTheTableIsFullSaysSo() {
-    MetricsNode node = new MetricsNode(new MetricsOptions(10, 0, 0, null, null), harness.context);
+    MetricsNode node = node(new MetricsOptions(10, 0, 0, null, null, null), harness);
     for (int i = 0; i < 25; i++) {
       NodeHarness.send(node, span("shop", "op " + i, SpanKind.SERVER, 1 + i, 0, i % 5 == 0));
     }
@@ -135,7 +139,7 @@ class MetricsNodeTest {
   /** Two of them are one text, and a scrape must not have the same labels twice. */
   @Test
   void namesThatAreNoTextCountTogether() {
-    MetricsNode node = new MetricsNode(MetricsOptions.DEFAULT, harness.context);
+    MetricsNode node = node(MetricsOptions.DEFAULT, harness);
     for (char end : new char[] {'\u00fe', '\u00ff'}) {
       OtlpBatch batch = OtlpBatch.of(List.of(span("shop", "name?", SpanKind.SERVER, 1, 0, false)));
       String text =
@@ -152,7 +156,7 @@ class MetricsNodeTest {
   void bothEndsMakeAnEdgeInAnyOrder(
       @ForAll Random random, @ForAll @IntRange(min = 1, max = 4) int batches) {
     MetricsNodeTest test = new MetricsNodeTest();
-    MetricsNode node = new MetricsNode(MetricsOptions.DEFAULT, test.harness.context);
+    MetricsNode node = node(MetricsOptions.DEFAULT, test.harness);
     Link toSend = new Link(new TraceId(1, 7), new SpanId(30), "", 0, List.of(), 0);
     List<Span> spans =
         new ArrayList<>(
@@ -185,7 +189,7 @@ class MetricsNodeTest {
 
   @Test
   void edgesBeyondTheBoundAreCounted() {
-    MetricsNode node = new MetricsNode(new MetricsOptions(0, 1, 0, null, null), harness.context);
+    MetricsNode node = node(new MetricsOptions(0, 1, 0, null, null, null), harness);
     for (int i = 0; i < 3; i++) {
       NodeHarness.send(
           node,
@@ -197,7 +201,7 @@ class MetricsNodeTest {
 
   @Test
   void boundsThatAreNoneAreNamed() {
-    assertThatThrownBy(() -> new MetricsOptions(-1, 0, 0, null, null))
+    assertThatThrownBy(() -> new MetricsOptions(-1, 0, 0, null, null, null))
         .hasMessage("max-series: -1 is not from 1 to 1000000");
   }
 
@@ -206,7 +210,7 @@ class MetricsNodeTest {
     assertThatThrownBy(
             () ->
                 new MetricsOptions(
-                    0, 0, 0, List.of(Duration.ofSeconds(1), Duration.ofMillis(1_000)), null))
+                    0, 0, 0, List.of(Duration.ofSeconds(1), Duration.ofMillis(1_000)), null, null))
         .hasMessage("buckets: 1000ms is not above the bound before it");
   }
 }

@@ -9,6 +9,7 @@ import io.datatracing.collector.agents.AgentsOptions;
 import io.datatracing.collector.ledger.FateLedger;
 import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.collector.ledger.LedgerOptions;
+import io.datatracing.collector.metrics.UnsampledFigures;
 import io.datatracing.collector.overlay.OverlayChanges;
 import io.datatracing.collector.overlay.OverlayReader;
 import io.datatracing.collector.overlay.PendingSpans;
@@ -90,24 +91,25 @@ public final class TracingServer implements AutoCloseable {
               registry,
               takesDown);
       PendingSpans pending = new PendingSpans();
+      UnsampledFigures figures = new UnsampledFigures(() -> System.currentTimeMillis() * 1_000_000);
       ServerFates fates = new ServerFates(ledger, agents, pending);
       // The collector starts last, so that its spans find readers.
       LatePipeline pipeline = new LatePipeline();
-      Changes changes = store.capability(Changes.class).orElse(Changes.NONE);
+      Changes changes = figures.over(store.capability(Changes.class).orElse(Changes.NONE));
       QueryServer query =
           QueryServer.start(
               QueryOptions.at(options.host(), options.queryPort())
                   .withJaegerGrpc(options.jaegerQueryPort()),
               new QuerySources(
                       agents.reader(new OverlayReader(store.reader(), pending)),
-                      store.aggregates(),
+                      figures.over(store.aggregates()),
                       id -> losses(agents, id),
                       fates,
                       pipeline,
                       store::damages)
                   .withChanges(
                       changes, agents.changes(new OverlayChanges(changes, List.of(pending))))
-                  .withNotices(WaitingNotices.of(pending)),
+                  .withNotices(WaitingNotices.of(pending, figures)),
               registry);
       opened.push(query);
       CollectorServer collector =
@@ -122,6 +124,7 @@ public final class TracingServer implements AutoCloseable {
               agents,
               takesDown,
               pending,
+              figures,
               registry);
       fates.recompute(collector::recomputed);
       pipeline.view = new PipelineApi(collector.pipeline())::json;

@@ -1,5 +1,6 @@
 package io.datatracing.distribution.server;
 
+import io.datatracing.collector.metrics.UnsampledFigures;
 import io.datatracing.collector.overlay.PendingSpans;
 import io.datatracing.collector.sampling.tail.FollowedTails;
 import io.datatracing.query.Notices;
@@ -17,12 +18,15 @@ final class WaitingNotices {
 
   private WaitingNotices() {}
 
-  /** Of the process that holds them: its reader tells them, its sums do not count them. */
-  static Notices of(PendingSpans pending) {
+  /**
+   * Of the process that holds them: its reader tells them, its sums do not count them, unless they
+   * were counted before they waited.
+   */
+  static Notices of(PendingSpans pending, UnsampledFigures figures) {
     return new Notices() {
       @Override
       public List<String> ofSums() {
-        return pending.isEmpty() ? List.of() : NOT_COUNTED;
+        return pending.isEmpty() || figures.areCounting() ? List.of() : NOT_COUNTED;
       }
 
       @Override

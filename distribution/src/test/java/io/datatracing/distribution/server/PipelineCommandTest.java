@@ -60,6 +60,21 @@ class PipelineCommandTest {
   }
 
   @Test
+  void everyPipelineOfThePageIsFine() throws Exception {
+    Matcher yaml =
+        Pattern.compile("```yaml\n(receive:.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("..", "docs", "collector.md")));
+    int pipelines = 0;
+    while (yaml.find()) {
+      assertThat(cli.run("collector", "validate", file(yaml.group(1)).toString()))
+          .as(yaml.group(1) + cli.err())
+          .isZero();
+      pipelines++;
+    }
+    assertThat(pipelines).isEqualTo(2);
+  }
+
+  @Test
   void theExampleOfThePageIsDrawn() throws Exception {
     assertThat(cli.run("collector", "graph", file(documented()).toString())).isZero();
     assertThat(cli.out().lines())
@@ -192,6 +207,89 @@ class PipelineCommandTest {
       assertThat(client.send(off, HttpResponse.BodyHandlers.ofString()).body())
           .contains("\"mode\":\"none\"");
     }
+  }
+
+  /** A page that asks another service, some minutes from now: a time that is counted whole. */
+  private static String call(int trace, long start) {
+    String span =
+        "{\"traceId\":\"%032x\",\"spanId\":\"%016x\",\"parentSpanId\":\"%s\",\"name\":\"work\",\"kind\":%d,"
+            + "\"startTimeUnixNano\":\"%d\",\"endTimeUnixNano\":\"%d\"}";
+    String resource =
+        "{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"%s\"}}]},"
+            + "\"scopeSpans\":[{\"spans\":[%s]}]}";
+    return "{\"resourceSpans\":["
+        + resource.formatted("shop", span.formatted(trace, 1, "", 3, start, start + 9_000_000))
+        + ","
+        + resource.formatted(
+            "mail", span.formatted(trace, 2, "0000000000000001", 2, start, start + 5_000_000))
+        + "]}";
+  }
+
+  @Test
+  void whatHeadDropsCountsInAnswersAboutLatencyAndDependencies() throws Exception {
+    Path file =
+        file(
+            """
+            receive: figures
+            nodes:
+              figures: {type: metrics, rollups: {keep: 7d}, to: few}
+              few: {type: head, ratio: 0, to: store}
+              store: {type: store}
+            """);
+    Listening listening = new Listening();
+    new CommandLine(listening)
+        .parseArgs("--pipeline", file.toString(), "--otlp-http-port", "0", "--query-port", "0");
+    HttpClient client = HttpClient.newHttpClient();
+    long minute = System.currentTimeMillis() / 60_000 + 10;
+    long start = minute * 60_000_000_000L;
+    try (TracingServer server =
+        TracingServer.start(listening.options.withData(directory.resolve("data")))) {
+      String time = "start=" + start + "&end=" + (start + 2 * 60_000_000_000L);
+      URI latency = server.queryUri().resolve("/api/v1/latency?service=mail&" + time);
+      for (int trace = 1; trace <= 20; trace++) {
+        HttpRequest send =
+            HttpRequest.newBuilder(server.otlpHttpUri().resolve("/v1/traces"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(call(trace, start)))
+                .build();
+        assertThat(client.send(send, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(200);
+        // Also when the answer has been kept since the question before.
+        JsonNode answer = new ObjectMapper().readTree(get(client, latency));
+        assertThat(answer.get("count").asInt()).isEqualTo(trace);
+        assertThat(answer.get("method").asText()).isEqualTo("rollup");
+        assertThat(answer.at("/percentiles/0/nanos").asLong()).isBetween(4_900_000L, 5_100_000L);
+      }
+      URI traces = server.queryUri().resolve("/api/v1/traces?" + time);
+      assertThat(new ObjectMapper().readTree(get(client, traces)).get("traces")).isEmpty();
+      JsonNode edges =
+          new ObjectMapper()
+              .readTree(get(client, server.queryUri().resolve("/api/v1/dependencies?" + time)))
+              .get("edges");
+      assertThat(edges).hasSize(1);
+      assertThat(edges.get(0).get("count").asInt()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void figuresThatCannotBeWholeAreRefusedWithTheirLine() throws Exception {
+    Path file =
+        file(
+            """
+            receive: [figures, few]
+            nodes:
+              figures:
+                type: metrics
+                rollups: {}
+                to: few
+              few: {type: head, ratio: 0.5, to: store}
+              store: {type: store}
+            """);
+    assertThat(cli.run("collector", "validate", file.toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err())
+        .isEqualTo(
+            "collector.yaml:5: nodes.figures.rollups: count wrong where spans reach 'store' without"
+                + " passing this node: lead every channel to it through here\n");
   }
 
   @Test

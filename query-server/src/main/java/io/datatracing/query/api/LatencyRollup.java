@@ -67,7 +67,8 @@ final class LatencyRollup implements LatencyAnswer {
       count += group.figures().count();
     }
     boolean isShort = query.endNanos() - query.startNanos() <= MAX_EXACT_NANOS;
-    if (count < MIN_SPANS && isShort) {
+    // Spans that were counted and not kept cannot be looked at one by one.
+    if (count < MIN_SPANS && isShort && !aggregates.countUnstored(first, end)) {
       return null;
     }
     LatencyRollup rollup = new LatencyRollup(map);

@@ -19,6 +19,14 @@ public interface Aggregates {
   /** Durations of a time, grouped as the query says, in {@link LatencyGroup#ORDER}. */
   List<LatencyGroup> latency(LatencyQuery query);
 
+  /**
+   * Whether sums of this time count spans that no read of the store shows, because they were
+   * counted before sampling dropped them.
+   */
+  default boolean countUnstored(long startNanos, long endNanos) {
+    return false;
+  }
+
   /** Minutes since 1970, rounded down. */
   static long minute(long timeUnixNano) {
     return Math.floorDiv(timeUnixNano, MINUTE_NANOS);
