@@ -9,7 +9,7 @@ import java.net.Socket;
 /**
  * One connection with one request in flight; as little work for the shared processors as possible.
  */
-final class Client implements AutoCloseable {
+final class Client implements Sender {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -21,8 +21,8 @@ final class Client implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  /** Sends a request and reads its answer; the status. */
-  int send(byte[] request) throws IOException {
+  @Override
+  public int send(byte[] request) throws IOException {
     out.write(request);
     String status = line();
     int length = 0;

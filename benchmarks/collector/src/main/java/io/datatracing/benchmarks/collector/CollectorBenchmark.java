@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Measures each store behind the collector and writes the table. What to measure is {@code
- * store:connections}, because an acknowledgement waits for the disk: a few connections with one
- * request each measure its latency, more of them the processors.
+ * protocol:store:connections}, because an acknowledgement waits for the disk: a few connections
+ * with one request each measure its latency, more of them the processors.
  */
 public final class CollectorBenchmark {
   private static final long WARM_UP_SPANS = 2_000_000;
@@ -27,22 +27,26 @@ public final class CollectorBenchmark {
       throws IOException, InterruptedException, ExecutionException {
     String classPath = args[0];
     Path report = Path.of(args[1]);
-    Load load = Load.of(42, WARM_UP_SPANS + MEASURED_SPANS);
+    double loadBefore = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     List<String> rows = new ArrayList<>();
     for (String what : args[2].split(" ")) {
       String[] parts = what.split(":");
-      rows.add(measure(classPath, parts[0], Integer.parseInt(parts[1]), load));
+      Protocol protocol = Protocol.of(parts[0]);
+      // One at a time: a load is hundreds of megabytes.
+      Load load = Load.of(protocol, 42, WARM_UP_SPANS + MEASURED_SPANS);
+      rows.add(measure(classPath, protocol, parts[1], Integer.parseInt(parts[2]), load));
       System.out.println(rows.get(rows.size() - 1));
     }
     Files.createDirectories(report.toAbsolutePath().getParent());
-    Files.writeString(report, text(load, rows));
+    Files.writeString(report, text(loadBefore, rows));
   }
 
-  private static String measure(String classPath, String store, int connections, Load load)
+  private static String measure(
+      String classPath, Protocol protocol, String store, int connections, Load load)
       throws IOException, InterruptedException, ExecutionException {
     int warmUp = (int) (load.requests().size() * WARM_UP_SPANS / (WARM_UP_SPANS + MEASURED_SPANS));
     try (ServerProcess server = ServerProcess.start(classPath, store)) {
-      Run run = new Run(server.port(), connections);
+      Run run = new Run(protocol, server.port(protocol), connections);
       run.send(load.requests().subList(0, warmUp));
       double serverBefore = server.cpuSeconds();
       double ownBefore = ownCpuSeconds();
@@ -54,7 +58,10 @@ public final class CollectorBenchmark {
       double disk = (double) server.stop() / load.spans();
       return String.format(
           Locale.ROOT,
-          "| %s | %d | %.0f | %.2f | %.2f | %.0f | %.1f / %.1f | %d | %d | %s |",
+          "| %s | %.0f / %.0f | %s | %d | %.0f | %.2f | %.2f | %.0f | %.1f / %.1f | %d | %d | %s |",
+          protocol.word,
+          load.rawBytesPerSpan(),
+          load.sentBytesPerSpan(),
           store,
           connections,
           result.spansPerSecond() / 1e3,
@@ -73,32 +80,31 @@ public final class CollectorBenchmark {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
-  private static String text(Load load, List<String> rows) {
+  private static String text(double loadBefore, List<String> rows) {
     return """
-        # Collector: OTLP over HTTP with gzip
+    # Collector: what receivers take
 
-        `benchmarks/collector/run.sh`, %s, %d processors shared by server and generator, load of the machine %.1f,
-        Java %s, server %s. %d million spans after %d million to warm up, %.0f raw bytes and %.0f bytes gzip (level 1) a span, 200 spans a
-        request, one request in flight on each connection. `discard` acknowledges and forgets: the way to the store alone.
+    `benchmarks/collector/run.sh`, %s, %d processors shared by server and generator, load of the machine before it %.1f,
+    Java %s, server %s. %d million spans after %d million to warm up, gzip level 1, 200 spans a request, one request in flight on each
+    connection. `discard` acknowledges and forgets: the way to the store alone. Zipkin's and Jaeger's requests are written by their own
+    encoders, from the same spans.
 
-        The load of the machine is that of other programs before the run. Where it is high, spans a second say little; the CPU time does, and
-        "at most" is what two processors without other work could do with it. CPU time includes the JVM's compiler, which is still at
-        work after the warm-up.
+    The load of the machine is that of other programs. Where it is high, spans a second say little; the CPU time does, and
+    "at most" is what two processors without other work could do with it. CPU time includes the JVM's compiler, which is still at
+    work after the warm-up.
 
-        | store | connections | K spans/s | server CPU s per million spans | generator's | K spans/s at most | request p50 / p99 ms | refused | peak RSS MB | disk B/span |
-        |---|---|---|---|---|---|---|---|---|---|
-        %s
-        """
+    | protocol | bytes a span, raw / sent | store | connections | K spans/s | server CPU s per million spans | generator's | K spans/s at most | request p50 / p99 ms | refused | peak RSS MB | disk B/span |
+    |---|---|---|---|---|---|---|---|---|---|---|---|
+    %s
+    """
         .formatted(
             LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
-            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+            loadBefore,
             System.getProperty("java.version"),
             ServerProcess.HEAP,
             MEASURED_SPANS / 1_000_000,
             WARM_UP_SPANS / 1_000_000,
-            load.rawBytesPerSpan(),
-            load.sentBytesPerSpan(),
             String.join("\n", rows));
   }
 }

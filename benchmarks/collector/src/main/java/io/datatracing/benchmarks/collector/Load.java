@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** Whole HTTP requests, made before the clock starts. */
+/** Whole requests of HTTP, or messages of gRPC, made before the clock starts. */
 final class Load {
   /** One request as it goes over the wire. */
   record Request(byte[] bytes, int spans) {}
@@ -19,28 +19,34 @@ final class Load {
   private long rawBytes;
   private long sentBytes;
 
-  private Load() {}
+  private final Protocol protocol;
 
-  static Load of(long seed, long spans) {
-    Load load = new Load();
+  private Load(Protocol protocol) {
+    this.protocol = protocol;
+  }
+
+  static Load of(Protocol protocol, long seed, long spans) {
+    Load load = new Load(protocol);
     new ShopTraffic(seed, 1_000).generate(spans, load::add);
     return load;
   }
 
   private void add(byte[] request, int count) {
-    byte[] body = gzip(request);
+    byte[] encoded = protocol.encoding.apply(request);
+    byte[] body = gzip(encoded);
     byte[] head =
-        ("POST /v1/traces HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-protobuf\r\n"
-                + "Content-Encoding: gzip\r\nContent-Length: "
-                + body.length
-                + "\r\n\r\n")
-            .getBytes(StandardCharsets.ISO_8859_1);
+        protocol == Protocol.OTLP_GRPC
+            ? new byte[0]
+            : ("POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: %s\r\n"
+                    + "Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n")
+                .formatted(protocol.path, protocol.mediaType, body.length)
+                .getBytes(StandardCharsets.ISO_8859_1);
     byte[] whole = new byte[head.length + body.length];
     System.arraycopy(head, 0, whole, 0, head.length);
     System.arraycopy(body, 0, whole, head.length, body.length);
     requests.add(new Request(whole, count));
     spans += count;
-    rawBytes += request.length;
+    rawBytes += encoded.length;
     sentBytes += body.length;
   }
 

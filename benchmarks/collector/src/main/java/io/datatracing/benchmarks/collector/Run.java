@@ -23,12 +23,18 @@ final class Run {
     }
   }
 
+  private final Protocol protocol;
   private final int port;
   private final int connections;
 
-  Run(int port, int connections) {
+  Run(Protocol protocol, int port, int connections) {
+    this.protocol = protocol;
     this.port = port;
     this.connections = connections;
+  }
+
+  Sender sender() throws IOException {
+    return protocol == Protocol.OTLP_GRPC ? new GrpcClient(port) : new Client(port);
   }
 
   Result send(List<Load.Request> requests) throws InterruptedException, ExecutionException {
@@ -71,7 +77,7 @@ final class Run {
       AtomicLong refused,
       long[] nanos)
       throws IOException {
-    try (Client client = new Client(port)) {
+    try (Sender client = sender()) {
       for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
         long start = System.nanoTime();
         int status = client.send(requests.get(i).bytes());
@@ -79,7 +85,7 @@ final class Run {
           refused.incrementAndGet();
           status = client.send(requests.get(i).bytes());
         }
-        if (status != 200) {
+        if (status / 100 != 2) {
           throw new IOException("status " + status);
         }
         nanos[i] = System.nanoTime() - start;

@@ -23,6 +23,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,7 +32,8 @@ import java.util.Locale;
  * What the pipeline costs a batch by itself, and what its tracing adds: three nodes that hand on
  * what they get, one thread, the modes in turn so that what else the machine does meets all of
  * them. The time is that of the thread's processor, the least of all rounds; what the thread of the
- * tracing does is not in it. {@code never} is a pipeline without tracing. Argument: a directory.
+ * tracing does is not in it. {@code never} is a pipeline without tracing. Arguments: a directory, a
+ * report.
  */
 public final class SelfTracingBenchmark {
   private static final int ROUNDS = 15;
@@ -95,6 +98,7 @@ public final class SelfTracingBenchmark {
   }
 
   public static void main(String[] arguments) throws IOException {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     Path directory = Files.createTempDirectory(Path.of(arguments[0]), "selftracing");
     List<SelfTracingBenchmark> all =
         List.of(
@@ -109,12 +113,36 @@ public final class SelfTracingBenchmark {
     for (int i = 0; i < ROUNDS; i++) {
       all.forEach(one -> one.round(batch, origin, thread));
     }
-    System.out.println("| tracing | ns of CPU a batch | bytes a batch |");
-    System.out.println("|---|---|---|");
+    StringBuilder rows = new StringBuilder();
     for (SelfTracingBenchmark one : all) {
-      System.out.printf(Locale.ROOT, "| %s | %d | %d |%n", one.name, one.leastNanos, one.bytes);
+      rows.append(
+          String.format(Locale.ROOT, "| %s | %d | %d |%n", one.name, one.leastNanos, one.bytes));
       one.pipeline.close();
     }
+    String text =
+        String.format(
+            Locale.ROOT,
+            """
+            # The pipeline's own tracing
+
+            `benchmarks/collector/selftracing.sh`, %s, load of the machine before it %.1f, %d processors, Java %s. A batch through two nodes that hand on what they
+            get and an output that takes it, one thread; the least processor time of %d rounds, the modes in turn. What the thread that writes the spans does is not
+            in it. `never` is a pipeline that cannot be traced.
+
+            | tracing | ns of CPU a batch | bytes a batch |
+            |---|---|---|
+            %s\
+            """,
+            LocalDate.now(ZoneOffset.UTC),
+            load,
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.version"),
+            ROUNDS,
+            rows);
+    Path report = Path.of(arguments[1]);
+    Files.createDirectories(report.toAbsolutePath().getParent());
+    Files.writeString(report, text);
+    System.out.println(text);
   }
 
   /** Its spans are encoded, and forgotten. */

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -16,38 +18,49 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final Path data;
-  private final int port;
+  private final BufferedReader out;
+  private final String[] ports;
 
-  private ServerProcess(Process process, Path data, int port) {
+  private ServerProcess(Process process, Path data, BufferedReader out, String ports) {
     this.process = process;
     this.data = data;
-    this.port = port;
+    this.out = out;
+    this.ports = ports.split(" ");
   }
 
-  static ServerProcess start(String classPath, String store) throws IOException {
+  /**
+   * @param more arguments of {@link ServerUnderLoad} behind the directory
+   */
+  static ServerProcess start(String classPath, String store, String... more) throws IOException {
     Path data = Files.createTempDirectory("datatracing-benchmark");
+    List<String> command =
+        new ArrayList<>(
+            List.of("java", HEAP, "-cp", classPath, ServerUnderLoad.class.getName(), store));
+    command.add(data.resolve("data").toString());
+    command.addAll(List.of(more));
     Process process =
-        new ProcessBuilder(
-                "java",
-                HEAP,
-                "-cp",
-                classPath,
-                ServerUnderLoad.class.getName(),
-                store,
-                data.resolve("data").toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String port = out.readLine();
-    if (port == null) {
+    String ports = out.readLine();
+    if (ports == null) {
       throw new IOException("the server with store " + store + " did not start");
     }
-    return new ServerProcess(process, data, Integer.parseInt(port));
+    return new ServerProcess(process, data, out, ports);
   }
 
-  int port() {
-    return port;
+  int port(Protocol protocol) {
+    return Integer.parseInt(ports[protocol.ordinal()]);
+  }
+
+  /** Ends what {@link ThrottledWriter} does. */
+  void free() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
+  long megabytes() throws IOException {
+    return status("VmRSS:");
   }
 
   double cpuSeconds() {
@@ -55,8 +68,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   long peakMegabytes() throws IOException {
+    return status("VmHWM:");
+  }
+
+  private long status(String field) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
+        .filter(line -> line.startsWith(field))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
         .findFirst()
         .orElse(0);
@@ -75,6 +92,12 @@ final class ServerProcess implements AutoCloseable {
       throw new IOException("the server did not stop within 30 s");
     }
     return diskBytes();
+  }
+
+  /** After {@link #stop}: spans that the store has accepted; nothing of none. */
+  long acceptedSpans() throws IOException {
+    String line = out.readLine();
+    return line == null ? 0 : Long.parseLong(line);
   }
 
   @Override

@@ -14,9 +14,12 @@ import io.datatracing.storage.api.StoreException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,13 +29,14 @@ import java.util.stream.Stream;
 /**
  * A tail node under a steady load: memory, processor time, what was spilled, what was decided
  * early. The generator is in the same process, and so in its memory and its processor time; what is
- * kept is counted and forgotten. Arguments: directory, spans a second, seconds.
+ * kept is counted and forgotten. Arguments: directory, spans a second, seconds, report.
  */
 public final class TailBenchmark {
   private TailBenchmark() {}
 
   public static void main(String[] args) throws IOException {
     Path directory = Files.createTempDirectory(Path.of(args[0]), "tail-benchmark");
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     double rate = Double.parseDouble(args[1]);
     long seconds = Long.parseLong(args[2]);
     AtomicLong stored = new AtomicLong();
@@ -57,7 +61,11 @@ public final class TailBenchmark {
     try (TailNode node = TailNode.start(options, context)) {
       Feed feed = new Feed(node, rate);
       new ShopTraffic(42, rate).generate((long) (rate * seconds), feed::send);
-      report(node, feed, rate, seconds, stored.get());
+      String text = report(node, feed, rate, seconds, stored.get(), load);
+      Path report = Path.of(args[3]);
+      Files.createDirectories(report.toAbsolutePath().getParent());
+      Files.writeString(report, text);
+      System.out.println(text);
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
@@ -116,32 +124,49 @@ public final class TailBenchmark {
     }
   }
 
-  private static void report(TailNode node, Feed feed, double rate, long asked, long stored)
-      throws IOException {
+  private static String report(
+      TailNode node, Feed feed, double rate, long asked, long stored, double load) {
     TailFigures figures = node.figures();
     double cpu =
         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-    System.out.println(
-        "| K spans/s asked | K spans/s | s | most spans waiting (K) | peak RSS MB, generator"
-            + " included | node's memory MB | spilled MB | journal MB | forced traces | refused |"
-            + " kept spans (K) | CPU s per million spans, generator included |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
-    System.out.println(
-        String.format(
-            Locale.ROOT,
-            "| %.0f | %.0f | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.2f |",
-            rate / 1e3,
-            feed.spans / feed.seconds() / 1e3,
-            asked,
-            feed.mostWaiting / 1_000,
-            peakMegabytes(),
-            figures.memoryBytes() >> 20,
-            figures.spilledBytes() >> 20,
-            figures.journalBytes() >> 20,
-            figures.forcedTraces(),
-            feed.refused,
-            stored / 1_000,
-            cpu / (feed.spans / 1e6)));
+    return String.format(
+        Locale.ROOT,
+        """
+        # Tail sampling under a steady load
+
+        `benchmarks/collector/tail.sh`, %s, %d processors, load of the machine before it %.1f, JDK %s, heap %d MB, generator and node in one process, a window of
+        30 s, journal on disk. What is said of the process has the generator in it.
+
+        | what | measured |
+        |---|---|
+        | asked for, K spans/s | %.0f for %d s |
+        | taken, K spans/s | %.0f |
+        | most spans waiting | %d K |
+        | peak RSS of the process | %d MB |
+        | memory of the node by its own account | %d MB |
+        | spilled; journal | %d MB; %d MB |
+        | traces decided early for lack of memory | %d |
+        | requests refused | %d |
+        | kept | %d K spans |
+        | CPU of the process | %.2f s a million spans |
+        """,
+        LocalDate.now(ZoneOffset.UTC),
+        Runtime.getRuntime().availableProcessors(),
+        load,
+        System.getProperty("java.version"),
+        Runtime.getRuntime().maxMemory() >> 20,
+        rate / 1e3,
+        asked,
+        feed.spans / feed.seconds() / 1e3,
+        feed.mostWaiting / 1_000,
+        peakMegabytes(),
+        figures.memoryBytes() >> 20,
+        figures.spilledBytes() >> 20,
+        figures.journalBytes() >> 20,
+        figures.forcedTraces(),
+        feed.refused,
+        stored / 1_000,
+        cpu / (feed.spans / 1e6));
   }
 
   private static long peakMegabytes() {
