@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datatracing.distribution.demo.OrdersPipeline;
 import io.datatracing.distribution.demo.OrdersPipelineOptions;
 import io.datatracing.distribution.query.TracePage;
@@ -53,7 +55,11 @@ class OrdersPipelineIT {
                 Product.installation(),
                 directory.resolve("pipeline"),
                 server.otlp(),
-                List.of(LoadedClasses.jvmArgument(directory)),
+                List.of(
+                    LoadedClasses.jvmArgument(directory),
+                    "-Ddatatracing.record.id=orders:order=$.id,orders-enriched:order=$.id,"
+                        + BY_CUSTOMER
+                        + ":order=$.id"),
                 true));
   }
 
@@ -156,6 +162,36 @@ class OrdersPipelineIT {
     }
     assertThat(trace.only("enricher", "process orders").attribute("messaging.consumer.group.name"))
         .isEqualTo("enricher");
+  }
+
+  /** By its key in one topic, by its id also where it is re-keyed by customer. */
+  @Test
+  void anOrderIsFollowedByItsKeyAndByItsIdAcrossReKeying() throws Exception {
+    String order = new Orders(pipeline.gateway()).place();
+    awaitSpans(traceIdOf(order), EXPECTED.size());
+
+    // There may be more: the archive's batch has come, or has not yet.
+    assertThat(hops("--key", order)).contains("gateway send orders", "enricher process orders");
+    assertThat(hops("--id", "order=" + order))
+        .contains(
+            "gateway send orders",
+            "enricher process orders",
+            "enricher send orders-enriched",
+            "statistics process orders-enriched",
+            "warehouse process orders-enriched",
+            "statistics send " + BY_CUSTOMER,
+            "statistics process " + BY_CUSTOMER);
+  }
+
+  private static List<String> hops(String how, String which) throws Exception {
+    JsonNode answer = new ObjectMapper().readTree(ask("record", "orders", how, which, "--json"));
+    List<String> hops = new ArrayList<>();
+    for (JsonNode hop : answer.required("hops")) {
+      String service = hop.required("service").required("name").asText();
+      String verb = hop.required("operation").asText();
+      hops.add(service + " " + verb + " " + hop.required("topic").asText());
+    }
+    return hops;
   }
 
   @Test
