@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class RecordIds {
   };
 
   /** Racy: two first records may compile the same rules. */
-  private static volatile @Nullable RecordIds compiled;
+  private static final AtomicReference<@Nullable RecordIds> COMPILED = new AtomicReference<>();
 
   private final RecordSettings settings;
   private final Map<String, IdRule[]> rules = new HashMap<>();
@@ -41,14 +42,7 @@ final class RecordIds {
   private RecordIds(RecordSettings settings) {
     this.settings = settings;
     for (String[] rule : settings.idRules()) {
-      String secret = secret(rule);
-      if (secret != null) {
-        System.err.println(
-            "[datatracing] datatracing.record.id names "
-                + secret
-                + " of topic "
-                + rule[0]
-                + ", which sounds like a secret and is not told; name another field or header");
+      if (secret(rule) != null) {
         continue;
       }
       IdRule[] before = rules.get(rule[0]);
@@ -73,12 +67,31 @@ final class RecordIds {
   }
 
   static RecordIds of(RecordSettings settings) {
-    RecordIds known = compiled;
-    if (known == null || known.settings != settings) {
-      known = new RecordIds(settings);
-      compiled = known;
+    RecordIds known = COMPILED.get();
+    if (known != null && known.settings == settings) {
+      return known;
     }
-    return known;
+    RecordIds made = new RecordIds(settings);
+    // Told by one, and not before it is known: standard error may be the application's, which sends
+    // what is printed there as a record, and so asks for the rules again.
+    if (COMPILED.compareAndSet(known, made)) {
+      made.tellSecrets();
+    }
+    return made;
+  }
+
+  private void tellSecrets() {
+    for (String[] rule : settings.idRules()) {
+      String secret = secret(rule);
+      if (secret != null) {
+        System.err.println(
+            "[datatracing] datatracing.record.id names "
+                + secret
+                + " of topic "
+                + rule[0]
+                + ", which sounds like a secret and is not told; name another field or header");
+      }
+    }
   }
 
   /** Whether a topic's records have to be looked into. */

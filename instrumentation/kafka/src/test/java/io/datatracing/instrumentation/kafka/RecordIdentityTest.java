@@ -221,6 +221,31 @@ class RecordIdentityTest {
         .doesNotContain("tiger");
   }
 
+  /** Standard error may lead to a topic of the application's own. */
+  @Test
+  void lineAboutASecretIsPrintedOnceAlsoWhereItIsSentAsARecord() throws Exception {
+    RecordSettings settings =
+        new RecordSettings(
+            true, true, true, new String[][] {{topic, "t", RecordSettings.HEADER, "token"}});
+    List<String> lines = new ArrayList<>();
+    PrintStream sending =
+        new PrintStream(new ByteArrayOutputStream(), true, "UTF-8") {
+          @Override
+          public void println(String line) {
+            lines.add(line);
+            RecordIds.of(settings);
+          }
+        };
+    PrintStream before = System.err;
+    System.setErr(sending);
+    try {
+      assertThat(RecordIds.of(settings).appliesTo(topic)).isFalse();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(lines).hasSize(1);
+  }
+
   @Test
   void fieldOfAnAvroRecordIsRead() throws Exception {
     Schema schema =
