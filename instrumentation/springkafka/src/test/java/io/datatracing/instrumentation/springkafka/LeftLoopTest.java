@@ -82,7 +82,7 @@ class LeftLoopTest {
     CompletableFuture<Span> current = new CompletableFuture<>();
     pool.scheduleWithFixedDelay(
         () -> current.complete(records.firstOf(records.poll())), 0, 1, TimeUnit.DAYS);
-    ended(current.get());
+    ended(current.get(120, TimeUnit.SECONDS));
   }
 
   @Test
@@ -118,7 +118,7 @@ class LeftLoopTest {
             }
           },
           0);
-      ended(current.get());
+      ended(current.get(120, TimeUnit.SECONDS));
     } finally {
       timer.cancel();
     }
@@ -149,7 +149,7 @@ class LeftLoopTest {
   void recordOfALoopEndsWithTheThreadThatLeavesIt(Consumer<Runnable> thread) throws Exception {
     CompletableFuture<Span> current = new CompletableFuture<>();
     thread.accept(() -> current.complete(records.firstOf(records.poll())));
-    ended(current.get());
+    ended(current.get(120, TimeUnit.SECONDS));
   }
 
   @Test
