@@ -74,6 +74,11 @@ final class LogFile implements Closeable {
             buffer.size() - at - LogFormat.FRAME_LENGTH_OFFSET));
   }
 
+  /** Empties the buffer of what will not be written. */
+  void discard() {
+    buffer.clear();
+  }
+
   /** Writes the buffer and waits until it is on the disk. The buffer is empty afterwards. */
   void sync() throws IOException {
     ByteBuffer content = ByteBuffer.wrap(buffer.array(), 0, buffer.size());

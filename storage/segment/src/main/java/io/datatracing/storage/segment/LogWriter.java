@@ -146,7 +146,10 @@ final class LogWriter extends Worker implements SpanWriter {
     Append next;
     while (log.bufferedBytes() < GROUP_BYTES && (next = queue.poll()) != null) {
       group.add(next);
-      log.append(next.request());
+      if (stopped == null) {
+        // Nothing would write it, and when the buffer was full nobody would be answered any more.
+        log.append(next.request());
+      }
     }
     int size = group.size();
     if (size > 0) {
@@ -301,6 +304,7 @@ final class LogWriter extends Worker implements SpanWriter {
     LOG.error("The log writer failed in a way that is not the disk's", fault);
     StoreException failure = new StoreException("The store failed: " + fault, fault);
     stopped = failure;
+    log.discard();
     for (Append append : group) {
       queuedBytes.addAndGet(-append.batch.sizeBytes());
       answer(append, failure);

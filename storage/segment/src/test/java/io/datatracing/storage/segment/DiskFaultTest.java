@@ -3,7 +3,10 @@ package io.datatracing.storage.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datatracing.model.Attribute;
+import io.datatracing.model.AttributeValue;
 import io.datatracing.model.Span;
+import io.datatracing.model.SpanId;
 import io.datatracing.model.Trace;
 import io.datatracing.model.TraceId;
 import io.datatracing.model.otlp.OtlpBatch;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
@@ -156,6 +160,29 @@ class DiskFaultTest {
       assertThatThrownBy(() -> StoreDriver.append(store, generator.trace(5)))
           .isInstanceOf(StoreException.class);
       assertHoldsAll(store);
+    }
+    assertSoundWhenOpenedAgain();
+  }
+
+  /** However much was refused before. */
+  @Test
+  void whoAppendsAfterAFailedSyncIsAnswered() {
+    FaultyDisk disk = new FaultyDisk(".wal");
+    try (SpanStore store = open(disk, Map.of())) {
+      disk.syncFails = true;
+      for (int i = 1; i <= 4; i++) {
+        // More than is put together for one sync.
+        byte[] noise = new byte[2 << 20];
+        new Random(i).nextBytes(noise);
+        Span span =
+            Span.builder(new TraceId(1, i), new SpanId(i), "large")
+                .attribute(new Attribute("noise", AttributeValue.ofBytes(noise)))
+                .build();
+        assertThatThrownBy(() -> StoreDriver.append(store, List.of(span)))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("Input/output error");
+      }
+      assertThat(store.stats().failedBatches()).isEqualTo(4);
     }
     assertSoundWhenOpenedAgain();
   }
