@@ -72,7 +72,9 @@ final class Manifest implements Closeable {
     channel.truncate(reader.position());
     Manifest manifest = new Manifest(channel, reader);
     if (!reader.isCommitted()) {
-      // The crash came between the two records.
+      // The crash came between the two records, or before the first was synced: what it makes
+      // unneeded, such as a log, is deleted soon.
+      channel.force(false);
       manifest.commit();
     }
     return manifest;
