@@ -64,6 +64,7 @@ final class BucketPlace {
       return;
     }
     Stubs stubs = stubs(directory);
+    LOG.info("Asking {} for {} objects that are in {}", wanted, stubs.needed().size(), known);
     List<String> missing;
     try {
       missing = missing(stubs.needed(), bucket);
@@ -113,38 +114,58 @@ final class BucketPlace {
 
   /**
    * Deletes what nobody needs in a bucket that is left, with its stubs. One that cannot be deleted
-   * is named: nothing else knows of it.
+   * is named: nothing else knows of it. After one request that failed no other is made: each may
+   * take half a minute where there is no such service any more.
    */
   private static void leave(ObjectPlace place, List<Path> stubs) throws IOException {
     if (stubs.isEmpty()) {
       return;
     }
-    URI endpoint = place.endpoint().isEmpty() ? null : URI.create(place.endpoint());
-    try (ObjectStore left = ObjectStoreProvider.opened(URI.create(place.place()), endpoint)) {
+    try (ObjectStore left = opened(place)) {
+      boolean isAnswering = left != null;
       for (Path stub : stubs) {
         if (!stub.toString().endsWith(RemoteFormat.TEMPORARY_SUFFIX)) {
-          delete(stub, place, left);
+          isAnswering = delete(stub, place, isAnswering ? left : null);
         }
         Files.deleteIfExists(stub);
       }
     }
   }
 
-  private static void delete(Path stub, ObjectPlace place, ObjectStore left) throws IOException {
+  /** Null when it cannot be, for instance because nothing names its region any more. */
+  private static @Nullable ObjectStore opened(ObjectPlace place) {
+    URI endpoint = place.endpoint().isEmpty() ? null : URI.create(place.endpoint());
+    try {
+      return ObjectStoreProvider.opened(URI.create(place.place()), endpoint);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{} cannot be opened any more", place, e);
+      return null;
+    }
+  }
+
+  /**
+   * @param left null when it is not to be asked
+   * @return whether it may be asked for another one
+   */
+  private static boolean delete(Path stub, ObjectPlace place, @Nullable ObjectStore left)
+      throws IOException {
     RemoteStub read = read(stub);
     String key =
         read == null
             ? stub.resolveSibling("").getFileName() + "/" + stub.getFileName() + "..."
             : read.key();
-    try {
-      if (read != null) {
+    boolean isAnswering = left != null;
+    if (read != null && left != null) {
+      try {
         left.delete(key);
-        return;
+        return true;
+      } catch (IOException | RuntimeException e) {
+        LOG.debug("{} is left", key, e);
+        isAnswering = false;
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("{} is left", key, e);
     }
     LOG.warn("{} may have the object {}, which nobody needs; it is for you to delete", place, key);
+    return isAnswering;
   }
 
   /**
@@ -160,8 +181,7 @@ final class BucketPlace {
       if (isSettled) {
         return;
       }
-      List<Path> sample = sample(stubs(directory).needed());
-      if (!sample.isEmpty() && missing(sample, bucket).size() == sample.size()) {
+      if (!hasAny(sample(stubs(directory).needed()), bucket)) {
         throw new IOException(
             "of the older blocks of "
                 + directory
@@ -227,6 +247,19 @@ final class BucketPlace {
       }
     }
     return missing;
+  }
+
+  /** Whether one of the objects is there; also when no stub can be read that says of any. */
+  private static boolean hasAny(List<Path> stubs, Bucket bucket) throws IOException {
+    boolean isMissing = false;
+    for (Path file : stubs) {
+      RemoteStub stub = read(file);
+      if (stub != null && bucket.objects.size(stub.key()) == stub.size()) {
+        return true;
+      }
+      isMissing |= stub != null;
+    }
+    return !isMissing;
   }
 
   /** Null when it is damaged, which is said where its block is loaded, or has gone meanwhile. */

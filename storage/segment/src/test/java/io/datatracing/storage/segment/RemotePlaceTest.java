@@ -141,6 +141,46 @@ class RemotePlaceTest {
     }
   }
 
+  /** Each request to a service that has gone takes half a minute. */
+  @Test
+  void aBucketThatIsLeftIsAskedOnceWhenItDoesNotAnswer() throws Exception {
+    List<Span> spans = begunAndLeft();
+    assertThat(StoreFiles.endingWith(".moving", directory)).hasSize(2);
+    bucket.callsUntilKilled.set(0);
+    try (SpanStore store = open(second)) {
+      RemoteBlocksTest.move(store);
+      assertHolds(store, spans);
+    }
+    assertThat(bucket.callsUntilKilled).hasValue(-1);
+    assertThat(StoreFiles.endingWith(".moving", directory)).isEmpty();
+  }
+
+  /** For instance because nothing names its region any more. */
+  @Test
+  void aBucketThatCannotBeOpenedAnyMoreIsLeft() throws Exception {
+    List<Span> spans = begunAndLeft();
+    try (Manifest manifest = Manifest.open(directory, Disk.SYSTEM)) {
+      manifest.objectsAt(new ObjectPlace("gone://bucket", ""));
+    }
+    try (SpanStore store = open(second)) {
+      RemoteBlocksTest.move(store);
+      assertHolds(store, spans);
+    }
+  }
+
+  /** Two blocks of which nothing has arrived in the first bucket, and their stubs. */
+  private List<Span> begunAndLeft() {
+    List<Span> spans = stored();
+    bucket.callsUntilKilled.set(0);
+    try (SpanStore store = open(first)) {
+      // The second time it is another block's turn.
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> RemoteBlocksTest.move(store)).hasMessage("killed");
+      }
+    }
+    return spans;
+  }
+
   @Test
   void aReaderIsHeldToThePlaceToo() throws Exception {
     List<Span> spans = moved();
