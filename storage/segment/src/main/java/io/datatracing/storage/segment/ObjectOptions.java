@@ -98,8 +98,15 @@ record ObjectOptions(
    *     for one that only reads, and leaves no trace there
    */
   RangeCache cache(@Nullable Path data) throws IOException {
-    if (cacheDirectory == null && data != null) {
-      return new RangeCache(data.resolve(CACHE_FOLDER), cacheBytes);
+    if (data != null) {
+      Path beside = data.resolve(CACHE_FOLDER);
+      if (cacheDirectory == null) {
+        return new RangeCache(beside, cacheBytes);
+      }
+      if (Files.isDirectory(beside)) {
+        // What a process that was killed before this was told another has left.
+        new RangeCache(beside, cacheBytes).close();
+      }
     }
     return RangeCache.temporary(
         cacheDirectory == null ? Path.of(System.getProperty("java.io.tmpdir")) : cacheDirectory,

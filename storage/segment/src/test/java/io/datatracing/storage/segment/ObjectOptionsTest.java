@@ -43,6 +43,15 @@ class ObjectOptionsTest {
   }
 
   @Test
+  void whatWasLeftBesideTheDataIsDeletedWhenItIsKeptElsewhere() throws IOException {
+    Path before = Files.createDirectory(directory.resolve("object-cache"));
+    Files.write(before.resolve("0.piece"), new byte[9]);
+    Path named = Files.createDirectory(directory.resolve("named"));
+    options(Map.of(ObjectOptions.CACHE_DIRECTORY, named.toString())).cache(directory).close();
+    assertThat(before).isEmptyDirectory();
+  }
+
+  @Test
   void aDirectoryThatIsNoneIsNamed() {
     String none = directory.resolve("none").toString();
     assertThatThrownBy(() -> options(Map.of(ObjectOptions.CACHE_DIRECTORY, none)))
