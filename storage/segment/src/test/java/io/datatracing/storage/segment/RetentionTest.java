@@ -79,8 +79,8 @@ class RetentionTest {
     clock.now = clock.now.plus(Duration.ofDays(30));
     int expected = old;
     try (SpanStore store = open()) {
-      assertThat(clock.reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       try {
+        assertThat(clock.reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         // More than may wait to become blocks.
         for (int i = 1; i <= 4; i++) {
           int blocks = HOURS + i;
