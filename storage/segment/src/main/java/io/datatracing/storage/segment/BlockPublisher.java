@@ -1,11 +1,13 @@
 package io.datatracing.storage.segment;
 
+import io.datatracing.model.otlp.OtlpReader;
 import io.datatracing.storage.segment.ManifestReader.BlockName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +96,9 @@ final class BlockPublisher extends Worker {
     Path folder = directory.resolve(Partition.FOLDER).resolve(partition);
     List<Block> blocks = new ArrayList<>();
     List<BlockName> names = new ArrayList<>();
-    for (int shard = 0; shard < generation.tables().length; shard++) {
-      SpanTable table = generation.tables()[shard];
+    SpanTable[] tables = generation.isLacking() ? again(generation) : generation.tables();
+    for (int shard = 0; shard < tables.length; shard++) {
+      SpanTable table = tables[shard];
       if (table.published() > 0) {
         if (!Files.isDirectory(folder)) {
           Files.createDirectories(folder);
@@ -116,6 +119,32 @@ final class BlockPublisher extends Worker {
       view.update(before -> before.published(generation, blocks));
     }
     holds.delete(generation.log());
+  }
+
+  /**
+   * What a shard could not take was acknowledged nevertheless, and is in the log.
+   *
+   * @return tables with all that is there
+   * @throws IOException when not all of it can be read: then it stays as it is, and is tried again
+   */
+  private SpanTable[] again(Generation generation) throws IOException {
+    int shards = generation.tables().length;
+    SpanTable[] tables = new SpanTable[shards];
+    long seed = random.nextLong();
+    Arrays.setAll(tables, shard -> new SpanTable(seed, generation.tables()[shard].published() + 1));
+    OtlpReader reader = new OtlpReader();
+    LogReplay replay =
+        LogReplay.read(
+            generation.log(),
+            request -> {
+              for (int shard = 0; shard < shards; shard++) {
+                tables[shard].addBatch(reader, request, shard, shards);
+              }
+            });
+    if (!replay.damages().isEmpty()) {
+      throw new IOException(replay.damages().get(0).toString());
+    }
+    return tables;
   }
 
   void finish() {

@@ -16,6 +16,7 @@ final class Generation {
   private final Path log;
   private final SpanTable[] tables;
   private final AtomicInteger unsealedShards;
+  private volatile boolean isLacking;
 
   Generation(long number, Path log, int shards, long seed, int expectedRows) {
     this.number = number;
@@ -42,6 +43,16 @@ final class Generation {
 
   SpanTable[] tables() {
     return tables;
+  }
+
+  /** A table has not all of what is in the log. */
+  void lacks() {
+    isLacking = true;
+  }
+
+  /** Final once it is complete. */
+  boolean isLacking() {
+    return isLacking;
   }
 
   /** Called once by each shard; true for the last of them. */

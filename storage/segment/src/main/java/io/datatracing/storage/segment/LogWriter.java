@@ -241,7 +241,14 @@ final class LogWriter extends Worker implements SpanWriter {
   }
 
   private boolean isFull() {
-    if (generation.rows() == 0 || stopped != null) {
+    if (stopped != null) {
+      return false;
+    }
+    if (generation.isLacking()) {
+      // Another batch may find the same tables half grown; and what they lack is not readable yet.
+      return true;
+    }
+    if (generation.rows() == 0) {
       return false;
     }
     for (SpanTable table : generation.tables()) {

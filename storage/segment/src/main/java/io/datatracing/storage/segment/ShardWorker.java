@@ -80,6 +80,10 @@ final class ShardWorker extends Worker {
   private void take(Take take) {
     try {
       take.generation().tables()[shard].addBatch(reader, take.append().request(), shard, shards);
+    } catch (Throwable fault) {
+      // For instance a lack of memory: the publisher reads the log again before that goes.
+      take.generation().lacks();
+      throw fault;
     } finally {
       // Readers wait for this number: it must go on even where a batch could not be taken.
       processed = take.append().sequence();
