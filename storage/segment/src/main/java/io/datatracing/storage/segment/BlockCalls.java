@@ -6,6 +6,7 @@ import io.datatracing.storage.api.EdgeNode;
 import io.datatracing.storage.api.EdgeTotals;
 import io.datatracing.storage.api.LatencyFigures;
 import io.datatracing.storage.api.ServiceEdge;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,9 @@ final class BlockCalls {
   /** Traces are told one by one as long as they are few. */
   static final int MAX_TRACES = 2_000;
 
+  /** Blocks in which it was looked are remembered one by one as long as they are few. */
+  private static final int MAX_SEARCHED = 1_000;
+
   private static final int FOUND_BYTES = 400;
   private static final int OPEN_BYTES = 96;
 
@@ -32,8 +36,14 @@ final class BlockCalls {
   /** Blocks in which callers were found: the sums hold as long as these are there. */
   private final Set<Path> sources = new HashSet<>();
 
-  /** Blocks in which all that are open were looked for. */
+  /** Blocks in which all that are open were looked for, of those that may have their traces. */
   private final Set<Path> searched = new HashSet<>();
+
+  /**
+   * The blocks of a view, in all of which all that are open were looked for. Not their names: each
+   * of thousands of blocks would have those of all the others.
+   */
+  private WeakReference<List<Block>> searchedView = new WeakReference<>(null);
 
   private final List<Dangling> open;
 
@@ -68,6 +78,14 @@ final class BlockCalls {
     return searched.contains(other);
   }
 
+  synchronized boolean wasSearched(List<Block> ofView) {
+    return searchedView.get() == ofView;
+  }
+
+  synchronized void searched(List<Block> ofView) {
+    searchedView = new WeakReference<>(ofView);
+  }
+
   /**
    * What looking into another block has shown.
    *
@@ -76,6 +94,9 @@ final class BlockCalls {
    */
   synchronized void found(Path in, Map<Dangling, String> callers, boolean all) {
     if (all) {
+      if (searched.size() == MAX_SEARCHED) {
+        searched.clear();
+      }
       searched.add(in);
     }
     if (callers.isEmpty()) {

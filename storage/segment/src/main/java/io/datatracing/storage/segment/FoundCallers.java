@@ -17,8 +17,14 @@ final class FoundCallers {
 
   private final Map<Path, BlockCalls> known = new LinkedHashMap<>(64, 0.75f, true);
 
-  /** Of a block; what was kept of blocks that are gone is dropped by {@link #keep}. */
-  BlockCalls of(Block block, OpenBlock open) {
+  /** Since it was looked last whether there is too much. */
+  private long addedBytes;
+
+  /**
+   * Of a block, which is opened only when nothing is known of it; what was kept of blocks that are
+   * gone is dropped by {@link #keep}.
+   */
+  BlockCalls of(Block block, ReadSession session) {
     synchronized (this) {
       BlockCalls calls = known.get(block.path());
       if (calls != null) {
@@ -26,10 +32,19 @@ final class FoundCallers {
       }
     }
     // Two threads may both read them; one stays.
-    BlockCalls made = new BlockCalls(block.path(), open.dangling());
+    BlockCalls made = new BlockCalls(block.path(), session.open(block).dangling());
+    session.release(block);
     synchronized (this) {
       BlockCalls other = known.putIfAbsent(block.path(), made);
-      return other == null ? made : other;
+      if (other != null) {
+        return other;
+      }
+      addedBytes += made.bytes();
+      if (addedBytes > MAX_BYTES / 4) {
+        // One question may be about many thousands of blocks.
+        shrink();
+      }
+      return made;
     }
   }
 
@@ -42,6 +57,11 @@ final class FoundCallers {
     known
         .entrySet()
         .removeIf(entry -> !blocks.contains(entry.getKey()) || !entry.getValue().holds(blocks));
+    shrink();
+  }
+
+  private synchronized void shrink() {
+    addedBytes = 0;
     long bytes = 0;
     for (BlockCalls calls : known.values()) {
       bytes += calls.bytes();

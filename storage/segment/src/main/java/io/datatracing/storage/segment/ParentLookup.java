@@ -50,7 +50,7 @@ final class ParentLookup {
     ofBlocks.keep(all);
     List<Dangling> open = new ArrayList<>();
     for (Block block : blocks) {
-      BlockCalls calls = ofBlocks.of(block, session.open(block));
+      BlockCalls calls = ofBlocks.of(block, session);
       lookFor(calls);
       calls.addTo(startNanos, endNanos, totals, open);
     }
@@ -79,19 +79,24 @@ final class ParentLookup {
 
   /** Looks where it was not looked before. */
   private void lookFor(BlockCalls calls) {
-    List<Block> others =
-        session.view.blocks().stream().filter(block -> !calls.wasSearched(block.path())).toList();
-    List<Dangling> open = others.isEmpty() ? List.of() : calls.open();
-    if (open.isEmpty() || groupsRead >= MAX_GROUPS) {
+    List<Block> all = session.view.blocks();
+    if (groupsRead >= MAX_GROUPS || calls.wasSearched(all)) {
       return;
     }
-    Map<Block, List<Dangling>> byBlock = byBlock(open);
     Set<Dangling> done = new HashSet<>();
-    for (Block block : others) {
-      Map<Dangling, String> found = new HashMap<>();
-      boolean isAll = lookIn(block, byBlock.getOrDefault(block, List.of()), done, found);
-      calls.found(block.path(), found, isAll);
-      done.addAll(found.keySet());
+    boolean isAll = true;
+    for (Map.Entry<Block, List<Dangling>> entry : byBlock(calls.open()).entrySet()) {
+      Path path = entry.getKey().path();
+      if (!calls.wasSearched(path)) {
+        Map<Dangling, String> found = new HashMap<>();
+        boolean isWhole = lookIn(entry.getKey(), entry.getValue(), done, found);
+        calls.found(path, found, isWhole);
+        done.addAll(found.keySet());
+        isAll &= isWhole;
+      }
+    }
+    if (isAll) {
+      calls.searched(all);
     }
   }
 

@@ -16,6 +16,7 @@ import io.datatracing.storage.api.StoreOptions;
 import io.datatracing.storage.testing.StoreDriver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,36 @@ class CallersInOtherBlocksTest {
       assertThat(first.edges().get(0).calls().count()).isEqualTo(CALLS);
       assertThat(store.aggregates().edges(0, Long.MAX_VALUE)).isEqualTo(first);
     }
+  }
+
+  @Test
+  void areLookedForInBlocksThatComeLater() {
+    List<Span> called =
+        spans(span -> span.kind(SpanKind.SERVER).parent(new SpanId(1)), 2, "orders");
+    List<Span> callers = spans(span -> span.kind(SpanKind.CLIENT), 1, "gateway");
+    try (SpanStore store = open(Map.of(SegmentOptions.BLOCK_ROWS, Integer.toString(CALLS)))) {
+      StoreDriver.append(store, called);
+      awaitBlocks(store, 1);
+      for (int i = 0; i < 2; i++) {
+        ServiceEdges alone = store.aggregates().edges(0, Long.MAX_VALUE);
+        assertThat(alone.unmatchedCalls()).isEqualTo(CALLS);
+        assertThat(alone.isLooking()).isFalse();
+      }
+      StoreDriver.append(store, callers);
+      awaitBlocks(store, 2);
+      for (int i = 0; i < 2; i++) {
+        ServiceEdges both = store.aggregates().edges(0, Long.MAX_VALUE);
+        assertThat(both.unmatchedCalls()).isZero();
+        assertThat(both.edges()).hasSize(1);
+        assertThat(both.edges().get(0).calls().count()).isEqualTo(CALLS);
+      }
+    }
+  }
+
+  private static void awaitBlocks(SpanStore store, int count) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ((SegmentStore) store).blockCount() == count);
   }
 
   @Test
@@ -92,25 +124,31 @@ class CallersInOtherBlocksTest {
   }
 
   private void store(UnaryOperator<SpanBuilder> shape, long spanId, String service) {
-    List<Span> spans =
-        IntStream.rangeClosed(1, CALLS)
-            .mapToObj(
-                i ->
-                    shape
-                        .apply(Span.builder(new TraceId(i, i), new SpanId(spanId), "call"))
-                        .resource(
-                            new Resource(List.of(Attribute.of(Resource.SERVICE_NAME, service))))
-                        .times(1_000, 2_000)
-                        .build())
-            .toList();
     try (SpanStore store = open()) {
-      StoreDriver.append(store, spans);
+      StoreDriver.append(store, spans(shape, spanId, service));
     }
   }
 
+  private static List<Span> spans(UnaryOperator<SpanBuilder> shape, long spanId, String service) {
+    return IntStream.rangeClosed(1, CALLS)
+        .mapToObj(
+            i ->
+                shape
+                    .apply(Span.builder(new TraceId(i, i), new SpanId(spanId), "call"))
+                    .resource(new Resource(List.of(Attribute.of(Resource.SERVICE_NAME, service))))
+                    .times(1_000, 2_000)
+                    .build())
+        .toList();
+  }
+
   private SpanStore open() {
+    return open(Map.of());
+  }
+
+  private SpanStore open(Map<String, String> more) {
     // One block each time, on any machine, and an hour that is not over: its blocks stay two.
-    return new SegmentStoreProvider()
-        .open(new StoreOptions(directory, Map.of(SegmentOptions.SHARDS, "1"), clock));
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put(SegmentOptions.SHARDS, "1");
+    return new SegmentStoreProvider().open(new StoreOptions(directory, settings, clock));
   }
 }
