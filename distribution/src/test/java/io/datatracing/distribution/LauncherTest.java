@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +26,17 @@ class LauncherTest {
   /** The JVM does not start with two. */
   @Test
   void whoeverNamesACollectorHasThat() throws Exception {
-    for (String variable : new String[] {"DATATRACING_JAVA_OPTS", "JDK_JAVA_OPTIONS"}) {
-      assertThat(options(2, Map.of(variable, "-Xmx1g -XX:+UseG1GC -Dx=y")))
-          .as(variable)
-          .doesNotContain("-XX:+UseSerialGC");
+    for (String variable :
+        List.of(
+            "DATATRACING_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+      for (String named : List.of("-XX:+UseG1GC", "@java.options", "-XX:MinHeapFreeRatio=40")) {
+        assertThat(options(2, Map.of(variable, named)))
+            .as(variable)
+            .doesNotContain("-XX:+UseSerialGC");
+        assertThat(options(2, Map.of(variable, "-Xmx1g " + named + " -Dx=y")))
+            .as(variable)
+            .doesNotContain("-XX:+UseSerialGC");
+      }
       assertThat(options(2, Map.of(variable, "-Xmx1g -Dx=y")))
           .as(variable)
           .contains("-XX:+UseSerialGC");
@@ -42,7 +50,8 @@ class LauncherTest {
     Path home = Files.createTempDirectory(directory, "java");
     script(
         home.resolve("bin/java"),
-        "if [ \"$1\" = -version ]; then echo 'openjdk version \"17.0.1\"' >&2; else echo \"$*\"; fi");
+        "if [ \"$1\" = -version ]; then echo 'openjdk version \"17.0.1\"' >&2; else echo \"$*\";"
+            + " fi");
     script(home.resolve("path/getconf"), "echo " + processors);
     ProcessBuilder builder =
         new ProcessBuilder("bash", LAUNCHER.toString(), "--version").redirectErrorStream(true);
