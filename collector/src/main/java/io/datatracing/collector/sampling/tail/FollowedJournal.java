@@ -164,8 +164,9 @@ final class FollowedJournal {
       int wanted = CHUNK_BYTES;
       while (true) {
         byte[] bytes = read(channel, followed.position, wanted);
+        long from = followed.position;
         int used = frames(followed, bytes, isLast && bytes.length < wanted);
-        followed.position += used;
+        followed.position = from + used;
         if (bytes.length < wanted) {
           return;
         }
@@ -193,6 +194,7 @@ final class FollowedJournal {
    * @return how many bytes are done with
    */
   private int frames(Followed followed, byte[] bytes, boolean mayGrow) {
+    long from = followed.position;
     int at = 0;
     while (at < bytes.length) {
       if (!JournalFormat.isFrame(bytes, at, bytes.length)) {
@@ -205,17 +207,33 @@ final class FollowedJournal {
       }
       int length = JournalFormat.length(bytes, at);
       int payload = at + JournalFormat.FRAME_HEADER_SIZE;
-      if (JournalFormat.type(bytes, at) == JournalFormat.BATCH) {
-        batch(followed, followed.position + at, bytes, payload, length);
-      } else if (JournalFormat.type(bytes, at) == JournalFormat.DECISIONS) {
-        ByteBuffer in = JournalFormat.little(bytes).position(payload).limit(payload + length);
-        while (in.hasRemaining()) {
-          decision(Decision.read(in));
-        }
+      // Before it is taken: one that cannot be is missing, and not taken in part at every look.
+      followed.position = from + payload + length;
+      try {
+        frame(followed, from + at, bytes, at, payload, length);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        leaveOut(JournalFormat.sequence(followed.file.number(), from + at));
+        throw e;
       }
       at = payload + length;
     }
     return at;
+  }
+
+  private void frame(
+      Followed followed, long offset, byte[] bytes, int at, int payload, int length) {
+    if (JournalFormat.type(bytes, at) == JournalFormat.BATCH) {
+      batch(followed, offset, bytes, payload, length);
+    } else if (JournalFormat.type(bytes, at) == JournalFormat.DECISIONS) {
+      ByteBuffer in = JournalFormat.little(bytes).position(payload).limit(payload + length);
+      while (in.hasRemaining()) {
+        decision(Decision.read(in));
+      }
+    }
+  }
+
+  private synchronized void leaveOut(long sequence) {
+    leftOut = sequence;
   }
 
   private synchronized void batch(

@@ -75,6 +75,7 @@ public final class FollowedTails implements SpanOverlay, AutoCloseable {
 
   /** Does not fail: what cannot be read is missing, and {@link #isIncomplete} says so. */
   private void poll() {
+    Throwable problem = null;
     try {
       Set<Path> there = nodes();
       there.forEach(
@@ -87,16 +88,21 @@ public final class FollowedTails implements SpanOverlay, AutoCloseable {
           journal.close();
         }
       }
-      for (FollowedJournal journal : journals.values()) {
-        journal.poll();
-      }
-      isBroken = false;
     } catch (IOException | RuntimeException e) {
-      if (!isBroken) {
-        log.warn("Spans that wait for a sampling decision cannot be read: {}", e.toString());
-      }
-      isBroken = true;
+      problem = e;
     }
+    for (FollowedJournal journal : journals.values()) {
+      // Each by itself: what another one has decided since must not be told for ever.
+      try {
+        journal.poll();
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        problem = e;
+      }
+    }
+    if (problem != null && !isBroken) {
+      log.warn("Spans that wait for a sampling decision cannot be read: {}", problem.toString());
+    }
+    isBroken = problem != null;
   }
 
   private Set<Path> nodes() throws IOException {

@@ -43,6 +43,25 @@ class FollowedTailsTest {
     }
   }
 
+  /** Of another version, say; what waits at the others goes on being told, and its end as well. */
+  @Test
+  void aJournalThatCannotBeReadHoldsUpNoOther() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Path node = Files.createDirectory(directory.resolve("other" + i));
+      Files.write(node.resolve(JournalFormat.fileName(1)), new byte[100]);
+    }
+    TailOptions options = TailOptions.of(List.of(Policy.keep("errors", new Condition.Failed())));
+    try (TailFixture node = new TailFixture(directory.resolve("tail"), options)) {
+      node.send(span(1, 1).build());
+      try (FollowedTails tails = FollowedTails.start(directory)) {
+        assertThat(tails.spans(trace(1))).containsExactly(span(1, 1).build());
+        assertThat(tails.isIncomplete()).isTrue();
+        node.pass(Duration.ofHours(1));
+        await().atMost(PATIENCE).until(() -> tails.spans(trace(1)).isEmpty());
+      }
+    }
+  }
+
   @Test
   void nodesComeAndGo() throws Exception {
     try (FollowedTails tails = FollowedTails.start(directory)) {
