@@ -41,10 +41,14 @@ final class FollowedJournal {
   /** A trace with a few spans takes some 400 bytes. */
   static final int MAX_TRACES = 100_000;
 
+  /** Sixteen bytes each, and some 300 for the batch that brings it. */
+  static final int MAX_SPANS = 500_000;
+
   private static final long MAX_BYTES = 32L << 20;
 
   private final Path directory;
   private final int maxTraces;
+  private final int maxSpans;
   private final TreeMap<Long, Followed> files = new TreeMap<>();
   private final OtlpReader reader = new OtlpReader();
   private final SpanView view = new SpanView();
@@ -56,13 +60,15 @@ final class FollowedJournal {
   private final ArrayDeque<HeldBatch> inMemory = new ArrayDeque<>();
 
   private long bytesInMemory;
+  private long waitingSpans;
 
   /** The last batch of which something found no room; null when everything did. */
   private @Nullable Long leftOut;
 
-  FollowedJournal(Path directory, int maxTraces) {
+  FollowedJournal(Path directory, int maxTraces, int maxSpans) {
     this.directory = directory;
     this.maxTraces = maxTraces;
+    this.maxSpans = maxSpans;
   }
 
   /** One of its files, and how far it was read. */
@@ -249,15 +255,16 @@ final class FollowedJournal {
     while (reader.nextSpan()) {
       TraceId id = new TraceId(reader.traceIdHigh(), reader.traceIdLow());
       PendingTrace trace = waiting.get(id);
+      if (waitingSpans >= maxSpans || (trace == null && waiting.size() >= maxTraces)) {
+        leftOut = held.sequence();
+        continue;
+      }
       if (trace == null) {
-        if (waiting.size() >= maxTraces) {
-          leftOut = held.sequence();
-          continue;
-        }
         trace = new PendingTrace(id, arrival);
         waiting.put(id, trace);
       }
       trace.add(view, part, 0);
+      waitingSpans++;
     }
     held.hold(part.spans());
     held.release(1);
@@ -284,12 +291,17 @@ final class FollowedJournal {
 
   private void release(TraceId id, long from, long upTo) {
     PendingTrace trace = waiting.get(id);
-    if (trace != null) {
-      trace.refs().release(from, upTo);
-      if (trace.spanCount() == 0) {
-        waiting.remove(id);
-      }
+    if (trace != null && release(trace, from, upTo)) {
+      waiting.remove(id);
     }
+  }
+
+  /** Releases spans; whether none is left. */
+  private boolean release(PendingTrace trace, long from, long upTo) {
+    waitingSpans -= trace.spanCount();
+    trace.refs().release(from, upTo);
+    waitingSpans += trace.spanCount();
+    return trace.spanCount() == 0;
   }
 
   private void forget(Followed followed) {
@@ -300,13 +312,7 @@ final class FollowedJournal {
   private synchronized void forgetBatchesOf(long number) {
     long from = JournalFormat.sequence(number, 0);
     long upTo = JournalFormat.sequence(number + 1, 0) - 1;
-    for (Iterator<PendingTrace> all = waiting.values().iterator(); all.hasNext(); ) {
-      PendingTrace trace = all.next();
-      trace.refs().release(from, upTo);
-      if (trace.spanCount() == 0) {
-        all.remove();
-      }
-    }
+    waiting.values().removeIf(trace -> release(trace, from, upTo));
     inMemory.removeIf(
         batch -> {
           boolean isOfFile = batch.sequence() >= from && batch.sequence() <= upTo;

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * are read while it writes them, so that they are told here at most a second after they were
  * acknowledged there. Writes nothing.
  *
- * <p>Of each node at most {@value FollowedJournal#MAX_TRACES} traces; {@link #isIncomplete} says
- * when there are more.
+ * <p>Of each node at most {@value FollowedJournal#MAX_TRACES} traces and {@value
+ * FollowedJournal#MAX_SPANS} spans; {@link #isIncomplete} says when there are more.
  */
 public final class FollowedTails implements SpanOverlay, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FollowedTails.class);
@@ -81,7 +81,10 @@ public final class FollowedTails implements SpanOverlay, AutoCloseable {
       there.forEach(
           node ->
               journals.computeIfAbsent(
-                  node, path -> new FollowedJournal(path, FollowedJournal.MAX_TRACES)));
+                  node,
+                  path ->
+                      new FollowedJournal(
+                          path, FollowedJournal.MAX_TRACES, FollowedJournal.MAX_SPANS)));
       for (Path node : List.copyOf(journals.keySet())) {
         FollowedJournal journal = there.contains(node) ? null : journals.remove(node);
         if (journal != null) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FollowedJournalTest {
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final int TRACES = 40;
+  private static final int SPANS = 100_000;
 
   @TempDir Path directory;
   private TailFixture tail;
@@ -47,7 +48,7 @@ class FollowedJournalTest {
                 .withWorkers(2)
                 .withWindow(WINDOW)
                 .withJournal(1 << 24, 1 << 16));
-    followed = new FollowedJournal(directory.resolve("tail"), TRACES);
+    followed = new FollowedJournal(directory.resolve("tail"), TRACES, SPANS);
   }
 
   @AfterEach
@@ -133,6 +134,26 @@ class FollowedJournalTest {
     assertThat(followed.isEmpty()).isTrue();
   }
 
+  @Test
+  void aTraceOfVeryManySpansTakesNoMoreRoomThanThereIs() throws Exception {
+    FollowedJournal small = new FollowedJournal(directory.resolve("tail"), TRACES, 20);
+    List<Span> spans = new ArrayList<>();
+    for (int i = 1; i <= 30; i++) {
+      spans.add(span(1, i).build());
+    }
+    tail.send(spans);
+    small.poll();
+    assertThat(small.isIncomplete()).isTrue();
+    assertThat(spansOf(small.waiting(trace(1)))).hasSize(20);
+    tail.pass(WINDOW.plusSeconds(1));
+    small.poll();
+    assertThat(small.waiting(trace(1))).isNull();
+    tail.send(span(2, 1).build());
+    small.poll();
+    assertThat(spansOf(small.waiting(trace(2)))).hasSize(1);
+    small.close();
+  }
+
   /** Half a frame is one that is being written. */
   @Test
   void takesNothingOfAFrameThatIsNotThereWhole() throws Exception {
@@ -145,7 +166,7 @@ class FollowedJournalTest {
     byte[] whole = Files.readAllBytes(file);
     Path copy = Files.createDirectories(directory.resolve("copy"));
     Path growing = copy.resolve(file.getFileName().toString());
-    FollowedJournal other = new FollowedJournal(copy, TRACES);
+    FollowedJournal other = new FollowedJournal(copy, TRACES, SPANS);
     for (int length = 0; length < whole.length; length++) {
       byte[] next = {whole[length]};
       Files.write(growing, next, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
