@@ -4,7 +4,9 @@ import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -280,7 +282,11 @@ final class FigureLog {
     return new Moment(seen, live, counted, Coverage.of(times, nowUnixNano));
   }
 
-  /** Null when it is damaged or its file has gone, and then it is known no more. */
+  /**
+   * Null when it is damaged or its file has gone, and then it is known no more.
+   *
+   * @throws StoreException when it cannot be looked at now
+   */
   private byte @org.jspecify.annotations.Nullable [] bytes(Frame frame) {
     try (FileChannel in = FileChannel.open(frame.file(), StandardOpenOption.READ)) {
       ByteBuffer bytes = ByteBuffer.allocate(frame.length());
@@ -291,6 +297,9 @@ final class FigureLog {
       log.error("A frame at {} of {} is damaged and left out", frame.offset(), frame.file());
     } catch (NoSuchFileException e) {
       log.debug("{} has gone", frame.file());
+    } catch (ClosedByInterruptException | FileSystemException e) {
+      // Who asks is stopped, or too many files are open: nothing is known of the frame.
+      throw new StoreException(frame.file() + " cannot be opened: " + e, e);
     } catch (IOException e) {
       log.error("{} cannot be read; its figures are left out", frame.file(), e);
     }

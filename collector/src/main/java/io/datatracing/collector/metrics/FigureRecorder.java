@@ -226,7 +226,8 @@ final class FigureRecorder implements AutoCloseable {
       }
       isFailing = false;
       figures.expire(now - options.keepNanos(), options.maxBytes());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // Without memory, too: a schedule that throws ends.
       if (!isFailing) {
         isFailing = true;
         log.error("Figures of {} cannot be written; they wait in memory", context.id(), e);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RollupOptions(@Nullable Duration keep, @Nullable ByteSize maxSize) {
   private static final Duration SHORTEST = Duration.ofHours(1);
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
   private static final long SMALLEST = 1 << 20;
 
   public RollupOptions {
@@ -29,7 +30,7 @@ public record RollupOptions(@Nullable Duration keep, @Nullable ByteSize maxSize)
   }
 
   long keepNanos() {
-    return keep == null ? Long.MAX_VALUE : keep.toNanos();
+    return keep == null || keep.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : keep.toNanos();
   }
 
   long maxBytes() {

@@ -200,6 +200,12 @@ class MetricsNodeTest {
   }
 
   @Test
+  void figuresMayBeKeptForMoreThanNanosecondsCanSay() {
+    assertThat(new RollupOptions(Duration.ofDays(1_000_000), null).keepNanos())
+        .isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void boundsThatAreNoneAreNamed() {
     assertThatThrownBy(() -> new MetricsOptions(-1, 0, 0, null, null, null))
         .hasMessage("max-series: -1 is not from 1 to 1000000");

@@ -1,6 +1,7 @@
 package io.datatracing.collector.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.collector.NodeHarness;
 import io.datatracing.collector.ledger.Ledger;
@@ -381,6 +382,22 @@ class UnsampledFiguresTest {
       assertThat(count(told(), 1, 10)).isEqualTo(5);
       assertThat(count(told(), 20, 21)).isEqualTo(5);
     }
+  }
+
+  @Test
+  void whoIsInterruptedMakesNobodyForgetFigures() {
+    MetricsNode node = node(DEFAULT);
+    for (int minute = 1; minute < 6; minute++) {
+      send(node, minute, 10);
+    }
+    recorder(node).write();
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> told().latency(minutes(1, 4))).isInstanceOf(StoreException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertToldAsOfAll(1, 4);
   }
 
   @Test
