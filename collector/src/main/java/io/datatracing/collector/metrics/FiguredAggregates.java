@@ -1,5 +1,6 @@
 package io.datatracing.collector.metrics;
 
+import io.datatracing.collector.selftrace.SelfTracing;
 import io.datatracing.model.SpanKind;
 import io.datatracing.model.latency.CompactHistogram;
 import io.datatracing.storage.api.Aggregates;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store's sums, with those of minutes that were counted before sampling in their place. Examples
- * are always of the store: nobody can look at a trace that was dropped.
+ * are always of the store: nobody can look at a trace that was dropped. So are the pipeline's own
+ * spans, which pass no node.
  */
 final class FiguredAggregates implements Aggregates {
   /** Each is a question to the store; who restarts more often is told of what is stored. */
@@ -35,7 +37,23 @@ final class FiguredAggregates implements Aggregates {
 
   /** What of a question is told by whom. */
   private record Plan(
-      FigureLog.Moment counted, Coverage.Minutes asked, List<Coverage.Minutes> ofStore) {}
+      FigureLog.Moment counted, Coverage.Minutes asked, List<Coverage.Minutes> ofStore) {
+    /** The minutes between those of the store. */
+    List<Coverage.Minutes> ofFigures() {
+      List<Coverage.Minutes> runs = new ArrayList<>();
+      long next = asked.first();
+      for (Coverage.Minutes gap : ofStore) {
+        if (gap.first() > next) {
+          runs.add(new Coverage.Minutes(next, gap.first() - 1));
+        }
+        next = gap.last() + 1;
+      }
+      if (next <= asked.last()) {
+        runs.add(new Coverage.Minutes(next, asked.last()));
+      }
+      return runs;
+    }
+  }
 
   /** Null when the store tells all of it. Of several nodes the first that knows something tells. */
   private @Nullable Plan plan(long startNanos, long endNanos, boolean copies) {
@@ -60,6 +78,9 @@ final class FiguredAggregates implements Aggregates {
 
   @Override
   public List<LatencyGroup> latency(LatencyQuery query) {
+    if (SelfTracing.SERVICE.equals(query.service())) {
+      return store.latency(query);
+    }
     while (true) {
       Plan plan = plan(query.startNanos(), query.endNanos(), true);
       if (plan == null) {
@@ -76,8 +97,9 @@ final class FiguredAggregates implements Aggregates {
                 SpanKind kind,
                 boolean isError,
                 CompactHistogram durations) {
+              boolean isTold = tells(minute) && !service.equals(SelfTracing.SERVICE);
               LatencyFigures group =
-                  tells(minute) ? counted.group(minute, service, operation, kind, isError) : null;
+                  isTold ? counted.group(minute, service, operation, kind, isError) : null;
               if (group != null) {
                 group.add(durations, isError ? durations.count() : 0, null, null);
               }
@@ -104,11 +126,12 @@ final class FiguredAggregates implements Aggregates {
     Map<GroupKey, LatencyFigures> sums = new HashMap<>();
     counted.forEach(group -> sums.put(GroupKey.of(group, group.startUnixNano()), group.figures()));
     for (Coverage.Minutes gap : plan.ofStore()) {
-      for (LatencyGroup group : store.latency(between(query, gap))) {
-        // Of a question without steps all of it is one.
-        long start = query.stepNanos() == 0 ? query.startNanos() : group.startUnixNano();
-        sums.computeIfAbsent(GroupKey.of(group, start), any -> new LatencyFigures())
-            .add(group.figures());
+      addStored(between(query, gap), query.startNanos(), sums);
+    }
+    if (query.service() == null) {
+      for (Coverage.Minutes run : plan.ofFigures()) {
+        LatencyQuery own = between(query, run).withService(SelfTracing.SERVICE);
+        addStored(own, query.startNanos(), sums);
       }
     }
     for (LatencyGroup group : store.latency(query)) {
@@ -125,6 +148,17 @@ final class FiguredAggregates implements Aggregates {
                     key.service(), key.operation(), key.kind(), key.isError(), key.start(), sum)));
     groups.sort(LatencyGroup.ORDER);
     return groups;
+  }
+
+  /**
+   * @param begin of groups of a question without steps: all of it is one
+   */
+  private void addStored(LatencyQuery part, long begin, Map<GroupKey, LatencyFigures> sums) {
+    for (LatencyGroup group : store.latency(part)) {
+      long start = part.stepNanos() == 0 ? begin : group.startUnixNano();
+      sums.computeIfAbsent(GroupKey.of(group, start), any -> new LatencyFigures())
+          .add(group.figures());
+    }
   }
 
   private static LatencyQuery between(LatencyQuery query, Coverage.Minutes minutes) {

@@ -7,6 +7,7 @@ import io.datatracing.collector.NodeHarness;
 import io.datatracing.collector.ledger.Ledger;
 import io.datatracing.collector.pipeline.ByteSize;
 import io.datatracing.collector.pipeline.NodeContext;
+import io.datatracing.collector.selftrace.SelfTracing;
 import io.datatracing.model.Attribute;
 import io.datatracing.model.Resource;
 import io.datatracing.model.Span;
@@ -248,6 +249,22 @@ class UnsampledFiguresTest {
     assertThat(count(told(), 1, 6)).isEqualTo(150 * 5);
     assertThat(told().countUnstored(BEGIN + MINUTE, BEGIN + 6 * MINUTE)).isTrue();
     assertToldAsOfAll(1, 6);
+  }
+
+  @Test
+  void thePipelinesOwnSpansCountAlthoughTheyPassNoNode() {
+    MetricsNode node = node(DEFAULT);
+    for (int minute = 1; minute < 6; minute++) {
+      send(node, minute, 10);
+      long start = BEGIN + minute * MINUTE;
+      List<Span> own =
+          List.of(span(1_000 + minute, 1, 0, SelfTracing.SERVICE, SpanKind.INTERNAL, start));
+      put(all, own);
+      put(kept, own);
+    }
+    assertToldAsOfAll(1, 6);
+    LatencyQuery query = minutes(1, 6).withService(SelfTracing.SERVICE);
+    assertThat(latencies(told(), query)).hasSize(1).isEqualTo(latencies(all.aggregates(), query));
   }
 
   @Test
