@@ -43,17 +43,19 @@ final class MetricsNode implements Node {
         .metrics()
         .register(new MetricsExposition(context.id(), options.boundsNanos(), series, edges));
     RollupOptions rollups = options.rollups();
+    FigureLog log = rollups == null ? null : figures.log(context.directory());
+    this.exporter = options.otlp() == null ? null : exporter(options, options.otlp());
+    // Last: one of a node that could not be made would say for ever that nothing came.
     this.recorder =
-        rollups == null
+        rollups == null || log == null
             ? null
             : new FigureRecorder(
                 rollups,
                 context,
-                figures.log(context.directory()),
+                log,
                 new SeriesTable(options.maxSeries(), new long[0]),
                 options.pendingSpans(),
                 FigureCells.MAX_CELLS);
-    this.exporter = options.otlp() == null ? null : exporter(options, options.otlp());
   }
 
   private MetricsExporter exporter(MetricsOptions options, MetricsExportOptions to) {
