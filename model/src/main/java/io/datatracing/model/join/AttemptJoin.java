@@ -34,7 +34,7 @@ public final class AttemptJoin {
    */
   public record Attempts(Span before, Span after, RecordAddress address) {}
 
-  private record Place(@Nullable String group, RecordAddress address) {}
+  private record Place(String group, RecordAddress address) {}
 
   private record Attempt(Span span, Place place, long number) {}
 
@@ -46,10 +46,8 @@ public final class AttemptJoin {
     // For each number of a place its spans by their start.
     Map<Place, TreeMap<Long, TreeMap<Long, Span>>> known = new HashMap<>();
     for (Span span : spans) {
-      RecordAddress address =
-          span.kind() == SpanKind.CONSUMER ? RecordAddress.of(span.attributes()) : null;
-      if (address != null) {
-        Attempt attempt = attempt(span, address);
+      Attempt attempt = attempt(span);
+      if (attempt != null) {
         known
             .computeIfAbsent(attempt.place(), place -> new TreeMap<>())
             .computeIfAbsent(attempt.number(), number -> new TreeMap<>())
@@ -85,9 +83,14 @@ public final class AttemptJoin {
     return null;
   }
 
-  private static Attempt attempt(Span span, RecordAddress address) {
+  /** Null where no record or no group is told: who reads without a group repeats nobody's work. */
+  private static @Nullable Attempt attempt(Span span) {
+    RecordAddress address =
+        span.kind() == SpanKind.CONSUMER ? RecordAddress.of(span.attributes()) : null;
     String group = MessagingAttributes.text(span.attributes(), MessagingAttributes.GROUP);
-    return new Attempt(span, new Place(group, address), number(span));
+    return address == null || group == null
+        ? null
+        : new Attempt(span, new Place(group, address), number(span));
   }
 
   /** 1 where nothing is said: who handles a record once does not count. */

@@ -78,6 +78,13 @@ class AttemptJoinTest {
     }
   }
 
+  @Test
+  void readersWithoutGroupMakeNoAttemptsAtEachOthersRecords() {
+    Span alone = at(1).build();
+    Span other = at(2).attribute(Attribute.of("datatracing.attempt", 2)).build();
+    assertThat(AttemptJoin.of(List.of(alone, other))).isEmpty();
+  }
+
   private static SpanBuilder attempt(long second, long number) {
     return attempt(second, number, "orders", 57, "c");
   }

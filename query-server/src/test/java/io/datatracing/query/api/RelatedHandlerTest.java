@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.datatracing.model.Attribute;
 import io.datatracing.model.Span;
+import io.datatracing.model.SpanBuilder;
 import io.datatracing.model.SpanId;
 import io.datatracing.query.RunningQueryServer;
 import java.nio.file.Path;
@@ -75,18 +76,17 @@ class RelatedHandlerTest {
   void attemptsOfSeveralProcessesAtARecordWithoutHeadersLeadToEachOther(String store) {
     start(store);
     server.store(
-        List.of(
-            process(1, "orders", 0, 57).attribute(attempt(1)).build(),
-            process(2, "orders", 0, 57).attribute(attempt(2)).build(),
-            process(3, "orders", 0, 58).attribute(attempt(2)).build()));
+        List.of(attempt(1, 57, 1).build(), attempt(2, 57, 2).build(), attempt(3, 58, 2).build()));
     assertThat(edges(1)).containsExactly("join/retry_of out 2 process orders orders/0:57");
     assertThat(edges(2)).containsExactly("join/retry_of in 1 process orders orders/0:57");
     assertThat(edges(3)).isEmpty();
     new OpenApi(server).assertValid("RelatedTraces", related(2));
   }
 
-  private static Attribute attempt(long number) {
-    return Attribute.of("datatracing.attempt", number);
+  private static SpanBuilder attempt(int id, long offset, long number) {
+    return process(id, "orders", 0, offset)
+        .attribute(Attribute.of("messaging.consumer.group.name", "couriers"))
+        .attribute(Attribute.of("datatracing.attempt", number));
   }
 
   @Test
