@@ -7,6 +7,7 @@ import io.datatracing.query.LossReports;
 import io.datatracing.query.QuerySources;
 import io.datatracing.storage.api.Changes;
 import io.datatracing.storage.api.FateLog;
+import io.datatracing.storage.api.Follower;
 import io.datatracing.storage.api.SpanSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +29,10 @@ public final class FollowedSources implements AutoCloseable {
    * @param data the directory of the other process
    */
   public static FollowedSources of(SpanSource store, Path data) {
+    Runnable catchUp =
+        store.capability(Follower.class).<Runnable>map(f -> f::catchUp).orElse(() -> {});
     return new FollowedSources(
-        store, FollowedTails.start(data.resolve(PipelineSettings.DIRECTORY)));
+        store, FollowedTails.start(data.resolve(PipelineSettings.DIRECTORY), catchUp));
   }
 
   /** For a query server, which is closed before this. */

@@ -53,6 +53,9 @@ final class FollowedJournal {
   private final OtlpReader reader = new OtlpReader();
   private final SpanView view = new SpanView();
 
+  /** Of traces that wait, but not released yet: the store here may not show their spans. */
+  private final List<Decision> settled = new ArrayList<>();
+
   /** By arrival; guarded by this, as all below. */
   private final LinkedHashMap<TraceId, PendingTrace> waiting = new LinkedHashMap<>();
 
@@ -81,10 +84,26 @@ final class FollowedJournal {
     }
   }
 
-  /** Reads what was written since. */
-  void poll() throws IOException {
+  /**
+   * Reads what was written since.
+   *
+   * @param catchUp makes readable what the other process has stored by now; called before anything
+   *     is told no more because it is stored, so that it is readable in one place at least. When it
+   *     fails all is told on.
+   */
+  void poll(Runnable catchUp) throws IOException {
     Map<Long, Path> there = list();
-    forgetOthersThan(there);
+    readAll(there);
+    if (!settled.isEmpty() || !there.keySet().containsAll(files.keySet())) {
+      catchUp.run();
+      settled.forEach(done -> release(done, done.from()));
+      settled.clear();
+      forgetOthersThan(there);
+    }
+    forgetLeftOut();
+  }
+
+  private void readAll(Map<Long, Path> there) throws IOException {
     for (Map.Entry<Long, Path> entry : new TreeMap<>(there).entrySet()) {
       try {
         Followed followed = files.get(entry.getKey());
@@ -130,11 +149,12 @@ final class FollowedJournal {
         forget(followed);
       }
     }
-    synchronized (this) {
-      Long last = leftOut;
-      if (last != null && (files.isEmpty() || files.firstKey() > JournalFormat.fileNumber(last))) {
-        leftOut = null;
-      }
+  }
+
+  private synchronized void forgetLeftOut() {
+    Long last = leftOut;
+    if (last != null && (files.isEmpty() || files.firstKey() > JournalFormat.fileNumber(last))) {
+      leftOut = null;
     }
   }
 
@@ -280,19 +300,19 @@ final class FollowedJournal {
     }
   }
 
+  /** One that is kept waits until it is stored. */
   private synchronized void decision(Decision decision) {
-    if (decision.kind() == Decision.Kind.KEPT) {
-      // Until it is stored.
-      return;
+    if (decision.kind() == Decision.Kind.DROPPED) {
+      release(decision, Long.MIN_VALUE);
+    } else if (decision.kind() != Decision.Kind.KEPT && waiting.containsKey(decision.trace())) {
+      settled.add(decision);
     }
-    boolean isDropped = decision.kind() == Decision.Kind.DROPPED;
-    release(decision.trace(), isDropped ? Long.MIN_VALUE : decision.from(), decision.upTo());
   }
 
-  private void release(TraceId id, long from, long upTo) {
-    PendingTrace trace = waiting.get(id);
-    if (trace != null && release(trace, from, upTo)) {
-      waiting.remove(id);
+  private synchronized void release(Decision decision, long from) {
+    PendingTrace trace = waiting.get(decision.trace());
+    if (trace != null && release(trace, from, decision.upTo())) {
+      waiting.remove(decision.trace());
     }
   }
 

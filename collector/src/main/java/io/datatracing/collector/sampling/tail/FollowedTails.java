@@ -41,22 +41,26 @@ public final class FollowedTails implements SpanOverlay, AutoCloseable {
   private static final int LOOK_SPANS = 20_000;
 
   private final Path pipeline;
+  private final Runnable catchUp;
   private final Map<Path, FollowedJournal> journals = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::follow, "query-tails");
   private volatile boolean isBroken;
 
-  private FollowedTails(Path pipeline) {
+  private FollowedTails(Path pipeline, Runnable catchUp) {
     this.pipeline = pipeline;
+    this.catchUp = catchUp;
   }
 
   /**
    * Begins to follow; what is there by now is known when it returns.
    *
    * @param pipeline the directory of the other process's pipeline; it need not exist yet
+   * @param catchUp makes readable what the other process has stored by now; called by this object's
+   *     thread before spans are told no more because they are stored
    */
-  public static FollowedTails start(Path pipeline) {
-    FollowedTails tails = new FollowedTails(pipeline);
+  public static FollowedTails start(Path pipeline, Runnable catchUp) {
+    FollowedTails tails = new FollowedTails(pipeline, catchUp);
     tails.poll();
     tails.thread.setDaemon(true);
     tails.thread.start();
@@ -85,6 +89,9 @@ public final class FollowedTails implements SpanOverlay, AutoCloseable {
                   path ->
                       new FollowedJournal(
                           path, FollowedJournal.MAX_TRACES, FollowedJournal.MAX_SPANS)));
+      if (!there.containsAll(journals.keySet())) {
+        catchUp.run();
+      }
       for (Path node : List.copyOf(journals.keySet())) {
         FollowedJournal journal = there.contains(node) ? null : journals.remove(node);
         if (journal != null) {
@@ -97,7 +104,7 @@ public final class FollowedTails implements SpanOverlay, AutoCloseable {
     for (FollowedJournal journal : journals.values()) {
       // Each by itself: what another one has decided since must not be told for ever.
       try {
-        journal.poll();
+        journal.poll(catchUp);
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         problem = e;
       }

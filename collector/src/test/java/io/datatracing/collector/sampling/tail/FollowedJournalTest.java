@@ -4,6 +4,7 @@ import static io.datatracing.collector.sampling.tail.TailFixture.error;
 import static io.datatracing.collector.sampling.tail.TailFixture.span;
 import static io.datatracing.collector.sampling.tail.TailFixture.trace;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datatracing.collector.sampling.policy.Condition;
 import io.datatracing.collector.sampling.policy.Policy;
@@ -11,6 +12,7 @@ import io.datatracing.model.Attribute;
 import io.datatracing.model.Span;
 import io.datatracing.model.SpanBuilder;
 import io.datatracing.model.TraceId;
+import io.datatracing.storage.api.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +97,7 @@ class FollowedJournalTest {
   }
 
   private void assertFollowed(Map<TraceId, List<Span>> sent) throws IOException {
-    followed.poll();
+    followed.poll(() -> {});
     sent.forEach(
         (id, spans) -> {
           boolean isDecided =
@@ -114,12 +116,35 @@ class FollowedJournalTest {
     return waiting == null ? List.of() : waiting.decode();
   }
 
+  /** Whoever asks meanwhile finds it here or there. */
+  @Test
+  void whatIsStoredIsToldUntilItCanBeReadThere() throws Exception {
+    Span failed = span(1, 1).status(error()).build();
+    tail.send(failed);
+    assertThat(tail.stored).hasSize(1);
+    assertThatThrownBy(
+            () ->
+                followed.poll(
+                    () -> {
+                      throw new StoreException("The disk does not answer");
+                    }))
+        .isInstanceOf(StoreException.class);
+    List<Span> told = new ArrayList<>();
+    followed.poll(() -> told.addAll(spansOf(followed.waiting(trace(1)))));
+    assertThat(told).containsExactly(failed);
+    assertThat(followed.waiting(trace(1))).isNull();
+    followed.poll(
+        () -> {
+          throw new AssertionError("nothing more was stored");
+        });
+  }
+
   @Test
   void saysWhenThereAreMoreThanItCanHold() throws Exception {
     for (int i = 0; i <= TRACES; i++) {
       tail.send(span(i, 1).build());
     }
-    followed.poll();
+    followed.poll(() -> {});
     assertThat(followed.isIncomplete()).isTrue();
     assertThat(followed.waiting(Long.MIN_VALUE, Long.MAX_VALUE, 1_000, 1_000)).hasSize(TRACES);
     assertThat(followed.waiting(Long.MIN_VALUE, Long.MAX_VALUE, 7, 1_000)).hasSize(7);
@@ -129,7 +154,7 @@ class FollowedJournalTest {
     for (int i = 0; i < 10; i++) {
       tail.send(span(1, 10 + i).attribute(Attribute.of("filling", "x".repeat(20_000))).build());
     }
-    followed.poll();
+    followed.poll(() -> {});
     assertThat(followed.isIncomplete()).isFalse();
     assertThat(followed.isEmpty()).isTrue();
   }
@@ -142,14 +167,14 @@ class FollowedJournalTest {
       spans.add(span(1, i).build());
     }
     tail.send(spans);
-    small.poll();
+    small.poll(() -> {});
     assertThat(small.isIncomplete()).isTrue();
     assertThat(spansOf(small.waiting(trace(1)))).hasSize(20);
     tail.pass(WINDOW.plusSeconds(1));
-    small.poll();
+    small.poll(() -> {});
     assertThat(small.waiting(trace(1))).isNull();
     tail.send(span(2, 1).build());
-    small.poll();
+    small.poll(() -> {});
     assertThat(spansOf(small.waiting(trace(2)))).hasSize(1);
     small.close();
   }
@@ -170,17 +195,17 @@ class FollowedJournalTest {
     for (int length = 0; length < whole.length; length++) {
       byte[] next = {whole[length]};
       Files.write(growing, next, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      other.poll();
+      other.poll(() -> {});
     }
     assertThat(spansOf(other.waiting(trace(1)))).containsExactly(span(1, 1).build());
     assertThat(spansOf(other.waiting(trace(2)))).containsExactly(span(2, 1).build());
 
     // A group that could not be written whole is cut off again.
     Files.write(growing, Arrays.copyOf(whole, JournalFormat.HEADER_SIZE));
-    other.poll();
+    other.poll(() -> {});
     assertThat(other.isEmpty()).isTrue();
     Files.delete(growing);
-    other.poll();
+    other.poll(() -> {});
     assertThat(other.isEmpty()).isTrue();
     other.close();
   }

@@ -24,7 +24,7 @@ class FollowedTailsTest {
   void whereThereAreNoJournalsNothingWaits() throws Exception {
     Files.writeString(directory.resolve("note"), "no directory of a node");
     for (Path pipeline : List.of(directory.resolve("none"), directory)) {
-      try (FollowedTails tails = FollowedTails.start(pipeline)) {
+      try (FollowedTails tails = FollowedTails.start(pipeline, () -> {})) {
         assertThat(tails.isEmpty()).isTrue();
         assertThat(tails.isIncomplete()).isFalse();
         assertThat(tails.version()).isEqualTo(OptionalLong.of(0));
@@ -36,7 +36,7 @@ class FollowedTailsTest {
   void whatCannotBeLookedAtMayHoldSpans() throws Exception {
     Path loop = directory.resolve("pipeline");
     Files.createSymbolicLink(loop, loop);
-    try (FollowedTails tails = FollowedTails.start(loop)) {
+    try (FollowedTails tails = FollowedTails.start(loop, () -> {})) {
       assertThat(tails.isEmpty()).isFalse();
       assertThat(tails.isIncomplete()).isTrue();
       assertThat(tails.version()).isEmpty();
@@ -53,7 +53,7 @@ class FollowedTailsTest {
     TailOptions options = TailOptions.of(List.of(Policy.keep("errors", new Condition.Failed())));
     try (TailFixture node = new TailFixture(directory.resolve("tail"), options)) {
       node.send(span(1, 1).build());
-      try (FollowedTails tails = FollowedTails.start(directory)) {
+      try (FollowedTails tails = FollowedTails.start(directory, () -> {})) {
         assertThat(tails.spans(trace(1))).containsExactly(span(1, 1).build());
         assertThat(tails.isIncomplete()).isTrue();
         node.pass(Duration.ofHours(1));
@@ -64,7 +64,7 @@ class FollowedTailsTest {
 
   @Test
   void nodesComeAndGo() throws Exception {
-    try (FollowedTails tails = FollowedTails.start(directory)) {
+    try (FollowedTails tails = FollowedTails.start(directory, () -> {})) {
       TailOptions options = TailOptions.of(List.of(Policy.keep("errors", new Condition.Failed())));
       try (TailFixture node = new TailFixture(directory.resolve("tail"), options)) {
         node.send(span(1, 1).build());

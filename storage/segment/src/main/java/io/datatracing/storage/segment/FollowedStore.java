@@ -3,6 +3,7 @@ package io.datatracing.storage.segment;
 import io.datatracing.storage.api.Aggregates;
 import io.datatracing.storage.api.BulkReader;
 import io.datatracing.storage.api.ByteProgress;
+import io.datatracing.storage.api.Follower;
 import io.datatracing.storage.api.RemoteBlocks;
 import io.datatracing.storage.api.ServiceColors;
 import io.datatracing.storage.api.Snapshots;
@@ -148,6 +149,18 @@ final class FollowedStore extends Worker implements SpanSource {
     }
   }
 
+  /**
+   * Twice: a log that becomes blocks within the first look, and was not known, is in the second.
+   */
+  private void catchUp() {
+    try {
+      poll();
+      poll();
+    } catch (IOException | RuntimeException e) {
+      throw new StoreException("Cannot read the store in " + directory + ": " + e, e);
+    }
+  }
+
   private synchronized void poll() throws IOException {
     for (int attempt = 0; ; attempt++) {
       try {
@@ -258,7 +271,8 @@ final class FollowedStore extends Worker implements SpanSource {
       return Optional.of(type.cast(new BucketFigures(bucket, view, null)));
     }
     Snapshots snapshots = this::snapshot;
-    return Stream.of(fates, snapshots, changes)
+    Follower follower = this::catchUp;
+    return Stream.of(fates, snapshots, changes, follower)
         .filter(type::isInstance)
         .map(type::cast)
         .findFirst();

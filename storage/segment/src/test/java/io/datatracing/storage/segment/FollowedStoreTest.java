@@ -10,6 +10,7 @@ import io.datatracing.storage.api.ByteProgress;
 import io.datatracing.storage.api.Compaction;
 import io.datatracing.storage.api.FateEntry;
 import io.datatracing.storage.api.FateLog;
+import io.datatracing.storage.api.Follower;
 import io.datatracing.storage.api.LatencyQuery;
 import io.datatracing.storage.api.Snapshots;
 import io.datatracing.storage.api.SpanSource;
@@ -86,6 +87,17 @@ class FollowedStoreTest {
                 .filter(span -> span.startTimeUnixNano() >= 0)
                 .filter(span -> span.startTimeUnixNano() < Long.MAX_VALUE)
                 .count());
+  }
+
+  @Test
+  void whatWasAcknowledgedIsSeenAtOnceByWhoCatchesUp() {
+    SpanStore writer = writer(Map.of());
+    SpanSource follower = follower();
+    for (int i = 0; i < 20; i++) {
+      List<Span> spans = append(writer);
+      follower.capability(Follower.class).orElseThrow().catchUp();
+      assertHolds(follower, spans);
+    }
   }
 
   @Test
