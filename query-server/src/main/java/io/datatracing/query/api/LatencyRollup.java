@@ -20,8 +20,11 @@ final class LatencyRollup implements LatencyAnswer {
   /** Fewer of a short time are looked at one by one, which is quick, and exact. */
   static final int MIN_SPANS = 10_000;
 
-  /** To find the few spans of an operation in a longer time means to look at all others, too. */
-  static final long MAX_EXACT_NANOS = 60 * Aggregates.MINUTE_NANOS;
+  /**
+   * To find the few spans of an operation in a longer time means to look at all others, too. Two
+   * hours, so that who asks of the last one, and a little more, is answered exactly.
+   */
+  static final long MAX_EXACT_NANOS = 120 * Aggregates.MINUTE_NANOS;
 
   private static final long MINUTE = Aggregates.MINUTE_NANOS;
 
